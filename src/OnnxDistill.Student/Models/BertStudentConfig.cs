@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+
+namespace OnnxDistill.Student.Models;
+
+/// <summary>Maps <see cref="BertStudentOptions"/> to and from the keys of Hugging Face's <c>BertConfig</c>.</summary>
+internal static class BertStudentConfig
+{
+    public static JsonObject Write(BertStudentOptions o) => new()
+    {
+        ["architectures"] = new JsonArray("BertForSequenceClassification"),
+        ["model_type"] = "bert",
+        ["num_hidden_layers"] = o.Layers,
+        ["hidden_size"] = o.Hidden,
+        ["num_attention_heads"] = o.Heads,
+        ["intermediate_size"] = o.Intermediate,
+        ["hidden_act"] = o.Activation,
+        ["vocab_size"] = o.Vocabulary,
+        ["max_position_embeddings"] = o.Positions,
+        ["type_vocab_size"] = o.TokenTypes,
+        ["layer_norm_eps"] = o.LayerNormEpsilon,
+        ["hidden_dropout_prob"] = o.HiddenDropout,
+        ["attention_probs_dropout_prob"] = o.AttentionDropout,
+        ["initializer_range"] = o.InitializerRange,
+        ["pad_token_id"] = o.PadId,
+        ["torch_dtype"] = "float32",
+    };
+
+    public static BertStudentOptions Read(JsonObject config, string origin)
+    {
+        if (config["model_type"]?.ToString() is { } type && type != "bert")
+        {
+            throw new InvalidDataException($"{origin}: model_type is {type}, not bert.");
+        }
+
+        var defaults = new BertStudentOptions();
+        return defaults with
+        {
+            Layers = config.Require<int>("num_hidden_layers", origin),
+            Hidden = config.Require<int>("hidden_size", origin),
+            Heads = config.Require<int>("num_attention_heads", origin),
+            Intermediate = config.Require<int>("intermediate_size", origin),
+            Activation = config.Optional("hidden_act", defaults.Activation, origin),
+            Vocabulary = config.Require<int>("vocab_size", origin),
+            Positions = config.Require<int>("max_position_embeddings", origin),
+            TokenTypes = config.Optional("type_vocab_size", defaults.TokenTypes, origin),
+            LayerNormEpsilon = config.Optional("layer_norm_eps", defaults.LayerNormEpsilon, origin),
+            HiddenDropout = config.Optional("hidden_dropout_prob", defaults.HiddenDropout, origin),
+            AttentionDropout = config.Optional("attention_probs_dropout_prob", defaults.AttentionDropout, origin),
+            InitializerRange = config.Optional("initializer_range", defaults.InitializerRange, origin),
+            PadId = config.Optional("pad_token_id", defaults.PadId, origin),
+            Labels = (config["id2label"] as JsonObject)?.Count ?? config.Optional("num_labels", defaults.Labels, origin),
+        };
+    }
+}

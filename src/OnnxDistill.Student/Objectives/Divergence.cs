@@ -1,0 +1,11 @@
+namespace OnnxDistill.Student.Objectives;
+
+/// <summary>How two distributions are compared; the gradients are the same, the values are not.</summary>
+public enum Divergence
+{
+    /// <summary>Kullback-Leibler divergence, 0 for equal distributions.</summary>
+    Kl,
+
+    /// <summary>Cross entropy against the teacher's probabilities.</summary>
+    CrossEntropy,
+}

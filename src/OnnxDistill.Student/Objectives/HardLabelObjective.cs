@@ -1,0 +1,44 @@
+using OnnxDistill.Student.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OnnxDistill.Student.Objectives;
+
+/// <summary>
+/// The task's own loss: mean cross entropy over the rows that have a label, or mean squared error for a student with one logit.
+/// A batch without any label gives 0 and zero gradients.
+/// </summary>
+public sealed class HardLabelObjective : IObjective
+{
+    /// <inheritdoc/>
+    public string Name => "hard-label";
+
+    /// <inheritdoc/>
+    public StudentTaps Wants => StudentTaps.Logits;
+
+    /// <inheritdoc/>
+    public Tensor Loss(StudentOutput student, SoftTargetBatch teacher)
+    {
+        var s = student.Logits;                             // [batch, classes]
+        var labels = teacher.Labels ?? throw new InvalidDataException(
+            "The objective hard-label needs labels, which this data does not have; give --label-column or leave the objective out.");
+        var valid = teacher.HasLabel ?? ones(s.shape[0], dtype: ScalarType.Bool, device: s.device);   // [batch]
+        var count = valid.sum().to(s.dtype).clamp_min(1);
+        return s.shape[1] == 1 ? SquaredError(s, labels, valid) / count : CrossEntropy(s, labels, valid) / count;
+    }
+
+    private static Tensor CrossEntropy(Tensor s, Tensor labels, Tensor valid)
+    {
+        // Labels of rows without one may hold anything: class 0 stands in, and the row's loss is replaced by 0.
+        var ids = labels.masked_fill(valid.logical_not(), 0).to(ScalarType.Int64);
+        var rows = nn.functional.cross_entropy(s, ids, reduction: nn.Reduction.None);                  // [batch]
+        return rows.masked_fill(valid.logical_not(), 0).sum();
+    }
+
+    private static Tensor SquaredError(Tensor s, Tensor labels, Tensor valid)
+    {
+        var gold = labels.to(s.dtype).masked_fill(valid.logical_not(), 0);                            // [batch]
+        var difference = (s.squeeze(1) - gold).masked_fill(valid.logical_not(), 0);                   // [batch]
+        return difference.square().sum();
+    }
+}

@@ -1,0 +1,11 @@
+namespace OnnxDistill.Student.Objectives;
+
+/// <summary>What a sum over rows and classes is divided by.</summary>
+public enum Reduction
+{
+    /// <summary>The number of rows.</summary>
+    BatchMean,
+
+    /// <summary>The number of rows times the number of classes.</summary>
+    Mean,
+}
