@@ -1,0 +1,28 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace OnnxDistill.Recipes.Loading;
+
+/// <summary>One <c>--set key=value</c>: the key as a path (stage name, options name, objective kind, key), the value as YAML.</summary>
+/// <param name="Path">The parts of the dotted key.</param>
+/// <param name="Value">The value.</param>
+internal sealed record Assignment(IReadOnlyList<string> Path, YamlScalarNode Value)
+{
+    /// <summary>Gets the dotted key.</summary>
+    public string Key => string.Join('.', Path);
+
+    /// <summary>Parses <c>key=value</c>; hyphens in the last part count as underscores.</summary>
+    /// <exception cref="InvalidDataException">There is no <c>=</c> or no key.</exception>
+    public static Assignment Parse(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        var parts = equals < 0 ? [] : text[..equals].Trim().Split('.', StringSplitOptions.TrimEntries);
+        if (parts.Length == 0 || parts.Contains(string.Empty))
+        {
+            throw new InvalidDataException($"--set {text}: expected key=value, such as learning_rate=5e-4 or student.layers=3");
+        }
+
+        parts[^1] = parts[^1].Replace('-', '_');
+        return new Assignment(parts, new YamlScalarNode(text[(equals + 1)..].Trim()) { Style = ScalarStyle.Plain });
+    }
+}

@@ -1,0 +1,31 @@
+namespace OnnxDistill.Recipes.Loading;
+
+/// <summary>Finds the known name that a mistyped one was meant to be.</summary>
+public static class NearestName
+{
+    /// <summary>The candidate with the smallest edit distance, the first of equals; null where there are no candidates.</summary>
+    public static string? Of(string name, IEnumerable<string> candidates) =>
+        candidates.OrderBy(c => Distance(name, c)).ThenBy(c => c, StringComparer.Ordinal).FirstOrDefault();
+
+    /// <summary>The edit distance: insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).</summary>
+    public static int Distance(string a, string b)
+    {
+        var d = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+        {
+            for (var j = 0; j <= b.Length; j++)
+            {
+                d[i, j] = i == 0 || j == 0 ? i + j : Cell(a, b, d, i, j);
+            }
+        }
+
+        return d[a.Length, b.Length];
+    }
+
+    private static int Cell(string a, string b, int[,] d, int i, int j)
+    {
+        var substitution = d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+        var best = Math.Min(substitution, Math.Min(d[i - 1, j], d[i, j - 1]) + 1);
+        return i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] ? Math.Min(best, d[i - 2, j - 2] + 1) : best;
+    }
+}

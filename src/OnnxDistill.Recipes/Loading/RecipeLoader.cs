@@ -1,0 +1,92 @@
+using OnnxDistill.Recipes.Schema;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace OnnxDistill.Recipes.Loading;
+
+/// <summary>Loads shipped recipes by name and others from YAML files.</summary>
+public static class RecipeLoader
+{
+    /// <summary>Gets the names of the shipped recipes.</summary>
+    public static IReadOnlyList<string> Names => ShippedRecipes.Names;
+
+    /// <summary>The text of a shipped recipe or of a YAML file, comments included.</summary>
+    /// <exception cref="InvalidDataException">No such recipe ships; the nearest one is named.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static string Show(string nameOrPath) => Find(nameOrPath).Text;
+
+    /// <summary>Loads a recipe and applies <c>key=value</c> assignments in order.</summary>
+    /// <param name="nameOrPath">A shipped recipe's name, or a YAML file.</param>
+    /// <param name="set">
+    /// Assignments: a dotted path into the schema (<c>student.layers=3</c>, <c>objectives.soft-target.temperature=3</c>), or its last
+    /// part alone, which applies wherever the key exists (<c>max_steps=60</c>, <c>learning_rate=5e-4</c>).
+    /// </param>
+    /// <exception cref="InvalidDataException">An unknown recipe, key or value; the sentence names file, line and the nearest known one.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static Recipe Load(string nameOrPath, IReadOnlyList<string> set)
+    {
+        var (file, name, text) = Find(nameOrPath);
+        return Parse(text, file, name, set);
+    }
+
+    /// <summary>Parses a recipe's YAML text.</summary>
+    /// <param name="text">The YAML.</param>
+    /// <param name="file">The file's name, for errors.</param>
+    /// <param name="name">The recipe's name where the text gives none.</param>
+    /// <param name="set">Assignments, as in <see cref="Load"/>.</param>
+    /// <exception cref="InvalidDataException">The text is no recipe; the sentence names file and line.</exception>
+    public static Recipe Parse(string text, string file, string name, IReadOnlyList<string> set)
+    {
+        var tree = Tree(text, file);
+        _ = new RecipeBinder(file, strictKinds: true).Bind(tree, typeof(Recipe));
+
+        // Kinds first: they decide which other keys have a meaning.
+        foreach (var assignment in set.Select(Assignment.Parse).OrderBy(a => a.Path[^1] == "kind" ? 0 : 1))
+        {
+            Assigner.Apply(tree, assignment);
+        }
+
+        var recipe = (Recipe)new RecipeBinder(set.Count == 0 ? file : $"{file} with --set", strictKinds: false).Bind(tree, typeof(Recipe));
+        recipe = recipe.Name.Length > 0 ? recipe : recipe with { Name = name };
+        RecipeRules.Check(recipe, file);
+        return recipe;
+    }
+
+    private static YamlMappingNode Tree(string text, string file)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            using var reader = new StringReader(text);
+            stream.Load(reader);
+            return stream.Documents is [{ RootNode: YamlMappingNode root }, ..]
+                ? root
+                : throw new InvalidDataException($"{file}: no recipe in it; expected keys such as student and stages");
+        }
+        catch (YamlException e)
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"{file}:{e.Start.Line}: not YAML: {e.Message}"), e);
+        }
+    }
+
+    private static (string File, string Name, string Text) Find(string nameOrPath)
+    {
+        if (Names.Contains(nameOrPath))
+        {
+            return ($"{nameOrPath}.yaml", nameOrPath, ShippedRecipes.Text(nameOrPath));
+        }
+
+        if (File.Exists(nameOrPath))
+        {
+            return (nameOrPath, Path.GetFileNameWithoutExtension(nameOrPath), File.ReadAllText(nameOrPath));
+        }
+
+        if (Path.GetFileName(nameOrPath) != nameOrPath || Path.GetExtension(nameOrPath) is ".yaml" or ".yml")
+        {
+            throw new FileNotFoundException($"no recipe file {nameOrPath}; shipped recipes: {string.Join(", ", Names)}", nameOrPath);
+        }
+
+        throw new InvalidDataException(
+            $"unknown recipe {nameOrPath}; nearest: {NearestName.Of(nameOrPath, Names)} (shipped: {string.Join(", ", Names)}; or give a YAML file)");
+    }
+}

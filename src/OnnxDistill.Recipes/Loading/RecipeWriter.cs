@@ -1,0 +1,43 @@
+using System.Collections;
+using System.Globalization;
+using OnnxDistill.Recipes.Schema;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace OnnxDistill.Recipes.Loading;
+
+/// <summary>Writes a recipe as YAML with every key that has a meaning for its kinds; <see cref="RecipeLoader.Parse"/> reads it back as the same.</summary>
+public static class RecipeWriter
+{
+    /// <summary>The recipe as YAML text, defaults included.</summary>
+    public static string Write(Recipe recipe)
+    {
+        var stream = new YamlStream(new YamlDocument(Mapping(recipe)));
+        using var writer = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        stream.Save(writer, assignAnchors: false);
+        var text = writer.ToString();
+        return text.EndsWith("...\n", StringComparison.Ordinal) ? text[..^4] : text;
+    }
+
+    private static YamlMappingNode Mapping(object options)
+    {
+        var mapping = new YamlMappingNode();
+        var kind = SchemaKey.Find(options.GetType(), "kind")?.Property.GetValue(options) as string;
+        foreach (var key in SchemaKey.Of(options.GetType()).Where(k => k.Knows(kind)))
+        {
+            mapping.Add(key.Name, Node(key.Property.GetValue(options)));
+        }
+
+        return mapping;
+    }
+
+    private static YamlNode Node(object? value) => value switch
+    {
+        null => new YamlScalarNode("null"),
+        string text => new YamlScalarNode(text) { Style = text.Length == 0 || text is "null" or "~" ? ScalarStyle.DoubleQuoted : ScalarStyle.Any },
+        bool flag => new YamlScalarNode(flag ? "true" : "false"),
+        IFormattable number => new YamlScalarNode(number.ToString(null, CultureInfo.InvariantCulture)),
+        IEnumerable items => new YamlSequenceNode(items.Cast<object?>().Select(Node)),
+        _ => Mapping(value),
+    };
+}

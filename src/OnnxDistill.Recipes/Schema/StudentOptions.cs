@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OnnxDistill.Recipes.Schema;
+
+/// <summary>The student's architecture. Its vocabulary and its number of logits are the teacher's.</summary>
+public sealed record StudentOptions
+{
+    /// <summary>The kind of a BERT encoder with a pooler and a linear classifier.</summary>
+    public const string Bert = "bert";
+
+    /// <summary>The kind of a bidirectional LSTM with two linear layers (Tang et al. 2019).</summary>
+    public const string BiLstm = "bilstm";
+
+    /// <summary>Gets the architecture: <c>bert</c> or <c>bilstm</c>. The default value is <c>bert</c>.</summary>
+    [AllowedValues(Bert, BiLstm)]
+    public string Kind { get; init; } = Bert;
+
+    /// <summary>Gets the number of encoder layers. The default value is 4.</summary>
+    [Kinds(Bert)]
+    [Range(1, 128)]
+    public int Layers { get; init; } = 4;
+
+    /// <summary>Gets the width of the hidden states; a multiple of <see cref="Heads"/>. The default value is 192.</summary>
+    [Kinds(Bert)]
+    [Range(1, 65536)]
+    public int Hidden { get; init; } = 192;
+
+    /// <summary>Gets the number of attention heads. The default value is 12.</summary>
+    [Kinds(Bert)]
+    [Range(1, 1024)]
+    public int Heads { get; init; } = 12;
+
+    /// <summary>Gets the width of the feed-forward layer. The default value is 768.</summary>
+    [Kinds(Bert)]
+    [Range(1, 262144)]
+    public int Intermediate { get; init; } = 768;
+
+    /// <summary>Gets the feed-forward activation: <c>gelu</c> (exact, erf), <c>gelu_new</c> (tanh) or <c>relu</c>. The default value is <c>gelu</c>.</summary>
+    [Kinds(Bert)]
+    [AllowedValues("gelu", "gelu_new", "relu")]
+    public string Activation { get; init; } = "gelu";
+
+    /// <summary>Gets the embedding width. The default value is 300.</summary>
+    [Kinds(BiLstm)]
+    [Range(1, 65536)]
+    public int Embedding { get; init; } = 300;
+
+    /// <summary>Gets the LSTM's units in each direction. The default value is 150.</summary>
+    [Kinds(BiLstm)]
+    [Range(1, 65536)]
+    public int LstmHidden { get; init; } = 150;
+
+    /// <summary>Gets the width of the fully connected layer before the classifier. The default value is 200.</summary>
+    [Kinds(BiLstm)]
+    [Range(1, 65536)]
+    public int Fc { get; init; } = 200;
+
+    /// <summary>Gets a GloVe text file (word, then numbers) for the embeddings, or null for random ones. The default value is null.</summary>
+    [Kinds(BiLstm)]
+    public string? Glove { get; init; }
+
+    /// <summary>Gets the dropout probability. The default value is 0.1.</summary>
+    [Range(0.0, 0.99)]
+    public double Dropout { get; init; } = 0.1;
+}
