@@ -1,12 +1,44 @@
 using System.Text.Json.Nodes;
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Models;
 
-/// <summary>BERT with a classifier on the pooled first token.</summary>
-public sealed class BertStudent(BertStudentOptions options) : StudentModel(nameof(BertStudent))
+/// <summary>
+/// BERT with a classifier on the pooled first token: numerically transformers' <c>BertForSequenceClassification</c> with eager attention,
+/// and with its parameter names. Devlin et al. 2018.
+/// </summary>
+public sealed class BertStudent : StudentModel
 {
+    [ComponentName(Name = "bert")]
+    private readonly BertBody _bert;
+    [ComponentName(Name = "classifier")]
+    private readonly Linear _classifier;
+
+    /// <summary>Builds the network with weights drawn from N(0, <see cref="BertStudentOptions.InitializerRange"/>) by torch's generator.</summary>
+    /// <param name="options">The shape.</param>
+    /// <exception cref="InvalidDataException">The shape contradicts itself or the activation is unknown.</exception>
+    public BertStudent(BertStudentOptions options)
+        : base(nameof(BertStudent))
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Heads < 1 || options.Hidden % options.Heads != 0)
+        {
+            throw new InvalidDataException(
+                $"student.hidden is {options.Hidden}, which is no multiple of student.heads ({options.Heads}); each head needs the same width.");
+        }
+
+        Options = options;
+        _bert = new BertBody(options);
+        _classifier = nn.Linear(options.Hidden, options.Labels, dtype: options.Type);
+        RegisterComponents();
+        Initialize();
+    }
+
     /// <summary>Gets the shape.</summary>
-    public BertStudentOptions Options { get; } = options;
+    public BertStudentOptions Options { get; }
 
     /// <inheritdoc/>
     public override StudentTaps Supported => StudentTaps.Hidden | StudentTaps.Scores | StudentTaps.Qkv | StudentTaps.Probabilities;
@@ -15,8 +47,43 @@ public sealed class BertStudent(BertStudentOptions options) : StudentModel(nameo
     public override int Labels => Options.Labels;
 
     /// <inheritdoc/>
-    public override StudentOutput Forward(StudentBatch batch, StudentTaps wants) => throw new NotImplementedException();
+    public override StudentOutput Forward(StudentBatch batch, StudentTaps wants)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        RequireSupported(wants);
+        var taps = new TapCollector(wants);
+        var pooled = _bert.Forward(batch, taps);                                 // [batch, hidden]
+        var dropped = nn.functional.dropout(pooled, Options.HiddenDropout, training);
+        return taps.Output(_classifier.call(dropped), pooled);                   // [batch, labels]
+    }
 
     /// <inheritdoc/>
     public override JsonObject ToConfig() => Options.ToConfig();
+
+    // transformers' _init_weights: matrices from N(0, range), biases 0, LayerNorm 1 and 0, the padding's embedding 0.
+    private void Initialize()
+    {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (name, parameter) in NamedParameters())
+        {
+            if (name.EndsWith(".bias", StringComparison.Ordinal))
+            {
+                parameter.zero_();
+            }
+            else if (name.EndsWith("LayerNorm.weight", StringComparison.Ordinal))
+            {
+                parameter.fill_(1);
+            }
+            else
+            {
+                parameter.normal_(0, Options.InitializerRange);
+            }
+        }
+
+        if (Options.PadId >= 0 && Options.PadId < Options.Vocabulary)
+        {
+            NamedParameters().Single(p => p.Name == "bert.embeddings.word_embeddings.weight").Value[Options.PadId].zero_();
+        }
+    }
 }

@@ -1,0 +1,25 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OnnxDistill.Student.Models;
+
+/// <summary>The activations of BERT's feed-forward layer by their Hugging Face names.</summary>
+internal static class Activations
+{
+    public static Func<Tensor, Tensor> Of(string name) => name switch
+    {
+        "gelu" => x => nn.functional.gelu(x),
+        "gelu_new" or "gelu_pytorch_tanh" => GeluTanh,
+        "relu" => x => nn.functional.relu(x),
+        "silu" or "swish" => x => nn.functional.silu(x),
+        _ => throw new InvalidDataException(
+            $"The activation {name} is not known; known are gelu, gelu_new, gelu_pytorch_tanh, relu, silu and swish."),
+    };
+
+    // transformers NewGELUActivation; TorchSharp's gelu has no tanh switch.
+    private static Tensor GeluTanh(Tensor x)
+    {
+        var inner = (x + (x.pow(3) * 0.044715)) * Math.Sqrt(2 / Math.PI);
+        return x * 0.5 * (inner.tanh() + 1);
+    }
+}

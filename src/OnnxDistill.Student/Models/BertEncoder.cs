@@ -1,0 +1,81 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace OnnxDistill.Student.Models;
+
+/// <summary>The stack of layers (transformers' <c>BertEncoder</c>).</summary>
+internal sealed class BertEncoder : nn.Module
+{
+    [ComponentName(Name = "layer")]
+    private readonly ModuleList<BertLayer> _layers;
+
+    public BertEncoder(BertStudentOptions o)
+        : base("encoder")
+    {
+        _layers = new ModuleList<BertLayer>([.. Enumerable.Range(0, o.Layers).Select(_ => new BertLayer(o))]);
+        RegisterComponents();
+    }
+
+    public Tensor Forward(Tensor hidden, Tensor additiveMask, TapCollector taps)
+    {
+        taps.AddHidden(hidden);
+        foreach (var layer in _layers)
+        {
+            hidden = layer.Forward(hidden, additiveMask, taps);                  // [batch, length, hidden]
+            taps.AddHidden(hidden);
+        }
+
+        return hidden;
+    }
+}
+
+/// <summary>A tanh layer over the first token (transformers' <c>BertPooler</c>).</summary>
+internal sealed class BertPooler : nn.Module
+{
+    [ComponentName(Name = "dense")]
+    private readonly Linear _dense;
+
+    public BertPooler(BertStudentOptions o)
+        : base("pooler")
+    {
+        _dense = nn.Linear(o.Hidden, o.Hidden, dtype: o.Type);
+        RegisterComponents();
+    }
+
+    public Tensor Forward(Tensor hidden) => _dense.call(hidden.select(1, 0)).tanh();   // [batch, hidden]
+}
+
+/// <summary>Embeddings, encoder and pooler (transformers' <c>BertModel</c>).</summary>
+internal sealed class BertBody : nn.Module
+{
+    [ComponentName(Name = "embeddings")]
+    private readonly BertEmbeddings _embeddings;
+    [ComponentName(Name = "encoder")]
+    private readonly BertEncoder _encoder;
+    [ComponentName(Name = "pooler")]
+    private readonly BertPooler _pooler;
+
+    public BertBody(BertStudentOptions o)
+        : base("bert")
+    {
+        _embeddings = new BertEmbeddings(o);
+        _encoder = new BertEncoder(o);
+        _pooler = new BertPooler(o);
+        RegisterComponents();
+    }
+
+    public Tensor Forward(StudentBatch batch, TapCollector taps)
+    {
+        var hidden = _embeddings.Forward(batch);                                 // [batch, length, hidden]
+        return _pooler.Forward(_encoder.Forward(hidden, AdditiveMask(batch.Mask, hidden.dtype), taps));
+    }
+
+    private static Tensor AdditiveMask(Tensor mask, ScalarType type)
+    {
+        // Finite, as in transformers: a row of padding alone gets a uniform softmax instead of NaN.
+        var least = type == ScalarType.Float64 ? double.MinValue : float.MinValue;
+        return zeros(mask.shape, dtype: type, device: mask.device).masked_fill(mask.eq(0), least).unsqueeze(1).unsqueeze(1);   // [batch, 1, 1, key]
+    }
+}
