@@ -1,0 +1,18 @@
+namespace OnnxDistill.Data.Examples;
+
+/// <summary>One row of a data set: a text, perhaps a second one, perhaps a label; or token ids instead of text.</summary>
+/// <param name="Row">0-based number of the example in the data set.</param>
+/// <param name="Line">1-based line of the file it starts on; the row number of a Parquet file, from 1.</param>
+/// <param name="Text">The first text; null only where <paramref name="InputIds"/> are given.</param>
+/// <param name="Pair">The second text, or null.</param>
+/// <param name="LabelText">The label as the file has it: a class name, a class id or a number; null where there is none.</param>
+/// <param name="InputIds">Token ids with special tokens and without padding, where the file has them instead of text.</param>
+/// <param name="TokenTypeIds">Token types beside <paramref name="InputIds"/>, or null.</param>
+public sealed record Example(
+    long Row,
+    long Line,
+    string? Text,
+    string? Pair,
+    string? LabelText,
+    int[]? InputIds = null,
+    int[]? TokenTypeIds = null);

@@ -1,0 +1,20 @@
+namespace OnnxDistill.Data.Files;
+
+/// <summary>What was found out about a data file, so that a second file can be read the same way (<c>--dev</c>, <c>eval</c>).</summary>
+/// <param name="Format">tsv, csv, jsonl, parquet or txt.</param>
+/// <param name="Text">The column of the text: a name where there is a header, else a 0-based index; null where ids are given.</param>
+/// <param name="Pair">The column of the second text, or null.</param>
+/// <param name="Label">The column of the label, or null.</param>
+/// <param name="HasHeader">Whether the first line names the columns (always true for jsonl and parquet).</param>
+/// <param name="IdsGiven">Whether the rows hold <c>input_ids</c> instead of text.</param>
+public sealed record ColumnChoice(string Format, string? Text, string? Pair, string? Label, bool HasHeader, bool IdsGiven)
+{
+    /// <summary>The options that choose these columns again; the format is left to the other file's extension where it has one.</summary>
+    public DataFileOptions ToOptions() => new()
+    {
+        TextColumn = Text,
+        PairColumn = Pair,
+        LabelColumn = Label,
+        Header = HasHeader,
+    };
+}

@@ -1,0 +1,26 @@
+namespace OnnxDistill.Data.Files;
+
+/// <summary>What the user said about a data file; everything not said is found out from the file.</summary>
+public sealed record DataFileOptions
+{
+    /// <summary>Gets the format: tsv, csv, jsonl, parquet or txt. The default value is null: by the file's extension.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Gets the column of the text: a name or a 0-based index. The default value is null: by the header.</summary>
+    public string? TextColumn { get; init; }
+
+    /// <summary>Gets the column of the second text: a name or a 0-based index. The default value is null: by the header.</summary>
+    public string? PairColumn { get; init; }
+
+    /// <summary>Gets the column of the label: a name or a 0-based index. The default value is null: by the header.</summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>
+    /// Gets whether the first line names the columns. The default value is null: indices mean that there is no header, anything
+    /// else that there is one.
+    /// </summary>
+    public bool? Header { get; init; }
+
+    /// <summary>Gets the number of rows to read at most. The default value is null: all.</summary>
+    public long? Limit { get; init; }
+}

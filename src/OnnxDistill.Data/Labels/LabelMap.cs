@@ -1,0 +1,87 @@
+using System.Globalization;
+using OnnxDistill.Data.Examples;
+
+namespace OnnxDistill.Data.Labels;
+
+/// <summary>Turns the labels of a data file into what the logits count: class ids, or numbers for a teacher of one logit.</summary>
+public sealed class LabelMap
+{
+    private const int NamesInError = 20;
+    private readonly string[] _names;
+    private readonly Dictionary<string, int> _ids;
+
+    /// <summary>A map for a teacher of so many logits (1: regression) and its config's <c>id2label</c>, if it has one.</summary>
+    /// <exception cref="InvalidDataException">An id of <paramref name="id2label"/> is outside the logits.</exception>
+    public LabelMap(int logits, IReadOnlyDictionary<int, string>? id2label)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(logits, 1);
+        Kind = logits == 1 ? TaskKind.Regression : TaskKind.SingleLabel;
+        Count = logits;
+        _names = [.. Enumerable.Range(0, logits).Select(id => id2label is not null && id2label.TryGetValue(id, out var name) ? name : $"LABEL_{id}")];
+        _ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (id, name) in id2label ?? new Dictionary<int, string>())
+        {
+            if (id < 0 || id >= logits)
+            {
+                throw new InvalidDataException($"id2label names class {id} ({name}), but the model has {logits} logits");
+            }
+        }
+
+        for (var id = logits - 1; id >= 0; id--)
+        {
+            _ids[$"LABEL_{id}"] = id;
+        }
+
+        for (var id = logits - 1; id >= 0; id--)
+        {
+            _ids[_names[id]] = id;
+        }
+    }
+
+    /// <summary>Gets what the logits mean.</summary>
+    public TaskKind Kind { get; }
+
+    /// <summary>Gets the number of logits.</summary>
+    public int Count { get; }
+
+    /// <summary>The name of a class, <c>LABEL_3</c> where the teacher's config has none.</summary>
+    public string NameOf(int id) => _names[id];
+
+    /// <summary>
+    /// The class id of the example's label, its number for regression, NaN where it has no label. A class name is matched exactly,
+    /// case included; else an integer in [0, <see cref="Count"/>) is a class id.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The label is neither; the message names file, line and the known names.</exception>
+    public double Resolve(Example e, string file)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        if (string.IsNullOrEmpty(e.LabelText))
+        {
+            return double.NaN;
+        }
+
+        return Kind == TaskKind.Regression ? Number(e, e.LabelText, file) : ClassId(e, e.LabelText, file);
+    }
+
+    private static double Number(Example e, string text, string file) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : throw new InvalidDataException($"{file}, line {e.Line}: label '{text}' is no finite number, and the model has one logit (regression)");
+
+    private int ClassId(Example e, string text, string file)
+    {
+        if (_ids.TryGetValue(text, out var id) || _ids.TryGetValue(text.Trim(), out id))
+        {
+            return id;
+        }
+
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number >= 0 && number < Count && Math.Floor(number) == number)
+        {
+            return (int)number;
+        }
+
+        var known = string.Join(", ", _names.Take(NamesInError)) + (Count > NamesInError ? ", ..." : string.Empty);
+        throw new InvalidDataException($"{file}, line {e.Line}: unknown label '{text}' (known: {known}, or a class id from 0 to {Count - 1})");
+    }
+}

@@ -1,0 +1,24 @@
+namespace OnnxDistill.Data.Metrics;
+
+/// <summary>How well logits agree with labels.</summary>
+public sealed record TaskMetrics
+{
+    /// <summary>
+    /// Gets the metrics by name. Classification: accuracy, f1 (of class 1 if binary, else macro), f1_macro, matthews, ece;
+    /// regression: pearson, spearman, mse; and agreement where the teacher's logits were given. Without a labelled row the metrics
+    /// against labels are left out.
+    /// </summary>
+    public required IReadOnlyDictionary<string, double> Values { get; init; }
+
+    /// <summary>Gets the per-class table; empty for regression.</summary>
+    public required IReadOnlyList<ClassRow> PerClass { get; init; }
+
+    /// <summary>Gets the number of rows, with and without label.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Gets the number of labelled rows whose predicted class is right; 0 for regression.</summary>
+    public required int Correct { get; init; }
+
+    /// <summary>Gets the name of the metric that counts: accuracy, or pearson for regression.</summary>
+    public required string Primary { get; init; }
+}
