@@ -1,0 +1,29 @@
+namespace OnnxDistill.SoftTargets.Captures;
+
+/// <summary>What a cache can hold of the teacher beside the token ids.</summary>
+public enum TapKind
+{
+    /// <summary>The classifier's output, [classes] per row.</summary>
+    Logits,
+
+    /// <summary>Hidden states 0..L, [length, hidden] per row; column <c>hidden_03</c>.</summary>
+    Hidden,
+
+    /// <summary>The first token's hidden states 0..L, [hidden] per row; column <c>cls_03</c>.</summary>
+    HiddenCls,
+
+    /// <summary>Raw scores of layers 0..L-1, [heads, length, length] per row; column <c>scores_03</c>.</summary>
+    Scores,
+
+    /// <summary>Queries of layers 0..L-1, [length, hidden] per row; column <c>queries_03</c>.</summary>
+    Queries,
+
+    /// <summary>Keys of layers 0..L-1, [length, hidden] per row; column <c>keys_03</c>.</summary>
+    Keys,
+
+    /// <summary>Values of layers 0..L-1, [length, hidden] per row; column <c>values_03</c>.</summary>
+    Values,
+
+    /// <summary>The masked-language head's output at chosen positions.</summary>
+    Vocabulary,
+}

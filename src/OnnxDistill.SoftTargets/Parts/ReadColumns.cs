@@ -1,0 +1,26 @@
+namespace OnnxDistill.SoftTargets.Parts;
+
+/// <summary>Which columns to read; <c>row</c> and <c>input_ids</c>' lengths cost little, taps are most of a cache's bytes.</summary>
+public sealed record ReadColumns
+{
+    /// <summary>Gets every column.</summary>
+    public static ReadColumns All { get; } = new();
+
+    /// <summary>Gets every column but the taps.</summary>
+    public static ReadColumns WithoutTaps { get; } = new() { Taps = [] };
+
+    /// <summary>Gets whether <c>text_hash</c> is read. The default value is <see langword="true"/>.</summary>
+    public bool TextHash { get; init; } = true;
+
+    /// <summary>Gets whether <c>label</c> is read. The default value is <see langword="true"/>.</summary>
+    public bool Label { get; init; } = true;
+
+    /// <summary>Gets whether <c>input_ids</c> and <c>pair_start</c> are read. The default value is <see langword="true"/>.</summary>
+    public bool InputIds { get; init; } = true;
+
+    /// <summary>Gets whether <c>logits</c> is read. The default value is <see langword="true"/>.</summary>
+    public bool Logits { get; init; } = true;
+
+    /// <summary>Gets the tap columns to read. The default value is <see langword="null"/>: all of them.</summary>
+    public IReadOnlyList<string>? Taps { get; init; }
+}

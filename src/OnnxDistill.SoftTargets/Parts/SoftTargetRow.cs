@@ -1,0 +1,28 @@
+namespace OnnxDistill.SoftTargets.Parts;
+
+/// <summary>One row of a cache. A column that was not asked for is empty, NaN, 0 or null.</summary>
+public sealed record SoftTargetRow
+{
+    private static readonly Dictionary<string, byte[]> NoTaps = [];
+
+    /// <summary>Gets the row's number in the data set, 0-based.</summary>
+    public long Row { get; init; }
+
+    /// <summary>Gets the hash of the row's text, or of its ids where it has none.</summary>
+    public long TextHash { get; init; }
+
+    /// <summary>Gets the class id or the real number to learn; NaN where the row has no label.</summary>
+    public double Label { get; init; } = double.NaN;
+
+    /// <summary>Gets the token ids, without padding.</summary>
+    public int[] InputIds { get; init; } = [];
+
+    /// <summary>Gets where the second text begins; the length, if there is none.</summary>
+    public int PairStart { get; init; }
+
+    /// <summary>Gets the teacher's logits [classes], if captured.</summary>
+    public float[]? Logits { get; init; }
+
+    /// <summary>Gets the taps by column name: little-endian elements of the valid block.</summary>
+    public IReadOnlyDictionary<string, byte[]> Taps { get; init; } = NoTaps;
+}

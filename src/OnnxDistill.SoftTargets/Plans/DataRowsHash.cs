@@ -1,0 +1,25 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace OnnxDistill.SoftTargets.Plans;
+
+/// <summary>The fingerprint's component of the data: SHA-256 over each row's text hash and label, in the order of the file.</summary>
+public sealed class DataRowsHash : IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>Adds the next row; a label that is not a number counts as none.</summary>
+    public void Add(long textHash, double label)
+    {
+        Span<byte> bytes = stackalloc byte[2 * sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, textHash);
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes[sizeof(long)..], double.IsNaN(label) ? double.NaN : label);
+        _hash.AppendData(bytes);
+    }
+
+    /// <summary>The hash in hex; starts anew.</summary>
+    public string Finish() => Fingerprint.Hex(_hash.GetHashAndReset());
+
+    /// <inheritdoc/>
+    public void Dispose() => _hash.Dispose();
+}
