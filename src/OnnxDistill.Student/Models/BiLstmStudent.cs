@@ -14,9 +14,11 @@ namespace OnnxDistill.Student.Models;
 public sealed class BiLstmStudent : StudentModel
 {
     [ComponentName(Name = "embed")]
-    private readonly Embedding _embed;
+    private readonly Embedding? _embed;
+    [ComponentName(Name = "non_static_embed")]
+    private readonly Embedding? _trainedEmbed;
     [ComponentName(Name = "static_embed")]
-    private readonly Embedding? _staticEmbed;
+    private readonly Embedding? _fixedEmbed;
     [ComponentName(Name = "bi_rnn")]
     private readonly nn.Module _recurrent;
     [ComponentName(Name = "fc1")]
@@ -34,14 +36,10 @@ public sealed class BiLstmStudent : StudentModel
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
         var mode = EmbeddingModes.Parse(options.EmbeddingMode);
-        _embed = nn.Embedding(options.Vocabulary, options.Embedding, dtype: options.Type);
-        var width = options.Embedding;
-        if (mode == EmbeddingKind.Multichannel)
-        {
-            _staticEmbed = nn.Embedding(options.Vocabulary, options.Embedding, dtype: options.Type);
-            width *= 2;
-        }
-
+        _embed = Table(mode == EmbeddingKind.Random);
+        _trainedEmbed = Table(mode is EmbeddingKind.NonStatic or EmbeddingKind.Multichannel);
+        _fixedEmbed = Table(mode is EmbeddingKind.Static or EmbeddingKind.Multichannel);
+        var width = options.Embedding * (mode == EmbeddingKind.Multichannel ? 2 : 1);
         _recurrent = options.Cell switch
         {
             "LSTM" => nn.LSTM(width, options.Hidden, batchFirst: true, bidirectional: true, dtype: options.Type),
@@ -51,7 +49,7 @@ public sealed class BiLstmStudent : StudentModel
         _hiddenLayer = nn.Linear(options.Hidden * (options.Siamese ? 8 : 2), options.Fc, dtype: options.Type);
         _output = nn.Linear(options.Fc, options.Labels, dtype: options.Type);
         RegisterComponents();
-        EmbeddingModes.Initialize(mode, _embed.weight!, _staticEmbed?.weight, vectors);
+        EmbeddingModes.Initialize([.. Tables.Select(t => t.weight!)], _fixedEmbed?.weight, vectors);
     }
 
     /// <summary>Gets the shape.</summary>
@@ -77,6 +75,12 @@ public sealed class BiLstmStudent : StudentModel
     /// <inheritdoc/>
     public override JsonObject ToConfig() => Options.ToConfig();
 
+    // d-bert's names tell which tables train; its order is non-static before static.
+    private IEnumerable<Embedding> Tables => new[] { _embed, _trainedEmbed, _fixedEmbed }.OfType<Embedding>();
+
+    private Embedding? Table(bool wanted) =>
+        wanted ? nn.Embedding(Options.Vocabulary, Options.Embedding, dtype: Options.Type) : null;
+
     private Tensor Compare(StudentBatch batch)
     {
         if (batch.PairInputIds is not { } ids || batch.PairLengths is not { } lengths)
@@ -90,14 +94,11 @@ public sealed class BiLstmStudent : StudentModel
 
     private Tensor Encode(Tensor ids, Tensor lengths)
     {
-        var embedded = _embed.call(ids);                                         // [batch, length, embedding]
-        if (_staticEmbed is not null)
-        {
-            embedded = cat([embedded, _staticEmbed.call(ids)], dim: 2);
-        }
+        var channels = Tables.Select(t => t.call(ids)).ToList();                 // each [batch, length, embedding]
+        var embedded = channels is [var one] ? one : cat(channels, dim: 2);      // [batch, length, channels * embedding]
 
         // Packed, so that the backward direction starts at each row's last token and not in its padding.
-        using var packed = nn.utils.rnn.pack_padded_sequence(embedded, lengths, batch_first: true, enforce_sorted: false);
+        using var packed = nn.utils.rnn.pack_padded_sequence(embedded, lengths.clamp_min(1), batch_first: true, enforce_sorted: false);
         var last = _recurrent switch
         {
             LSTM lstm => lstm.call(packed).Item2,

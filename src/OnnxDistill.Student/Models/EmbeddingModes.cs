@@ -25,18 +25,21 @@ internal static class EmbeddingModes
             $"The embedding mode {name} is not known; known are rand, static, non-static and multichannel."),
     };
 
-    public static void Initialize(EmbeddingKind kind, Parameter embed, Parameter? fixedEmbed, Tensor? vectors)
+    /// <summary>Fills every table with the same vectors, given or drawn, and freezes the static one.</summary>
+    public static void Initialize(IReadOnlyList<Parameter> tables, Parameter? fixedTable, Tensor? vectors)
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        embed.uniform_(-0.25, 0.25);
-        if (vectors is not null)
+        if (vectors is null)
         {
-            embed.copy_(vectors);
+            tables[0].uniform_(-0.25, 0.25);
         }
 
-        fixedEmbed?.copy_(embed);
-        embed.requires_grad_(kind != EmbeddingKind.Static);
-        fixedEmbed?.requires_grad_(false);
+        foreach (var table in tables)
+        {
+            table.copy_(vectors ?? tables[0]);
+        }
+
+        fixedTable?.requires_grad_(false);
     }
 }

@@ -1,9 +1,61 @@
+using System.Numerics;
+using OnnxDistill.Student.Clipping;
+using static TorchSharp.torch;
+
 namespace OnnxDistill.Student.Optimizers;
 
-/// <summary>BertAdam: no bias correction, every parameter clipped to norm 1 on its own.</summary>
-public sealed class BertAdam(IReadOnlyList<ParameterGroup> groups, double learningRate, double beta1, double beta2, double epsilon, double clipNorm)
+/// <summary>
+/// BertAdam: no bias correction; every parameter's gradient is clipped on its own; the weight decay is added to the update and so scaled
+/// by the rate. huawei-noah TinyBERT transformer/optimization.py; intersun/PKD pytorch_pretrained_bert/optimization.py.
+/// </summary>
+/// <param name="groups">The parameters by weight decay.</param>
+/// <param name="learningRate">The rate of the first step.</param>
+/// <param name="beta1">The decay of the first moment, in [0, 1).</param>
+/// <param name="beta2">The decay of the second moment, in [0, 1).</param>
+/// <param name="epsilon">Added to the root of the second moment.</param>
+/// <param name="clipNorm">The largest norm of one parameter's gradient; 0 or less means no clipping.</param>
+public sealed class BertAdam(
+    IReadOnlyList<ParameterGroup> groups, double learningRate, double beta1, double beta2, double epsilon, double clipNorm)
     : StudentOptimizer(groups, learningRate)
 {
-    /// <summary>Gets beta 1, beta 2, epsilon and the norm of each parameter's gradient.</summary>
-    public (double Beta1, double Beta2, double Epsilon, double ClipNorm) Hyper { get; } = (beta1, beta2, epsilon, clipNorm);
+    /// <inheritdoc/>
+    protected override (string First, string Second) StateNames => ("next_m", "next_v");
+
+    /// <inheritdoc/>
+    private protected override void Update(OptimizedParameter parameter, Tensor gradient)
+    {
+        var g = gradient;
+        if (clipNorm > 0)
+        {
+            g = gradient * (clipNorm / (gradient.norm() + 1e-6)).clamp_max(1);
+        }
+
+        parameter.First.mul_(beta1).add_(g, alpha: 1 - beta1);
+        parameter.Second.mul_(beta2).addcmul_(g, g, 1 - beta2);
+        var update = parameter.First / (parameter.Second.sqrt() + epsilon);
+        parameter.Value.add_(update.add(parameter.Value, alpha: parameter.WeightDecay), alpha: -LearningRate);
+    }
+
+    /// <inheritdoc/>
+    private protected override unsafe void UpdateFused(IReadOnlyList<FusedParameter> parameters)
+    {
+        var squares = SquareSums.Of([.. parameters.Select(p => ((nint)p.Gradient, p.Length))]);
+        var scales = parameters.Select((p, i) => (p, GradientClipping.Coefficient(Math.Sqrt(squares[i]), clipNorm))).ToDictionary();
+        FusedLoop.Run(parameters, p => new Fused(
+            (float)scales[p], (float)beta1, (float)(1 - beta1), (float)beta2, (float)(1 - beta2), (float)epsilon, (float)p.WeightDecay, (float)LearningRate));
+    }
+
+    private readonly struct Fused(
+        float scale, float keptFirst, float newFirst, float keptSecond, float newSecond, float epsilon, float weightDecay, float rate)
+        : IElementwiseUpdate
+    {
+        public void Apply(ref Vector<float> value, Vector<float> gradient, ref Vector<float> first, ref Vector<float> second)
+        {
+            var g = gradient * scale;
+            first = (first * keptFirst) + (newFirst * g);
+            second = (second * keptSecond) + (newSecond * g * g);
+            var update = (first / (Vector.SquareRoot(second) + new Vector<float>(epsilon))) + (weightDecay * value);
+            value -= rate * update;
+        }
+    }
 }

@@ -1,0 +1,62 @@
+using System.Numerics;
+using TorchSharp;
+
+namespace OnnxDistill.Student.Clipping;
+
+/// <summary>
+/// Sums of squares over memory on torch's number of threads. Chunks have a fixed length and their sums are added in order, in double
+/// precision, so the number of threads changes no bit.
+/// </summary>
+internal static unsafe class SquareSums
+{
+    private const int ChunkLength = 1 << 15;
+
+    /// <summary>The sum of squares of each span of floats.</summary>
+    public static double[] Of(IReadOnlyList<(nint Start, int Length)> spans)
+    {
+        var chunks = new List<(int Span, int Start)>();
+        for (var s = 0; s < spans.Count; s++)
+        {
+            for (var start = 0; start < spans[s].Length; start += ChunkLength)
+            {
+                chunks.Add((s, start));
+            }
+        }
+
+        var partial = new double[chunks.Count];
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, torch.get_num_threads()) };
+        Parallel.For(0, chunks.Count, threads, i =>
+        {
+            var (span, start) = chunks[i];
+            partial[i] = Chunk((float*)spans[span].Start + start, Math.Min(ChunkLength, spans[span].Length - start));
+        });
+
+        var sums = new double[spans.Count];
+        for (var i = 0; i < partial.Length; i++)
+        {
+            sums[chunks[i].Span] += partial[i];
+        }
+
+        return sums;
+    }
+
+    private static double Chunk(float* source, int length)
+    {
+        var (low, high) = (Vector<double>.Zero, Vector<double>.Zero);
+        var i = 0;
+        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.Load(source + i), out var a, out var b);
+            low += a * a;
+            high += b * b;
+        }
+
+        var sum = Vector.Sum(low + high);
+        for (; i < length; i++)
+        {
+            sum += (double)source[i] * source[i];
+        }
+
+        return sum;
+    }
+}

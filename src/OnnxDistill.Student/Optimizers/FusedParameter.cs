@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OnnxDistill.Student.Optimizers;
+
+/// <summary>The memory of a parameter, its gradient and its state: contiguous 32-bit floats on the CPU.</summary>
+internal sealed unsafe class FusedParameter
+{
+    private FusedParameter(OptimizedParameter source, Tensor gradient)
+    {
+        Value = TensorMemory.Pointer(source.Value);
+        Gradient = TensorMemory.Pointer(gradient);
+        First = TensorMemory.Pointer(source.First);
+        Second = TensorMemory.Pointer(source.Second);
+        Length = (int)source.Value.numel();
+        WeightDecay = source.WeightDecay;
+    }
+
+    public float* Value { get; }
+
+    public float* Gradient { get; }
+
+    public float* First { get; }
+
+    public float* Second { get; }
+
+    public int Length { get; }
+
+    public double WeightDecay { get; }
+
+    public static bool TryOpen(OptimizedParameter source, Tensor gradient, [NotNullWhen(true)] out FusedParameter? open)
+    {
+        var direct = TensorMemory.IsDirect(source.Value) && TensorMemory.IsDirect(gradient)
+            && TensorMemory.IsDirect(source.First) && TensorMemory.IsDirect(source.Second);
+        open = direct ? new FusedParameter(source, gradient) : null;
+        return direct;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OnnxDistill.Student.Optimizers;
+
+/// <summary>Reaches a tensor's memory where it is contiguous 32-bit floats on the CPU.</summary>
+internal static unsafe class TensorMemory
+{
+    public static bool IsDirect(Tensor tensor) =>
+        tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU && tensor.is_contiguous()
+        && tensor.numel() <= int.MaxValue / sizeof(float);
+
+    /// <summary>The first element; valid while the tensor lives, as torch never moves its memory.</summary>
+    public static float* Pointer(Tensor tensor) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+}
