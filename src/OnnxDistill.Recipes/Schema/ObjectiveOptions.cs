@@ -37,7 +37,7 @@ public sealed record ObjectiveOptions
     public bool ScaleT2 { get; init; } = true;
 
     /// <summary>Gets the reduction: <c>batchmean</c> (by rows) or <c>mean</c> (by rows and classes). The default value is <c>batchmean</c>.</summary>
-    [Kinds(SoftTarget)]
+    [Kinds(SoftTarget, LogitsMse)]
     [AllowedValues("batchmean", "mean")]
     public string Reduction { get; init; } = "batchmean";
 

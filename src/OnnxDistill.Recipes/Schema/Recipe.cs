@@ -1,3 +1,6 @@
+using OnnxDistill.Recipes.Needs;
+using OnnxDistill.SoftTargets.Captures;
+
 namespace OnnxDistill.Recipes.Schema;
 
 /// <summary>A training configuration: which student, and the stages that train it one after the other.</summary>
@@ -18,4 +21,8 @@ public sealed record Recipe
 
     /// <summary>Gets the stages in order; each starts from the weights the one before it ended with. At least one.</summary>
     public IReadOnlyList<StageOptions> Stages { get; init; } = [];
+
+    /// <summary>Gets what a cache must hold for the recipe: all that its objectives with a weight read; empty where labels are enough.</summary>
+    public Capture Needs => Stages.SelectMany(s => s.Objectives).Where(o => o.Weight > 0)
+        .Aggregate(new Capture(), (capture, objective) => capture.Union(ObjectiveNeeds.Of(objective)));
 }

@@ -1,0 +1,126 @@
+using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Objectives;
+using static TorchSharp.torch;
+
+namespace OnnxDistill.Student.Batches;
+
+/// <summary>Turns rows into the padded tensors of one step.</summary>
+/// <param name="rows">All rows.</param>
+/// <param name="device">Where the tensors go.</param>
+/// <param name="siamese">Whether the second text goes into tensors of its own.</param>
+/// <param name="regression">Whether labels are real numbers instead of class ids.</param>
+public sealed class StudentBatcher(StudentRows rows, Device device, bool siamese, bool regression)
+{
+    /// <summary>The token ids of the rows, padded with 0 to the longest of them.</summary>
+    public StudentBatch Inputs(ReadOnlySpan<int> batch)
+    {
+        if (!siamese)
+        {
+            var (ids, mask, lengths) = Pad(batch, second: false);
+            return new StudentBatch(ids, Types(batch, ids.shape[1]), mask, lengths);
+        }
+
+        var first = Pad(batch, second: false);
+        var second = Pad(batch, second: true);
+        return new StudentBatch(first.Ids, zeros_like(first.Ids), first.Mask, first.Lengths)
+        {
+            PairInputIds = second.Ids,
+            PairLengths = second.Lengths,
+        };
+    }
+
+    /// <summary>The soft targets and labels of the rows.</summary>
+    /// <param name="batch">Row ids.</param>
+    /// <param name="mask">The mask of their inputs.</param>
+    public SoftTargetBatch Targets(ReadOnlySpan<int> batch, Tensor mask)
+    {
+        var hasLabel = new bool[batch.Length];
+        for (var i = 0; i < batch.Length; i++)
+        {
+            hasLabel[i] = !double.IsNaN(rows.Label(batch[i]));
+        }
+
+        return new SoftTargetBatch
+        {
+            Logits = rows.Classes == 0 ? null : Logits(batch),
+            Labels = rows.Labelled > 0 ? Labels(batch) : null,
+            HasLabel = Tensor(hasLabel, ScalarType.Bool, batch.Length),
+            Mask = mask,
+        };
+    }
+
+    private Tensor Logits(ReadOnlySpan<int> batch)
+    {
+        var logits = new float[batch.Length * rows.Classes];
+        for (var i = 0; i < batch.Length; i++)
+        {
+            rows.Logits(batch[i]).CopyTo(logits.AsSpan(i * rows.Classes));
+        }
+
+        return Tensor(logits, ScalarType.Float32, batch.Length, rows.Classes);     // [batch, classes]
+    }
+
+    private Tensor Labels(ReadOnlySpan<int> batch)
+    {
+        var reals = new float[batch.Length];
+        var ids = new long[batch.Length];
+        for (var i = 0; i < batch.Length; i++)
+        {
+            var label = rows.Label(batch[i]);
+            reals[i] = double.IsNaN(label) ? 0 : (float)label;
+            ids[i] = (long)reals[i];
+        }
+
+        return regression ? Tensor(reals, ScalarType.Float32, batch.Length) : Tensor(ids, ScalarType.Int64, batch.Length);    // [batch]
+    }
+
+    private (Tensor Ids, Tensor Mask, Tensor Lengths) Pad(ReadOnlySpan<int> batch, bool second)
+    {
+        var lengths = new long[batch.Length];
+        var width = 1;
+        for (var i = 0; i < batch.Length; i++)
+        {
+            // A row without a second text still needs one token for the packed sequence: its last one.
+            lengths[i] = Math.Max(1, Text(batch[i], second).Length);
+            width = Math.Max(width, (int)lengths[i]);
+        }
+
+        var ids = new long[batch.Length * width];
+        var mask = new long[batch.Length * width];
+        for (var i = 0; i < batch.Length; i++)
+        {
+            var text = Text(batch[i], second);
+            text = text.IsEmpty ? rows.Ids(batch[i])[^1..] : text;
+            for (var j = 0; j < text.Length; j++)
+            {
+                ids[(i * width) + j] = text[j];
+                mask[(i * width) + j] = 1;
+            }
+        }
+
+        return (Tensor(ids, ScalarType.Int64, batch.Length, width),                      // [batch, length]
+            Tensor(mask, ScalarType.Int64, batch.Length, width),                         // [batch, length]
+            frombuffer(lengths, ScalarType.Int64));                                      // [batch], on the CPU
+    }
+
+    private Tensor Types(ReadOnlySpan<int> batch, long width)
+    {
+        var types = new long[batch.Length * width];
+        for (var i = 0; i < batch.Length; i++)
+        {
+            types.AsSpan((int)(i * width))[rows.PairStart(batch[i])..rows.Length(batch[i])].Fill(1);
+        }
+
+        return Tensor(types, ScalarType.Int64, batch.Length, width);                     // [batch, length]
+    }
+
+    private ReadOnlySpan<int> Text(int row, bool second) =>
+        !siamese ? rows.Ids(row) : second ? rows.Ids(row)[rows.PairStart(row)..] : rows.Ids(row)[..rows.PairStart(row)];
+
+    // The tensor aliases the array, which is this step's own: nothing is copied on the CPU.
+    private Tensor Tensor(Array values, ScalarType type, params long[] shape)
+    {
+        var tensor = frombuffer(values, type).view(shape);
+        return device.type == TorchSharp.DeviceType.CPU ? tensor : tensor.to(device);
+    }
+}

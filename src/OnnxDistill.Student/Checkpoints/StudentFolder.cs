@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Safetensors;
+using TorchSharp;
+
+namespace OnnxDistill.Student.Checkpoints;
+
+/// <summary>A student as a Hugging Face folder: <c>config.json</c>, <c>model.safetensors</c> and the tokenizer's files.</summary>
+public static class StudentFolder
+{
+    /// <summary>The name of the file with the weights.</summary>
+    public const string WeightsFile = "model.safetensors";
+
+    /// <summary>The name of the file with shape and class names.</summary>
+    public const string ConfigFile = "config.json";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Writes shape, class names and tokenizer files; the weights come with every better checkpoint.</summary>
+    public static void WriteConfig(string folder, StudentModel model, IReadOnlyDictionary<int, string>? id2label, TokenizerFiles? tokenizer)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, ConfigFile), ConfigOf(model, id2label).ToJsonString(Indented) + "\n");
+        foreach (var (name, bytes) in tokenizer?.Files ?? new Dictionary<string, byte[]>())
+        {
+            File.WriteAllBytes(Path.Combine(folder, name), bytes);
+        }
+    }
+
+    /// <summary>The student's <c>config.json</c> with id2label, label2id and problem type.</summary>
+    public static JsonObject ConfigOf(StudentModel model, IReadOnlyDictionary<int, string>? id2label)
+    {
+        var config = model.ToConfig();
+        var names = Enumerable.Range(0, model.Labels)
+            .Select(id => (Id: id, Name: id2label?.GetValueOrDefault(id) ?? string.Create(CultureInfo.InvariantCulture, $"LABEL_{id}")))
+            .ToArray();
+        config["id2label"] = new JsonObject(names.Select(n => KeyValuePair.Create(n.Id.ToString(CultureInfo.InvariantCulture), (JsonNode?)n.Name)));
+        config["label2id"] = new JsonObject(names.DistinctBy(n => n.Name).Select(n => KeyValuePair.Create(n.Name, (JsonNode?)n.Id)));
+        config["problem_type"] = model.Labels == 1 ? "regression" : "single_label_classification";
+        return config;
+    }
+
+    /// <summary>Writes the weights, atomically.</summary>
+    public static void WriteWeights(string folder, StudentModel model) => SafetensorsFile.Write(
+        Path.Combine(folder, WeightsFile),
+        [.. model.NamedParameters().Select(p => (p.Name, (torch.Tensor)p.Value))],
+        new Dictionary<string, string> { ["format"] = "pt" });
+
+    /// <summary>Loads a student on the CPU, in evaluation mode.</summary>
+    /// <exception cref="InvalidDataException">A file is missing, is damaged, or is of a model that is no student of ours.</exception>
+    public static StudentModel LoadModel(string folder)
+    {
+        var (file, config) = Config(folder);
+        StudentModel model = config["model_type"]?.ToString() switch
+        {
+            "bert" => new BertStudent(BertStudentOptions.FromConfig(config, file)),
+            "bilstm" => new BiLstmStudent(BiLstmStudentOptions.FromConfig(config, file)),
+            var other => throw new InvalidDataException($"{file}: model_type is {other ?? "missing"}; students are bert or bilstm"),
+        };
+        var weights = Path.Combine(folder, WeightsFile);
+        var tensors = File.Exists(weights)
+            ? SafetensorsFile.Read(weights)
+            : throw new InvalidDataException($"no {WeightsFile} in {folder}; give a run or an exported folder");
+        model.LoadParameters(tensors, weights);
+        foreach (var tensor in tensors.Values)
+        {
+            tensor.Dispose();
+        }
+
+        model.eval();
+        return model;
+    }
+
+    /// <summary>The class names by id in a folder's <c>config.json</c>, or null.</summary>
+    public static IReadOnlyDictionary<int, string>? Id2LabelOf(string folder) => (Config(folder).Json["id2label"] as JsonObject)?
+        .ToDictionary(p => int.Parse(p.Key, CultureInfo.InvariantCulture), p => p.Value?.ToString() ?? string.Empty);
+
+    /// <summary>The tokenizer files in a folder, or null where there are none.</summary>
+    public static TokenizerFiles? TokenizerOf(string folder) =>
+        File.Exists(Path.Combine(folder, "tokenizer.json")) || File.Exists(Path.Combine(folder, "vocab.txt")) ? TokenizerFiles.FromFolder(folder) : null;
+
+    private static (string File, JsonObject Json) Config(string folder)
+    {
+        var file = Path.Combine(folder, ConfigFile);
+        if (!File.Exists(file))
+        {
+            throw new InvalidDataException($"no {ConfigFile} in {folder}; give a run or an exported folder");
+        }
+
+        try
+        {
+            return (file, JsonNode.Parse(File.ReadAllText(file)) as JsonObject ?? throw new InvalidDataException($"{file} is no JSON object"));
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{file} is not JSON: {e.Message}", e);
+        }
+    }
+}

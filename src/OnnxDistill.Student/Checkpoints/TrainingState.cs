@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Optimizers;
+using OnnxDistill.Student.Safetensors;
+using static TorchSharp.torch;
+
+namespace OnnxDistill.Student.Checkpoints;
+
+/// <summary>
+/// Saves and restores a run between two steps, in one safetensors file: <c>model.*</c>, <c>optimizer.*</c>, <c>random</c> (libtorch's
+/// generator on the CPU, which dropout draws from) and <c>position</c> (JSON).
+/// </summary>
+public static class TrainingState
+{
+    private const string Model = "model.";
+    private const string Optimizer = "optimizer.";
+
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>Saves, atomically.</summary>
+    public static void Save(string path, StudentModel model, StudentOptimizer optimizer, TrainingPosition position)
+    {
+        using var scope = NewDisposeScope();
+        var tensors = new List<(string, Tensor)>();
+        tensors.AddRange(model.NamedParameters().Select(p => (Model + p.Name, (Tensor)p.Value)));
+        tensors.AddRange(optimizer.State().Select(s => (Optimizer + s.Name, s.Value)));
+        tensors.Add(("random", get_rng_state()));
+        tensors.Add(("position", tensor(JsonSerializer.SerializeToUtf8Bytes(position, Json))));
+        SafetensorsFile.Write(path, tensors);
+    }
+
+    /// <summary>Reads a saved state; the caller disposes it.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public static SavedState Load(string path)
+    {
+        var tensors = SafetensorsFile.Read(path);
+        try
+        {
+            var position = JsonSerializer.Deserialize<TrainingPosition>(tensors["position"].data<byte>().ToArray(), Json)!;
+            return new SavedState(path, tensors, position);
+        }
+        catch (Exception e) when (e is KeyNotFoundException or JsonException)
+        {
+            throw new InvalidDataException($"{path} holds no training state; start again with another --out", e);
+        }
+    }
+
+    /// <summary>A state that was read from disk.</summary>
+    /// <param name="path">The file, for errors.</param>
+    /// <param name="tensors">Its tensors.</param>
+    /// <param name="position">How far the run had come.</param>
+    public sealed class SavedState(string path, Dictionary<string, Tensor> tensors, TrainingPosition position) : IDisposable
+    {
+        /// <summary>Gets how far the run had come.</summary>
+        public TrainingPosition Position => position;
+
+        /// <summary>Restores weights, optimizer and random state.</summary>
+        public void Restore(StudentModel model, StudentOptimizer optimizer)
+        {
+            model.LoadParameters(Below(Model), path);
+            optimizer.LoadState(Below(Optimizer), path);
+            set_rng_state(tensors["random"]);
+        }
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            foreach (var tensor in tensors.Values)
+            {
+                tensor.Dispose();
+            }
+        }
+
+        private Dictionary<string, Tensor> Below(string prefix) => tensors
+            .Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(t => t.Key[prefix.Length..], t => t.Value);
+    }
+}

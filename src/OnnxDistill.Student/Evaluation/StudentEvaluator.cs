@@ -1,0 +1,66 @@
+using OnnxDistill.Data.Batches;
+using OnnxDistill.Data.Metrics;
+using OnnxDistill.Student.Batches;
+using OnnxDistill.Student.Models;
+using static TorchSharp.torch;
+
+namespace OnnxDistill.Student.Evaluation;
+
+/// <summary>Runs a student over rows without training it.</summary>
+public static class StudentEvaluator
+{
+    // Without gradients a batch can be larger than in training; more than this only leaves the processor's caches.
+    private static readonly BatchBudget Budget = new(MaxTokens: 8192, MaxRows: 256);
+
+    /// <summary>The student's logits for every row, in row order: <c>[rows][labels]</c>. The model is left in the mode it was in.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled between two batches.</exception>
+    public static float[][] Logits(StudentModel model, StudentRows rows, Device device, CancellationToken cancellation = default)
+    {
+        var training = model.training;
+        model.eval();
+        try
+        {
+            var batcher = new StudentBatcher(rows, device, IsSiamese(model), regression: false);
+            var lengths = Enumerable.Range(0, rows.Count).Select(rows.Length).ToArray();
+            var logits = new float[rows.Count][];
+            foreach (var batch in LengthBatcher.Plan(lengths, Budget))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Run(model, batcher, batch.Rows, logits);
+            }
+
+            return logits;
+        }
+        finally
+        {
+            model.train(training);
+        }
+    }
+
+    /// <summary>The metrics of the student's logits against the labels.</summary>
+    public static TaskMetrics Evaluate(StudentModel model, DevSet dev, Device device, CancellationToken cancellation = default) =>
+        Measure(dev, Logits(model, dev.Rows, device, cancellation));
+
+    /// <summary>The metrics of given logits, <c>[rows][labels]</c>.</summary>
+    public static TaskMetrics Measure(DevSet dev, float[][] logits)
+    {
+        var gold = Enumerable.Range(0, dev.Rows.Count).Select(dev.Rows.Label).ToArray();
+        var teacher = dev.Rows.Classes == 0 ? null : Enumerable.Range(0, dev.Rows.Count).Select(r => dev.Rows.Logits(r).ToArray()).ToArray();
+        return TaskEvaluator.Evaluate(dev.Labels, gold, logits, teacher);
+    }
+
+    /// <summary>Whether the student wants the second text in tensors of its own.</summary>
+    public static bool IsSiamese(StudentModel model) => model is BiLstmStudent { Options.Siamese: true };
+
+    private static void Run(StudentModel model, StudentBatcher batcher, int[] rows, float[][] logits)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var output = model.Forward(batcher.Inputs(rows), StudentTaps.Logits).Logits.to(ScalarType.Float32).cpu().contiguous();   // [batch, labels]
+        var values = output.data<float>().ToArray();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            logits[rows[i]] = values[(i * model.Labels)..((i + 1) * model.Labels)];
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace OnnxDistill.Student.Runs;
+
+/// <summary>What a run folder keeps (<c>run.json</c>) of cache, teacher and command line, so that it is enough when those are gone.</summary>
+public sealed record RunInfo
+{
+    /// <summary>Gets the format of the folder. The default value is 1.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Gets the seed of weights, dropout and row order.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Gets the threads of a step; another number sums in another order and ends in other last bits.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Gets the device: <c>cpu</c> or <c>cuda:N</c>.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Gets the teacher's name as in the cache's plan; null for a run without a teacher.</summary>
+    public string? Teacher { get; init; }
+
+    /// <summary>Gets the number of logits; 1 means regression.</summary>
+    public required int Logits { get; init; }
+
+    /// <summary>Gets the class names by id; null for a regression or where nobody named the classes.</summary>
+    public IReadOnlyDictionary<int, string>? Id2Label { get; init; }
+
+    /// <summary>Gets the most token ids of a row.</summary>
+    public required int MaxLength { get; init; }
+
+    /// <summary>Gets the vocabulary's size.</summary>
+    public required int Vocabulary { get; init; }
+
+    /// <summary>Gets a value indicating whether the student compares two texts encoded apart.</summary>
+    public bool Siamese { get; init; }
+
+    /// <summary>Gets the choice of columns (<c>ColumnChoice</c>) that was made for the training data.</summary>
+    public JsonElement? Columns { get; init; }
+
+    /// <summary>Gets the caches' fingerprints, or the data file's hash, in order; a resumed run must find the same.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>Gets the training data's file name, without its folder.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Gets the rows that were trained on.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Gets the dev data's file name, without its folder; null for a run without dev.</summary>
+    public string? Dev { get; init; }
+}

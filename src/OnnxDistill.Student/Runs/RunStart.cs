@@ -1,0 +1,69 @@
+using OnnxDistill.Recipes.Loading;
+using OnnxDistill.Recipes.Schema;
+
+namespace OnnxDistill.Student.Runs;
+
+/// <summary>Decides whether a folder may take a run: a new one, or the same one again.</summary>
+public static class RunStart
+{
+    /// <summary>Makes the folder of a new run, or checks that the run in it is the one asked for.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="resume">Whether a run that is there goes on.</param>
+    /// <param name="recipe">The resolved recipe.</param>
+    /// <param name="info">What the run keeps.</param>
+    /// <exception cref="InvalidDataException">The folder holds something else, or a run of another recipe, seed or data.</exception>
+    public static RunFolder Begin(string path, bool resume, Recipe recipe, RunInfo info)
+    {
+        CheckFree(path, resume);
+        var run = RunFolder.At(path);
+        if (RunFolder.IsRun(path))
+        {
+            CheckSame(run, recipe, info);
+            return run;
+        }
+
+        Directory.CreateDirectory(run.Checkpoint);
+        File.WriteAllText(run.RecipeFile, RecipeWriter.Write(recipe));
+        RunJson.Write(run.InfoFile, info);     // last: its presence makes the folder a run
+        return run;
+    }
+
+    /// <summary>Refuses a folder that cannot take the run; cheap, so that it is done before the cache is read.</summary>
+    /// <exception cref="InvalidDataException">The folder holds something else, or a run and <paramref name="resume"/> is false.</exception>
+    public static void CheckFree(string path, bool resume)
+    {
+        if (RunFolder.IsRun(path))
+        {
+            if (!resume)
+            {
+                var state = RunFolder.Open(path).Summary is null ? "an unfinished run; add --resume to go on with it," : "a finished run; delete it";
+                throw new InvalidDataException($"{path} holds {state} or give another --out");
+            }
+        }
+        else if (File.Exists(path))
+        {
+            throw new InvalidDataException($"{path} is a file; --out takes a folder");
+        }
+        else if (Directory.Exists(path) && Directory.EnumerateFiles(path).Any())
+        {
+            throw new InvalidDataException($"{path} holds files that are no run; give an empty or new folder as --out");
+        }
+    }
+
+    private static void CheckSame(RunFolder run, Recipe recipe, RunInfo info)
+    {
+        var there = run.Info;
+        var difference =
+            File.ReadAllText(run.RecipeFile) != RecipeWriter.Write(recipe) ? "recipe (see its recipe.yaml)"
+            : there.Seed != info.Seed ? $"seed ({there.Seed}, now {info.Seed})"
+            : there.Threads != info.Threads ? $"number of threads ({there.Threads}, now {info.Threads})"
+            : there.Device != info.Device ? $"device ({there.Device}, now {info.Device})"
+            : there.Dev != info.Dev ? $"dev data ({there.Dev ?? "none"}, now {info.Dev ?? "none"})"
+            : !there.Inputs.SequenceEqual(info.Inputs) || there.Rows != info.Rows ? "training data (its fingerprint differs)"
+            : null;
+        if (difference is not null)
+        {
+            throw new InvalidDataException($"{run.Path} holds a run with another {difference}; resume with the same, or give another --out");
+        }
+    }
+}

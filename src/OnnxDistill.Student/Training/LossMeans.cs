@@ -1,0 +1,35 @@
+namespace OnnxDistill.Student.Training;
+
+/// <summary>Means of what the steps since the last line of <c>metrics.jsonl</c> told.</summary>
+/// <param name="names">The objectives' names; a second one of a kind gets its number.</param>
+internal sealed class LossMeans(IReadOnlyList<string> names)
+{
+    private readonly double[] _losses = new double[names.Count];
+    private double _loss;
+    private double _norm;
+    private int _steps;
+
+    public IReadOnlyList<string> Names { get; } =
+        [.. names.Select((name, i) => names.Take(i).Count(n => n == name) is var before and > 0 ? FormattableString.Invariant($"{name}-{before + 1}") : name)];
+
+    public void Add(TrainingStep.Result step)
+    {
+        _loss += step.Loss;
+        _norm += step.GradientNorm;
+        _steps++;
+        for (var i = 0; i < _losses.Length; i++)
+        {
+            _losses[i] += step.Losses[i];
+        }
+    }
+
+    /// <summary>The means; then it starts anew.</summary>
+    public (double Loss, double[] Losses, double Norm) Take()
+    {
+        var n = Math.Max(1, _steps);
+        var result = (_loss / n, _losses.Select(l => l / n).ToArray(), _norm / n);
+        Array.Clear(_losses);
+        (_loss, _norm, _steps) = (0, 0, 0);
+        return result;
+    }
+}

@@ -1,0 +1,41 @@
+using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Student.Batches;
+
+namespace OnnxDistill.Student.Training;
+
+/// <summary>Which rows a stage trains on and how many steps it takes.</summary>
+/// <param name="Options">The recipe's stage.</param>
+/// <param name="Rows">The rows that take part.</param>
+/// <param name="StepsPerEpoch">Steps that see every row once.</param>
+/// <param name="Steps">Steps of the stage, its cap included.</param>
+public sealed record StagePlan(StageOptions Options, IReadOnlyList<int> Rows, long StepsPerEpoch, long Steps)
+{
+    /// <summary>Plans a stage over the rows.</summary>
+    /// <exception cref="InvalidDataException">An objective needs soft targets or labels, and there are none.</exception>
+    public static StagePlan Of(StageOptions stage, StudentRows rows)
+    {
+        var soft = stage.Objectives.Where(o => o.Weight > 0 && o.Kind != ObjectiveOptions.HardLabel).ToArray();
+        if (soft.Length > 0 && rows.Classes == 0)
+        {
+            throw new InvalidDataException(
+                $"objective {soft[0].Kind} of stage {stage.Name} needs the teacher's logits; give --cache CACHE, or take recipe hard-labels");
+        }
+
+        // A row without a label teaches nothing where only labels count.
+        int[] part = soft.Length > 0
+            ? [.. Enumerable.Range(0, rows.Count)]
+            : [.. Enumerable.Range(0, rows.Count).Where(row => !double.IsNaN(rows.Label(row)))];
+        if (part.Length == 0)
+        {
+            throw new InvalidDataException(
+                $"stage {stage.Name} has only the objective hard-label and no row has a label; give --label-column where the cache or data is made, or add soft-target");
+        }
+
+        var perEpoch = (part.Length + stage.BatchSize - 1L) / stage.BatchSize;
+        return new StagePlan(stage, part, perEpoch, Math.Min(perEpoch * stage.Epochs, stage.MaxSteps ?? long.MaxValue));
+    }
+
+    /// <summary>Whether dev is evaluated after so many steps of the stage.</summary>
+    public bool EvaluatesAfter(long steps) =>
+        steps == Steps || steps % (Options.EvaluateEvery ?? StepsPerEpoch) == 0;
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using OnnxDistill.Data.Metrics;
+using OnnxDistill.Student.Batches;
+using OnnxDistill.Student.Checkpoints;
+using OnnxDistill.Student.Evaluation;
+using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Runs;
+
+namespace OnnxDistill.Student.Training;
+
+/// <summary>Takes the steps of one stage: trains, logs, evaluates, keeps the best checkpoint, saves the state.</summary>
+internal sealed class StageRunner(
+    RunFolder run,
+    StudentModel model,
+    StudentRows rows,
+    DevSet? dev,
+    bool regression,
+    TrainerOptions options,
+    MetricsLog log,
+    StagePlan plan,
+    long allSteps,
+    Func<double> seconds)
+{
+    private readonly Speedometer _speed = new();
+
+    /// <summary>Runs the stage from a position to its end; restores the saved state first, if there is one.</summary>
+    public TrainingPosition Run(
+        TrainingPosition position, TrainingState.SavedState? saved, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        using var optimizer = StageParts.Optimizer(plan.Options.Optimizer, model);
+        saved?.Restore(model, optimizer);
+        var schedule = StageParts.Schedule(plan.Options.Schedule, plan.Steps);
+        var batcher = new StudentBatcher(rows, options.Device, StudentEvaluator.IsSiamese(model), regression);
+        var step = new TrainingStep(plan.Options, model, batcher, optimizer);
+        var means = new LossMeans(step.Names);
+        var batches = Array.Empty<int[]>() as IReadOnlyList<int[]>;
+        var lastSave = Stopwatch.GetTimestamp();
+        var plannedEpoch = -1;
+
+        while (position.StageStep < plan.Steps)
+        {
+            var epoch = (int)(position.StageStep / plan.StepsPerEpoch);
+            if (epoch != plannedEpoch)
+            {
+                batches = EpochOrder.Plan(plan.Rows, rows.Length, plan.Options.BatchSize, options.Seed, position.Stage, epoch);
+                plannedEpoch = epoch;
+            }
+
+            _speed.Start();
+            var batch = batches[(int)(position.StageStep % plan.StepsPerEpoch)];
+            var rate = plan.Options.Optimizer.LearningRate * schedule.Factor(position.StageStep);
+            var result = step.Take(batch, rate);
+            _speed.Count(batch.Length);
+            _speed.Stop();
+
+            position = position with { StageStep = position.StageStep + 1, Step = position.Step + 1 };
+            RequireFinite(result, position.Step);
+            means.Add(result);
+            var evaluates = plan.EvaluatesAfter(position.StageStep);
+            if (evaluates || position.Step % options.LogEvery == 0)
+            {
+                position = Report(position, epoch, rate, means, evaluates, progress);
+            }
+
+            if (evaluates || cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(lastSave) >= options.SaveEvery)
+            {
+                position = position with { Seconds = seconds(), MetricsBytes = log.Length };
+                TrainingState.Save(run.StateFile, model, optimizer, position);
+                lastSave = Stopwatch.GetTimestamp();
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        return position;
+    }
+
+    private TrainingPosition Report(
+        TrainingPosition position, int epoch, double rate, LossMeans means, bool evaluates, IProgress<TrainingProgress>? progress)
+    {
+        var (loss, losses, norm) = means.Take();
+        var (rowsPerSecond, left) = _speed.Read(allSteps - position.Step);
+        log.Write(position.Step, "train", new JsonObject
+        {
+            ["step"] = position.Step,
+            ["epoch"] = epoch + 1,
+            ["stage"] = plan.Options.Name,
+            ["loss"] = loss,
+            ["losses"] = new JsonObject(means.Names.Zip(losses, (name, value) => KeyValuePair.Create(name, (JsonNode?)value))),
+            ["learning_rate"] = rate,
+            ["grad_norm"] = norm,
+            ["rows_per_second"] = Math.Round(rowsPerSecond, 1),
+        });
+
+        TaskMetrics? metrics = null;
+        if (evaluates && dev is not null)
+        {
+            (position, metrics) = Evaluate(position, epoch, dev);
+        }
+
+        progress?.Report(new TrainingProgress(
+            plan.Options.Name, epoch + 1, position.Step, allSteps, loss, rate, rowsPerSecond, left, metrics));
+        return position;
+    }
+
+    private (TrainingPosition Position, TaskMetrics Metrics) Evaluate(TrainingPosition position, int epoch, DevSet set)
+    {
+        // Short, and half an evaluation would be lost to a resumed run: it is not cancelled.
+        var metrics = StudentEvaluator.Evaluate(model, set, options.Device);
+        log.Write(position.Step, "dev", new JsonObject
+        {
+            ["step"] = position.Step,
+            ["epoch"] = epoch + 1,
+            ["stage"] = plan.Options.Name,
+            ["dev"] = RunJson.Metrics(metrics.Values),
+        });
+
+        // An undefined metric (a student that says one number for all rows) is worse than any other; the first of equals stays.
+        var now = Score(metrics.Values, metrics.Primary);
+        if (position.Best is null || now > Score(position.Best, metrics.Primary))
+        {
+            StudentFolder.WriteWeights(run.Checkpoint, model);
+            position = position with { Best = metrics.Values, BestStep = position.Step };
+        }
+
+        return (position, metrics);
+    }
+
+    private static double Score(IReadOnlyDictionary<string, double> metrics, string name) =>
+        metrics.TryGetValue(name, out var value) && double.IsFinite(value) ? value : double.NegativeInfinity;
+
+    private static void RequireFinite(TrainingStep.Result result, long step)
+    {
+        if (!double.IsFinite(result.Loss) || !double.IsFinite(result.GradientNorm))
+        {
+            throw new InvalidDataException(
+                $"the loss is no longer finite at step {step} (loss {result.Loss}, gradient norm {result.GradientNorm}); lower it with --set learning_rate=");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Student.Embeddings;
+using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Runs;
+using TorchSharp;
+
+namespace OnnxDistill.Student.Training;
+
+/// <summary>Builds the student that a recipe describes, with fresh weights from libtorch's generator.</summary>
+public static class StudentFactory
+{
+    /// <summary>Builds the student.</summary>
+    /// <param name="options">The recipe's part about the student.</param>
+    /// <param name="info">Vocabulary, number of logits, longest row, one text or two.</param>
+    /// <param name="tokenizer">The tokenizer, for the words of a GloVe file; may be null without one.</param>
+    /// <exception cref="InvalidDataException">A GloVe file is wanted without a tokenizer, or is bad.</exception>
+    public static StudentModel Create(StudentOptions options, RunInfo info, TextTokenizer? tokenizer) =>
+        options.Kind == StudentOptions.Bert ? Bert(options, info, tokenizer) : BiLstm(options, info, tokenizer);
+
+    private static BertStudent Bert(StudentOptions options, RunInfo info, TextTokenizer? tokenizer) => new(new BertStudentOptions
+    {
+        Layers = options.Layers,
+        Hidden = options.Hidden,
+        Heads = options.Heads,
+        Intermediate = options.Intermediate,
+        Activation = options.Activation,
+        HiddenDropout = options.Dropout,
+        AttentionDropout = options.Dropout,
+        Vocabulary = info.Vocabulary,
+        Positions = info.MaxLength,
+        Labels = info.Logits,
+        PadId = tokenizer?.PadId ?? 0,
+    });
+
+    private static BiLstmStudent BiLstm(StudentOptions options, RunInfo info, TextTokenizer? tokenizer)
+    {
+        var shape = new BiLstmStudentOptions
+        {
+            Embedding = options.Embedding,
+            Hidden = options.LstmHidden,
+            Fc = options.Fc,
+            Dropout = options.Dropout,
+            Vocabulary = info.Vocabulary,
+            Labels = info.Logits,
+            Siamese = info.Siamese,
+        };
+        if (options.Glove is not { } glove)
+        {
+            return new BiLstmStudent(shape);
+        }
+
+        var words = tokenizer ?? throw new InvalidDataException($"{glove}: word vectors need a tokenizer, and this data holds token ids only");
+        using var vectors = torch.randn(info.Vocabulary, options.Embedding) * 0.1;    // [vocabulary, embedding]
+        if (GloveFile.Fill(glove, vectors, words.TokenOf) == 0)
+        {
+            throw new InvalidDataException($"{glove} has none of the tokenizer's words");
+        }
+
+        return new BiLstmStudent(shape with { EmbeddingMode = "non-static" }, vectors);
+    }
+}

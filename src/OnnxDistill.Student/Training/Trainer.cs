@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Student.Batches;
+using OnnxDistill.Student.Checkpoints;
+using OnnxDistill.Student.Evaluation;
+using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Runs;
+
+namespace OnnxDistill.Student.Training;
+
+/// <summary>
+/// Trains a student by the stages of a recipe, on the calling thread. Dispose scopes and random state of libtorch belong to a thread,
+/// so nothing here is asynchronous; seed, threads, rows and recipe alone decide the bytes of the weights.
+/// </summary>
+/// <param name="recipe">The resolved recipe.</param>
+/// <param name="run">The run's folder.</param>
+/// <param name="model">The student, on the options' device.</param>
+/// <param name="rows">The rows to train on.</param>
+/// <param name="dev">What the best checkpoint is chosen by; null keeps the last one.</param>
+/// <param name="regression">Whether labels are real numbers.</param>
+/// <param name="options">Seed, device, how often is saved.</param>
+public sealed class Trainer(
+    Recipe recipe, RunFolder run, StudentModel model, StudentRows rows, DevSet? dev, bool regression, TrainerOptions options)
+{
+    /// <summary>Trains to the end, from the saved state if the folder holds one.</summary>
+    /// <exception cref="InvalidDataException">Soft targets or labels are missing, or the loss is no longer finite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the state is saved, so that the run can be resumed.</exception>
+    public RunSummary Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var watch = Stopwatch.StartNew();
+        var plans = recipe.Stages.Select(stage => StagePlan.Of(stage, rows)).ToArray();
+        using var saved = File.Exists(run.StateFile) ? TrainingState.Load(run.StateFile) : null;
+        var position = saved?.Position ?? new TrainingPosition();
+        using var log = new MetricsLog(run, position.MetricsBytes);
+        model.train();
+
+        var before = position.Seconds;
+        var restore = saved;
+        for (var stage = position.Stage; stage < plans.Length; stage++)
+        {
+            var runner = new StageRunner(run, model, rows, dev, regression, options, log, plans[stage], plans.Sum(p => p.Steps), () => before + watch.Elapsed.TotalSeconds);
+
+            // The best checkpoint is the last stage's: an earlier one may not even train the classifier.
+            var start = restore is not null ? position : position with { Stage = stage, StageStep = 0, Best = null };
+            position = runner.Run(start, restore, progress, cancellation);
+            restore = null;
+        }
+
+        return Finish(position, before + watch.Elapsed.TotalSeconds);
+    }
+
+    private RunSummary Finish(TrainingPosition position, double seconds)
+    {
+        if (dev is null)
+        {
+            StudentFolder.WriteWeights(run.Checkpoint, model);
+        }
+
+        var info = run.Info;
+        var summary = new RunSummary
+        {
+            Recipe = recipe.Name,
+            Seed = options.Seed,
+            Parameters = model.NamedParameters().Sum(p => p.Value.numel()),
+            Dev = RunJson.Metrics(position.Best ?? new Dictionary<string, double>()),
+            DevRows = dev?.Rows.Count ?? 0,
+            BestStep = dev is null ? position.Step : position.BestStep,
+            Steps = position.Step,
+            Seconds = Math.Round(seconds, 3),
+            Threads = info.Threads,
+            Rows = rows.Count,
+        };
+        RunJson.Write(run.SummaryFile, summary);
+        File.Delete(run.StateFile);
+        return summary;
+    }
+}

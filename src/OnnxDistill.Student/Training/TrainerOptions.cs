@@ -1,0 +1,20 @@
+namespace OnnxDistill.Student.Training;
+
+/// <summary>How a run trains, apart from its recipe.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>Gets the seed of weights, dropout and row order. The default value is 1.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Gets the device. The default value is the CPU.</summary>
+    public TorchSharp.torch.Device Device { get; init; } = TorchSharp.torch.CPU;
+
+    /// <summary>Gets after how many steps a line is written to <c>metrics.jsonl</c>. The default value is 10.</summary>
+    public int LogEvery { get; init; } = 10;
+
+    /// <summary>
+    /// Gets after what time the state for <c>--resume</c> is saved, beside every evaluation and on cancellation. The default value is one
+    /// minute.
+    /// </summary>
+    public TimeSpan SaveEvery { get; init; } = TimeSpan.FromMinutes(1);
+}
