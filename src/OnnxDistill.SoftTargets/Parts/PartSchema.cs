@@ -10,16 +10,17 @@ namespace OnnxDistill.SoftTargets.Parts;
 /// </summary>
 public sealed class PartSchema
 {
-    private readonly int _logits;
-
     private PartSchema(int logits, IReadOnlyList<TapColumn> taps)
     {
-        _logits = logits;
+        Logits = logits;
         Taps = taps;
     }
 
     /// <summary>Gets the names of the columns that every part has, in the order of the file.</summary>
     public static IReadOnlyList<string> FixedColumns { get; } = ["row", "text_hash", "label", "input_ids", "pair_start", "logits"];
+
+    /// <summary>Gets how many logits a row has; 0 if they are not captured.</summary>
+    public int Logits { get; }
 
     /// <summary>Gets the tap columns, in the order of the file.</summary>
     public IReadOnlyList<TapColumn> Taps { get; }
@@ -68,7 +69,7 @@ public sealed class PartSchema
     }
 
     /// <summary>The bytes of one row's values.</summary>
-    public long RowBytes(int length) => 28 + (4L * length) + (4L * _logits) + Taps.Sum(t => t.Bytes(length));
+    public long RowBytes(int length) => 28 + (4L * length) + (4L * Logits) + Taps.Sum(t => t.Bytes(length));
 
     /// <summary>The tap columns as JSON: <c>{"hidden_03":{"dtype":"float16","shape":["length",384]}}</c>.</summary>
     public string ToJson()

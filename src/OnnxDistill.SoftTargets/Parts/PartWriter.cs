@@ -1,4 +1,5 @@
 using OnnxDistill.SoftTargets.Plans;
+using OnnxDistill.SoftTargets.Storage;
 
 namespace OnnxDistill.SoftTargets.Parts;
 
@@ -13,6 +14,47 @@ public static class PartWriter
     /// <param name="cancellationToken">Leaves no trace of the part when cancelled.</param>
     /// <exception cref="ArgumentException">The rows are not those of the plan.</exception>
     /// <exception cref="IOException">The disk is full, or the file cannot be written; the part is named.</exception>
-    public static void Write(string folder, CachePlan plan, int part, IReadOnlyList<SoftTargetRow> rows, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    public static void Write(string folder, CachePlan plan, int part, IReadOnlyList<SoftTargetRow> rows, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(rows);
+        var planned = plan.Parts[part];
+        var schema = PartSchema.Of(plan);
+        Check(planned, schema, rows);
+        var footer = PartFooter.Of(plan, part, schema, PartChecksum.Of(rows, schema));
+        DurableFile.Publish(
+            folder,
+            planned.FileName,
+            stream =>
+            {
+                PartEncoder.Write(stream, schema, footer, rows, cancellationToken);
+                PartSeal.Close(stream);
+            },
+            replace: true);
+    }
+
+    private static void Check(PlannedPart part, PartSchema schema, IReadOnlyList<SoftTargetRow> rows)
+    {
+        if (!part.StoredRows.Select(r => (long)r).SequenceEqual(rows.Select(r => r.Row)))
+        {
+            throw new ArgumentException($"{part.FileName}: the rows are not those of the plan in the order of its batches", nameof(rows));
+        }
+
+        foreach (var row in rows)
+        {
+            var logits = row.Logits?.Length ?? 0;
+            if (logits != schema.Logits)
+            {
+                throw new ArgumentException($"{part.FileName}: row {row.Row} has {logits} logits, not {schema.Logits}", nameof(rows));
+            }
+
+            foreach (var tap in schema.Taps)
+            {
+                if (!row.Taps.TryGetValue(tap.Name, out var bytes) || bytes.Length != tap.Bytes(row.InputIds.Length))
+                {
+                    throw new ArgumentException($"{part.FileName}: row {row.Row} lacks {tap.Name}, or it has not the bytes of the valid block", nameof(rows));
+                }
+            }
+        }
+    }
 }

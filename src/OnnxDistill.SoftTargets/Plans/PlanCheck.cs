@@ -1,0 +1,50 @@
+using OnnxDistill.SoftTargets.Parts;
+
+namespace OnnxDistill.SoftTargets.Plans;
+
+/// <summary>Checks that a plan that was read agrees with itself, so that nothing later has to.</summary>
+internal static class PlanCheck
+{
+    /// <summary>Checks the plan.</summary>
+    /// <exception cref="InvalidDataException">The plan contradicts itself; the message says where.</exception>
+    public static void Check(CachePlan plan)
+    {
+        Require(plan.Fingerprint == Fingerprint.Of(plan.FingerprintParts), "the fingerprint is not that of its components");
+        Require(plan.MaxLength > 0, "maxLength is not above 0");
+        Require(plan.Teacher.Logits > 0, "teacher.logits is not above 0");
+        Require(
+            plan.Teacher is { Layers: null or (>= 0 and <= 9999), Hidden: null or > 0, Heads: null or > 0 },
+            "teacher.layers, hidden or heads are out of range");
+        _ = plan.DecodeTokenizerFiles();
+        _ = PartSchema.Of(plan);
+        var next = 0L;
+        for (var i = 0; i < plan.Parts.Count; i++)
+        {
+            var part = plan.Parts[i];
+            Require(part.Index == i && part.FirstRow == next && part.Rows > 0, $"part {i} is out of order");
+            CheckRows(part);
+            next += part.Rows;
+        }
+
+        Require(next == plan.Rows, $"the parts hold {next} rows, not {plan.Rows}");
+    }
+
+    private static void CheckRows(PlannedPart part)
+    {
+        var rows = part.StoredRows.ToArray();
+        Require(rows.Length == part.Rows && part.Batches.All(b => b.Width >= 0), $"the batches of part {part.Index} hold {rows.Length} rows, not {part.Rows}");
+        Array.Sort(rows);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Require(rows[i] == part.FirstRow + i, $"the batches of part {part.Index} lack row {part.FirstRow + i}");
+        }
+    }
+
+    private static void Require(bool condition, string otherwise)
+    {
+        if (!condition)
+        {
+            throw new InvalidDataException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace OnnxDistill.SoftTargets.Storage;
+
+/// <summary>Files that are there whole or not at all: written under a temporary name, flushed to the disk, renamed.</summary>
+internal static class DurableFile
+{
+    // ENOSPC and EDQUOT of Linux and macOS (122 and 69); ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL of Windows.
+    private static readonly HashSet<int> DiskFull = OperatingSystem.IsWindows() ? [112, 39] : OperatingSystem.IsMacOS() ? [28, 69] : [28, 122];
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="folder">The folder, which exists.</param>
+    /// <param name="name">The file's name.</param>
+    /// <param name="write">Writes the content into a stream that can be read and sought as well.</param>
+    /// <param name="replace">Whether a file of that name is replaced; else the one that is there stays.</param>
+    /// <returns>Whether the file that is there now is the one written.</returns>
+    /// <exception cref="IOException">The disk is full, or the file cannot be written.</exception>
+    public static bool Publish(string folder, string name, Action<FileStream> write, bool replace)
+    {
+        var temporary = Path.Combine(folder, TemporaryName.For(name).ToString());
+        var target = Path.Combine(folder, name);
+        try
+        {
+            Write(temporary, write);
+            File.Move(temporary, target, overwrite: replace);
+            FolderSync.Flush(folder);
+            return true;
+        }
+        catch (IOException) when (File.Exists(target) && (!replace || !File.Exists(temporary)))
+        {
+            // Another process was first: the same name exists, or it finished this file and cleaned up after us.
+            return false;
+        }
+        catch (IOException error) when (IsDiskFull(error))
+        {
+            throw new IOException($"{target}: the disk is full; finished parts are kept, free some space and run the same command again to go on.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{target} cannot be written: {error.Message}", error);
+        }
+        finally
+        {
+            Leftovers.Delete(temporary);
+        }
+    }
+
+    internal static bool IsDiskFull(IOException error) => DiskFull.Contains(error.HResult & 0xFFFF);
+
+    private static void Write(string path, Action<FileStream> write)
+    {
+        using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 1 << 20);
+        write(stream);
+        stream.Flush(flushToDisk: true);
+    }
+}
