@@ -1,4 +1,4 @@
-using System.Text.Json;
+using OnnxDistill.Data.Files;
 
 namespace OnnxDistill.Student.Runs;
 
@@ -35,8 +35,8 @@ public sealed record RunInfo
     /// <summary>Gets a value indicating whether the student compares two texts encoded apart.</summary>
     public bool Siamese { get; init; }
 
-    /// <summary>Gets the choice of columns (<c>ColumnChoice</c>) that was made for the training data.</summary>
-    public JsonElement? Columns { get; init; }
+    /// <summary>Gets the choice of columns that was made for the training data; null where it is unknown.</summary>
+    public ColumnChoice? Columns { get; init; }
 
     /// <summary>Gets the caches' fingerprints, or the data file's hash, in order; a resumed run must find the same.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OnnxDistill.Data.Files;
+using OnnxDistill.Data.Labels;
+using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Student.Batches;
+using OnnxDistill.Student.Checkpoints;
+using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Runs;
+
+namespace OnnxDistill.Student.Evaluation;
+
+/// <summary>A trained student with what it needs to read data: from a run, or from an exported folder.</summary>
+public sealed class LoadedStudent : IDisposable
+{
+    private const int UnknownLength = 128;
+    private readonly TextTokenizer? _tokenizer;
+    private readonly int _maxLength;
+    private readonly int _vocabulary;
+    private readonly ColumnChoice? _columns;
+
+    private LoadedStudent(StudentModel model, LabelMap labels, TextTokenizer? tokenizer, int maxLength, ColumnChoice? columns)
+    {
+        (Model, Labels, _tokenizer, _maxLength, _columns) = (model, labels, tokenizer, maxLength, columns);
+        _vocabulary = model switch
+        {
+            BertStudent bert => bert.Options.Vocabulary,
+            BiLstmStudent lstm => lstm.Options.Vocabulary,
+            _ => int.MaxValue,
+        };
+    }
+
+    /// <summary>Gets the student, in evaluation mode.</summary>
+    public StudentModel Model { get; }
+
+    /// <summary>Gets what its logits stand for.</summary>
+    public LabelMap Labels { get; }
+
+    /// <summary>Opens a run's best checkpoint or an exported folder.</summary>
+    /// <exception cref="InvalidDataException">The folder is neither, or is damaged.</exception>
+    public static LoadedStudent Open(string folder)
+    {
+        if (RunFolder.IsRun(folder))
+        {
+            var run = RunFolder.Open(folder);
+            var info = run.Info;
+            return new LoadedStudent(
+                run.LoadModel(), new LabelMap(info.Logits, info.Id2Label), run.Tokenizer?.Load(run.Checkpoint), info.MaxLength, info.Columns);
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            throw new FileNotFoundException($"no folder {folder}; give a run or an exported folder", folder);
+        }
+
+        var model = StudentFolder.LoadModel(folder);
+        var files = StudentFolder.TokenizerOf(folder);
+        return new LoadedStudent(model, new LabelMap(model.Labels, StudentFolder.Id2LabelOf(folder)), files?.Load(folder), MaxLength(files, model), null);
+    }
+
+    /// <summary>Reads data for the student.</summary>
+    /// <param name="path">The data file.</param>
+    /// <param name="columns">What the user said about its columns; null takes those of the run's training data.</param>
+    /// <param name="cancellation">Cancels between two rows.</param>
+    /// <exception cref="InvalidDataException">A row is bad, or no row has a label.</exception>
+    public DevSet Read(string path, DataFileOptions? columns, CancellationToken cancellation = default)
+    {
+        var file = columns is null ? DataRows.Open(path, _columns) : DataFile.Open(path, columns);
+        var rows = DataRows.Read(file, _tokenizer, Labels, _maxLength, _vocabulary, cancellation);
+        return rows.Labelled > 0
+            ? new DevSet(Path.GetFileName(path), rows, Labels)
+            : throw new InvalidDataException($"{path} has no labelled row, so nothing can be measured on it; name its column with --label-column");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Model.Dispose();
+
+    private static int MaxLength(TokenizerFiles? files, StudentModel model)
+    {
+        var limit = model is BertStudent bert ? bert.Options.Positions : int.MaxValue;
+        if (files is not null && files.Files.TryGetValue("tokenizer_config.json", out var bytes))
+        {
+            try
+            {
+                // Some files say 1e30 for "no limit".
+                if (JsonNode.Parse(bytes)?["model_max_length"]?.GetValue<double>() is >= 1 and < int.MaxValue and var length)
+                {
+                    return Math.Min((int)length, limit);
+                }
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+            {
+                throw new InvalidDataException($"tokenizer_config.json is damaged: {e.Message}", e);
+            }
+        }
+
+        return Math.Min(UnknownLength, limit);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using OnnxDistill.Data.Files;
+using OnnxDistill.Data.Labels;
+using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Student.Checkpoints;
+using OnnxDistill.Student.Evaluation;
+
+namespace OnnxDistill.Student.Training;
+
+/// <summary>Training data without a teacher: a labelled file and a tokenizer.</summary>
+public static class LabelledData
+{
+    /// <summary>Reads a data file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What the user said about its columns.</param>
+    /// <param name="tokenizer">The folder (or a file in it) with the tokenizer, and perhaps a <c>config.json</c> that names the classes.</param>
+    /// <param name="maxLength">The most token ids of a row.</param>
+    /// <param name="cancellation">Cancels between two rows.</param>
+    /// <exception cref="InvalidDataException">A row is bad or no row has a label.</exception>
+    public static TrainingInputs Read(
+        string path, DataFileOptions options, string tokenizer, int maxLength, CancellationToken cancellation = default)
+    {
+        var folder = Directory.Exists(tokenizer) ? tokenizer : Path.GetDirectoryName(Path.GetFullPath(tokenizer))!;
+        var files = TokenizerFiles.FromFolder(folder);
+        var words = files.Load(folder);
+        var file = DataFile.Open(path, options);
+        var labels = FindLabels(file, folder, cancellation);
+        return new TrainingInputs
+        {
+            Rows = DataRows.Read(file, words, new LabelMap(labels.Logits, labels.Id2Label), maxLength, words.VocabularySize, cancellation),
+            Logits = labels.Logits,
+            Id2Label = labels.Id2Label,
+            MaxLength = maxLength,
+            Vocabulary = words.VocabularySize,
+            TokenizerFiles = files,
+            Columns = file.Columns,
+            Identity = Hash(path),
+            Data = Path.GetFileName(path),
+        };
+    }
+
+    /// <summary>
+    /// The classes of the data: those a <c>config.json</c> beside the tokenizer names; else, found in the file, its distinct class
+    /// names in ordinal order, its class ids (integers from 0, each up to the largest seen), or real numbers for a regression.
+    /// </summary>
+    private static (int Logits, IReadOnlyDictionary<int, string>? Id2Label) FindLabels(DataFile file, string folder, CancellationToken cancellation)
+    {
+        if (File.Exists(Path.Combine(folder, StudentFolder.ConfigFile)) && StudentFolder.Id2LabelOf(folder) is { Count: > 0 } named
+            && !named.Values.All(n => n.StartsWith("LABEL_", StringComparison.Ordinal)))
+        {
+            return (named.Count, named);
+        }
+
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var example in file.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!string.IsNullOrEmpty(example.LabelText))
+            {
+                found.Add(example.LabelText);
+            }
+        }
+
+        if (found.Count == 0)
+        {
+            throw new InvalidDataException($"{file.Path} has no labels; name their column with --label-column");
+        }
+
+        if (found.All(IsId))
+        {
+            return (Math.Max(2, found.Max(l => int.Parse(l, CultureInfo.InvariantCulture)) + 1), null);
+        }
+
+        return found.All(l => double.TryParse(l, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            ? (1, null)
+            : found.Count > 1
+                ? (found.Count, found.Select((name, id) => (name, id)).ToDictionary(l => l.id, l => l.name))
+                : throw new InvalidDataException($"{file.Path}: every label is {found.Min}; there is nothing to tell apart");
+    }
+
+    // Larger integers are rather counts or scores than classes.
+    private static bool IsId(string label) => int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < 1000;
+
+    private static string Hash(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+}

@@ -1,0 +1,78 @@
+using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Student.Checkpoints;
+using OnnxDistill.Student.Evaluation;
+using OnnxDistill.Student.Runs;
+using TorchSharp;
+
+namespace OnnxDistill.Student.Training;
+
+/// <summary>A whole run: from recipe and rows to a finished run folder.</summary>
+public static class TrainingRun
+{
+    /// <summary>Starts a run in a folder, or goes on with the one in it.</summary>
+    /// <param name="path">The run's folder.</param>
+    /// <param name="resume">Whether a run that is there goes on; a finished one is left as it is.</param>
+    /// <param name="recipe">The resolved recipe.</param>
+    /// <param name="inputs">What it trains on.</param>
+    /// <param name="dev">A labelled file or a cache to choose the best checkpoint by; null for none.</param>
+    /// <param name="threads">The threads of a step.</param>
+    /// <param name="options">Seed, device, how often is saved.</param>
+    /// <param name="progress">Told about every logged step.</param>
+    /// <param name="cancellation">Ends the run after a step; its state is kept for <paramref name="resume"/>.</param>
+    /// <exception cref="InvalidDataException">The folder, dev, or rows do not fit the run.</exception>
+    public static RunSummary Run(
+        string path,
+        bool resume,
+        Recipe recipe,
+        TrainingInputs inputs,
+        string? dev,
+        int threads,
+        TrainerOptions options,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        RunStart.CheckFree(path, resume);
+        foreach (var stage in recipe.Stages)
+        {
+            _ = StagePlan.Of(stage, inputs.Rows);
+        }
+
+        var info = Info(recipe, inputs, dev, threads, options);
+        var tokenizer = inputs.TokenizerFiles?.Load(inputs.Data);
+        var devSet = dev is null ? null : DevSets.Open(dev, info, tokenizer, cancellation);
+        var run = RunStart.Begin(path, resume, recipe, info);
+        if (run.Summary is { } finished)
+        {
+            return finished;
+        }
+
+        torch.set_num_threads(threads);
+        torch.manual_seed(options.Seed);
+        using var model = StudentFactory.Create(recipe.Student, info, tokenizer);
+        if (options.Device.type != DeviceType.CPU)
+        {
+            model.to(options.Device);
+        }
+
+        StudentFolder.WriteConfig(run.Checkpoint, model, info.Id2Label, inputs.TokenizerFiles);
+        return new Trainer(recipe, run, model, inputs.Rows, devSet, info.Logits == 1, options).Train(progress, cancellation);
+    }
+
+    private static RunInfo Info(Recipe recipe, TrainingInputs inputs, string? dev, int threads, TrainerOptions options) => new()
+    {
+        Seed = options.Seed,
+        Threads = threads,
+        Device = Devices.NameOf(options.Device),
+        Teacher = inputs.Teacher,
+        Logits = inputs.Logits,
+        Id2Label = inputs.Id2Label,
+        MaxLength = inputs.MaxLength,
+        Vocabulary = inputs.Vocabulary,
+        Siamese = recipe.Student.Kind == StudentOptions.BiLstm && inputs.Rows.HasPairs,
+        Columns = inputs.Columns,
+        Inputs = [inputs.Identity],
+        Data = inputs.Data,
+        Rows = inputs.Rows.Count,
+        Dev = dev is null ? null : Path.GetFileName(Path.TrimEndingDirectorySeparator(dev)),
+    };
+}

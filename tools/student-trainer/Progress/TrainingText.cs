@@ -1,0 +1,36 @@
+using System.Globalization;
+using OnnxDistill.Data.Metrics;
+using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Training;
+
+namespace OnnxDistill.StudentTrainer.Progress;
+
+/// <summary>What is said about a run, in lines.</summary>
+internal static class TrainingText
+{
+    /// <summary>Where it stands.</summary>
+    public static string Step(TrainingProgress p) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"step {p.Step}/{p.Steps}  {p.Stage} epoch {p.Epoch}  loss {p.Loss:F4}  lr {p.LearningRate:G3}  {p.RowsPerSecond:F0} rows/s  {Time(p.Left)} left");
+
+    /// <summary>What dev said.</summary>
+    public static string Dev(TrainingProgress p, TaskMetrics dev) => string.Create(
+        CultureInfo.InvariantCulture, $"step {p.Step}/{p.Steps}  {p.Stage} epoch {p.Epoch}  loss {p.Loss:F4}  dev {Metrics(dev)}");
+
+    /// <summary>How it ended.</summary>
+    public static string End(RunSummary summary, string path)
+    {
+        var dev = summary.Dev.FirstOrDefault(m => m.Key is "accuracy" or "pearson");
+        var best = dev.Value is { } value ? string.Create(CultureInfo.InvariantCulture, $"; best {dev.Key} {value.GetValue<double>():F4} at step {summary.BestStep}") : string.Empty;
+        return string.Create(
+            CultureInfo.InvariantCulture, $"done in {summary.Seconds:F1} s: {summary.Steps} steps, {summary.Parameters} parameters{best}; run in {path}");
+    }
+
+    private static string Metrics(TaskMetrics dev) => string.Join("  ", dev.Values
+        .Where(v => v.Key is "accuracy" or "f1" or "matthews" or "pearson" or "spearman" or "agreement")
+        .Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Key} {v.Value:F4}")));
+
+    private static string Time(TimeSpan left) => left.TotalHours >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalHours}:{left.Minutes:D2} h")
+        : string.Create(CultureInfo.InvariantCulture, $"{left.Minutes}:{left.Seconds:D2} min");
+}
