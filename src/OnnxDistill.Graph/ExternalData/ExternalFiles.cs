@@ -27,7 +27,7 @@ public static class ExternalFiles
                     var path = Resolve(modelPath, external.Location);
                     if (!sizes.TryGetValue(path, out var size))
                     {
-                        sizes.Add(path, size = new FileInfo(path).Length);
+                        sizes.Add(path, size = FileSize.Of(path));
                         files.Add(path);
                     }
 

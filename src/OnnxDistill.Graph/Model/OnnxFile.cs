@@ -28,6 +28,12 @@ public static class OnnxFile
             {
                 model = new ModelProto();
                 model.MergeFrom(input);
+
+                // An end-group tag ends a message without an error; '<' is one, so web pages start with it.
+                if (!input.IsAtEnd)
+                {
+                    throw OnnxFileChecks.Unreadable(path, null);
+                }
             }
             catch (InvalidProtocolBufferException e)
             {

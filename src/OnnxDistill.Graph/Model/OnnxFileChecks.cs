@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
+using OnnxDistill.Graph.ExternalData;
 using OnnxDistill.Graph.Protobuf;
 
 namespace OnnxDistill.Graph.Model;
@@ -23,18 +24,18 @@ internal static class OnnxFileChecks
             throw new InvalidDataException($"{path} is a folder; give the .onnx file itself");
         }
 
-        var file = new FileInfo(path);
-        if (!file.Exists)
+        if (!File.Exists(path))
         {
             throw new FileNotFoundException($"there is no file {path}", path);
         }
 
-        if (file.Length == 0)
+        var size = FileSize.Of(path);
+        if (size == 0)
         {
             throw new InvalidDataException($"{path} is empty (0 bytes); export or download the model again");
         }
 
-        if (file.Length > int.MaxValue)
+        if (size > int.MaxValue)
         {
             throw new InvalidDataException($"{path} is larger than 2 GB, which ONNX files cannot be; export the weights as external data");
         }
@@ -45,10 +46,10 @@ internal static class OnnxFileChecks
         }
     }
 
-    public static InvalidDataException Unreadable(string path, InvalidProtocolBufferException e)
+    public static InvalidDataException Unreadable(string path, InvalidProtocolBufferException? e)
     {
         var start = FirstBytes(path);
-        var length = new FileInfo(path).Length.ToString("N0", CultureInfo.InvariantCulture);
+        var length = FileSize.Of(path).ToString("N0", CultureInfo.InvariantCulture);
         return start is [IrVersionTag, < 0x80, ..]
             ? new InvalidDataException($"{path} is truncated or damaged: it starts as an ONNX model but cannot be read to its end ({length} bytes); export or download it again", e)
             : new InvalidDataException($"{path} is not an ONNX model: it is not protobuf (starts with {Convert.ToHexString(start[..Math.Min(8, start.Length)])})", e);

@@ -15,7 +15,7 @@ internal static class Summariser
             path,
             $"{model.ProducerName} {model.ProducerVersion}".Trim(),
             Opset(model),
-            new FileInfo(path).Length + external.Sum(f => new FileInfo(f).Length),
+            FileSize.Of(path) + external.Sum(FileSize.Of),
             Parameters(path, model),
             [.. model.Graph.Input.Where(i => !initializers.Contains(i.Name)).Select(Slot)],
             [.. model.Graph.Output.Select(Slot)],
