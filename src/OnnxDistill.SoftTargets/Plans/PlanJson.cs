@@ -150,7 +150,7 @@ internal static class PlanJson
         foreach (var batch in part.Batches)
         {
             var rows = string.Join(',', batch.Rows.Select(r => r.ToString(CultureInfo.InvariantCulture)));
-            json.WriteRawValue(string.Create(CultureInfo.InvariantCulture, $"{{\"width\": {batch.Width}, \"rows\": [{rows}]}}"), skipInputValidation: true);
+            json.WriteRawValue(string.Create(CultureInfo.InvariantCulture, $"\n        {{\"width\": {batch.Width}, \"rows\": [{rows}]}}"), skipInputValidation: true);
         }
 
         json.WriteEndArray();

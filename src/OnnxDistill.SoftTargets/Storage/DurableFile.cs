@@ -20,13 +20,21 @@ internal static class DurableFile
         try
         {
             Write(temporary, write);
-            File.Move(temporary, target, overwrite: replace);
+            if (replace)
+            {
+                File.Move(temporary, target, overwrite: true);
+            }
+            else if (!ExclusiveRename.TryRename(temporary, target))
+            {
+                return false;
+            }
+
             FolderSync.Flush(folder);
             return true;
         }
-        catch (IOException) when (File.Exists(target) && (!replace || !File.Exists(temporary)))
+        catch (FileNotFoundException) when (File.Exists(target))
         {
-            // Another process was first: the same name exists, or it finished this file and cleaned up after us.
+            // Another process finished this file first and cleaned up after us, see Leftovers.
             return false;
         }
         catch (IOException error) when (IsDiskFull(error))
