@@ -1,0 +1,42 @@
+using OnnxDistill.Recipes.Loading;
+using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Training;
+
+namespace OnnxDistill.Student.Tests.Support;
+
+/// <summary>Trains tiny students on <see cref="TinyCache"/>.</summary>
+internal static class TinyRun
+{
+    private static readonly string[] Bert = ["student.layers=1", "student.hidden=16", "student.heads=2", "student.intermediate=32"];
+    private static readonly string[] BiLstm = ["student.embedding=12", "student.lstm_hidden=8", "student.fc=10"];
+
+    public static Recipe Recipe(string name, params string[] set)
+    {
+        var lstm = name == "distilled-bilstm" || set.Contains("student.kind=bilstm");
+        return RecipeLoader.Load(name, [.. lstm ? BiLstm : Bert, "batch_size=8", "epochs=3", .. set]);
+    }
+
+    public static RunSummary Train(
+        string run, Recipe recipe, string cache, string? dev = null, long seed = 1, bool resume = false, int? stopAfter = null, TimeSpan? saveEvery = null)
+    {
+        using var stop = new CancellationTokenSource();
+        var progress = new Inline(p =>
+        {
+            if (p.Step == stopAfter)
+            {
+                stop.Cancel();
+            }
+        });
+        var inputs = TrainingInputs.OfCache(cache, recipe, null);
+        var options = new TrainerOptions { Seed = seed, LogEvery = 1, SaveEvery = saveEvery ?? TimeSpan.FromHours(1) };
+        return TrainingRun.Run(run, resume, recipe, inputs, dev, threads: 1, options, progress, stop.Token);
+    }
+
+    public static byte[] Weights(string run) => File.ReadAllBytes(Path.Combine(run, "checkpoint", "model.safetensors"));
+
+    private sealed class Inline(Action<TrainingProgress> action) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => action(value);
+    }
+}
