@@ -43,7 +43,7 @@ public sealed class StudentBatcher(StudentRows rows, Device device, bool siamese
         return new SoftTargetBatch
         {
             Logits = rows.Classes == 0 ? null : Logits(batch),
-            Labels = rows.Labelled > 0 ? Labels(batch) : null,
+            Labels = Labels(batch),
             HasLabel = Tensor(hasLabel, ScalarType.Bool, batch.Length),
             Mask = mask,
         };

@@ -33,7 +33,9 @@ internal static class TinyRun
         return TrainingRun.Run(run, resume, recipe, inputs, dev, threads: 1, options, progress, stop.Token);
     }
 
-    public static byte[] Weights(string run) => File.ReadAllBytes(Path.Combine(run, "checkpoint", "model.safetensors"));
+    /// <summary>The hash of the best checkpoint's bytes.</summary>
+    public static string Weights(string run) =>
+        Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(run, "checkpoint", "model.safetensors"))));
 
     private sealed class Inline(Action<TrainingProgress> action) : IProgress<TrainingProgress>
     {

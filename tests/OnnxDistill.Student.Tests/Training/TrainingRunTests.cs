@@ -102,7 +102,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_loss_that_explodes_ends_the_run_with_a_sentence()
     {
-        var recipe = TinyRun.Recipe("hard-labels", "learning_rate=1000", "clip_norm=null", "schedule.kind=constant", "warmup=0", "epochs=200", "optimizer.kind=adadelta", "weight_decay=1000");
+        var recipe = TinyRun.Recipe("distilled-bilstm", "learning_rate=1000", "weight_decay=1000", "clip_norm=null", "schedule.kind=constant", "warmup=0");
 
         Should.Throw<InvalidDataException>(() => TinyRun.Train(_folder["run"], recipe, Cache())).Message.ShouldContain("no longer finite");
     }
