@@ -3,9 +3,9 @@ namespace OnnxDistill.Recipes.Loading;
 /// <summary>Finds the known name that a mistyped one was meant to be.</summary>
 public static class NearestName
 {
-    /// <summary>The candidate with the smallest edit distance, the first of equals; null where there are no candidates.</summary>
+    /// <summary>The candidate with the smallest edit distance, of equals the one of most similar length; null where there are no candidates.</summary>
     public static string? Of(string name, IEnumerable<string> candidates) =>
-        candidates.OrderBy(c => Distance(name, c)).ThenBy(c => c, StringComparer.Ordinal).FirstOrDefault();
+        candidates.OrderBy(c => Distance(name, c)).ThenBy(c => Math.Abs(c.Length - name.Length)).ThenBy(c => c, StringComparer.Ordinal).FirstOrDefault();
 
     /// <summary>The edit distance: insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).</summary>
     public static int Distance(string a, string b)

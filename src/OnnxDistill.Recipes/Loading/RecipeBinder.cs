@@ -7,7 +7,9 @@ namespace OnnxDistill.Recipes.Loading;
 
 /// <summary>Turns a YAML tree into options types and refuses what the schema does not know, by file, line and nearest known key.</summary>
 /// <param name="file">The file's name, for errors.</param>
-/// <param name="strictKinds">Whether a key without meaning for its sibling <c>kind</c> is refused; else it is left out.</param>
+/// <param name="strictKinds">
+/// Whether a key without meaning for its sibling <c>kind</c> is refused; else it is left out, and errors name no line (<c>--set</c>).
+/// </param>
 internal sealed class RecipeBinder(string file, bool strictKinds)
 {
     /// <summary>Binds a mapping to an options type.</summary>
@@ -103,5 +105,5 @@ internal sealed class RecipeBinder(string file, bool strictKinds)
     private string Text(YamlNode key) => key is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw Wrong(key, "a key must be a word");
 
     private InvalidDataException Wrong(YamlNode node, string what) =>
-        new(node.Start.Line > 0 ? FormattableString.Invariant($"{file}:{node.Start.Line}: {what}") : $"{file}: {what}");
+        new(strictKinds ? FormattableString.Invariant($"{file}:{node.Start.Line}: {what}") : $"{file}: {what}");
 }

@@ -46,7 +46,8 @@ public static class RecipeLoader
             Assigner.Apply(tree, assignment);
         }
 
-        var recipe = (Recipe)new RecipeBinder(set.Count == 0 ? file : $"{file} with --set", strictKinds: false).Bind(tree, typeof(Recipe));
+        // The file was bound above, so what is wrong now came by --set.
+        var recipe = (Recipe)new RecipeBinder("--set", strictKinds: false).Bind(tree, typeof(Recipe));
         recipe = recipe.Name.Length > 0 ? recipe : recipe with { Name = name };
         RecipeRules.Check(recipe, file);
         return recipe;

@@ -32,6 +32,7 @@ public abstract class StudentModel(string name) : nn.Module(name)
     public void LoadParameters(IReadOnlyDictionary<string, Tensor> tensors, string origin)
     {
         using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
         foreach (var (parameter, value) in NamedParameters())
         {
             if (!tensors.TryGetValue(parameter, out var source))
@@ -45,7 +46,7 @@ public abstract class StudentModel(string name) : nn.Module(name)
                     $"{origin}: {parameter} is [{string.Join(", ", source.shape)}] but the student wants [{string.Join(", ", value.shape)}].");
             }
 
-            value.copy_(source).Dispose();
+            value.copy_(source);
         }
     }
 

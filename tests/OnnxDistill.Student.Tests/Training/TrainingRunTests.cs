@@ -3,6 +3,7 @@ using OnnxDistill.Student.Tests.Support;
 
 namespace OnnxDistill.Student.Tests.Training;
 
+[Collection(TorchRandomCollection.Name)]
 public sealed class TrainingRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

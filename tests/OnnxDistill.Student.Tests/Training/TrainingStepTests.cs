@@ -6,6 +6,7 @@ using TorchSharp;
 
 namespace OnnxDistill.Student.Tests.Training;
 
+[Collection(TorchRandomCollection.Name)]
 public sealed class TrainingStepTests
 {
     [Theory]
