@@ -22,38 +22,60 @@ internal static class CommandHost
     /// <summary>The exit code after Ctrl-C.</summary>
     public const int Cancelled = 130;
 
+    /// <summary>How long a verb may take to finish what it is writing after Ctrl-C.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
     /// <summary>Parses and runs; returns the process exit code.</summary>
-    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    /// <param name="root">The tool's commands.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="output">Standard output, unless given.</param>
+    /// <param name="error">Standard error, unless given.</param>
+    public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter? output = null, TextWriter? error = null)
     {
-        var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        var configuration = new InvocationConfiguration
         {
-            foreach (var error in parsed.Errors)
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = Grace,
+            Output = output ?? Console.Out,
+            Error = error ?? Console.Error,
+        };
+        ExamplesHelp.AddTo(root);
+        var parsed = root.Parse(args);
+
+        // Help is an answer even where the rest of the line is incomplete.
+        if (parsed.Errors.Count > 0 && parsed.Action is not ExamplesHelp)
+        {
+            foreach (var problem in parsed.Errors)
             {
-                await Console.Error.WriteLineAsync(error.Message);
+                await configuration.Error.WriteLineAsync(problem.Message);
             }
 
-            await Console.Error.WriteLineAsync($"see '{root.Name} {CommandPath(parsed)}--help'");
+            await configuration.Error.WriteLineAsync($"see '{root.Name} {CommandPath(parsed)}--help'");
             return Usage;
         }
 
+        return await InvokeAsync(parsed, configuration);
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, InvocationConfiguration configuration)
+    {
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(configuration);
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("cancelled");
+            await configuration.Error.WriteLineAsync("cancelled");
             return Cancelled;
         }
         catch (UsageException e)
         {
-            await Console.Error.WriteLineAsync(OneLine(e.Message));
+            await configuration.Error.WriteLineAsync(OneLine(e.Message));
             return Usage;
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or OnnxRuntimeException)
         {
-            await Console.Error.WriteLineAsync(OneLine(e.Message));
+            await configuration.Error.WriteLineAsync(OneLine(e.Message));
             return BadInput;
         }
     }

@@ -1,0 +1,25 @@
+namespace OnnxDistill.Teacher.Examples;
+
+/// <summary>One row of the data as the teacher takes it.</summary>
+/// <param name="Row">The 0-based number of the row.</param>
+/// <param name="Line">The 1-based line in the file.</param>
+/// <param name="TextHash">A hash of the row's text or ids.</param>
+/// <param name="Label">The class id, the real number of a regression, or NaN: none.</param>
+/// <param name="InputIds">The token ids with special tokens, without padding.</param>
+/// <param name="TokenTypeIds">0 for the first text, 1 for the second; as many as there are ids.</param>
+/// <param name="PairStart">Where the second text begins; the number of ids, if there is none.</param>
+/// <param name="Beginning">The first characters of the text, for messages.</param>
+public sealed record EncodedExample(
+    long Row, long Line, long TextHash, double Label, int[] InputIds, int[] TokenTypeIds, int PairStart, string Beginning)
+{
+    /// <summary>Gets the number of tokens.</summary>
+    public int Length => InputIds.Length;
+
+    /// <summary>Token types that follow from where the second text begins.</summary>
+    public static int[] TypesOf(int length, int pairStart)
+    {
+        var types = new int[length];
+        types.AsSpan(Math.Min(pairStart, length)).Fill(1);
+        return types;
+    }
+}

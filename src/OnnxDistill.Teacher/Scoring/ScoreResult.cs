@@ -1,0 +1,10 @@
+using OnnxDistill.Data.Metrics;
+
+namespace OnnxDistill.Teacher.Scoring;
+
+/// <summary>What scoring a model on a data set gave.</summary>
+/// <param name="Rows">The rows run, labelled or not.</param>
+/// <param name="Metrics">The task's metrics over the labelled rows.</param>
+/// <param name="RowsPerSecond">Tokenizing and running, without loading the model.</param>
+/// <param name="LatencyMs">Running one row at a time.</param>
+public sealed record ScoreResult(long Rows, TaskMetrics Metrics, double RowsPerSecond, Latency LatencyMs);

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using OnnxDistill.Data.Files;
+using OnnxDistill.Data.Metrics;
+using OnnxDistill.Teacher.Examples;
+using OnnxDistill.Teacher.Models;
+
+namespace OnnxDistill.Teacher.Scoring;
+
+/// <summary>Scores any ONNX classifier or regressor: metrics, throughput in batches by length, latency at batch 1.</summary>
+public static class Scorer
+{
+    /// <summary>Runs a data file through a model.</summary>
+    /// <exception cref="InvalidDataException">A row cannot be read or no row has a label, or the model refuses one or answers with NaN.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between two batches.</exception>
+    public static ScoreResult Score(
+        TextTeacher teacher, DataFile data, ScoreOptions options, IProgress<ScoreProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(teacher);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        var encoder = teacher.Encoder(data, teacher.MaxLength(options.MaxLength));
+        var gold = new List<double>();
+        var logits = new List<float[]>();
+        var timed = new Sample(options.LatencyRows);
+        var watch = new Stopwatch();
+        foreach (var window in data.Read().Chunk(options.Window))
+        {
+            watch.Start();
+            var rows = Array.ConvertAll(window, encoder.Encode);
+            logits.AddRange(Run(teacher, rows, gold.Count, watch, progress, cancellation));
+            watch.Stop();
+            gold.AddRange(rows.Select(r => r.Label));
+            timed.Offer(rows);
+        }
+
+        if (gold.Count == 0)
+        {
+            throw new InvalidDataException($"{data.Path}: no rows");
+        }
+
+        if (gold.TrueForAll(double.IsNaN))
+        {
+            throw new InvalidDataException($"{data.Path}: no row has a label, so there is nothing to score against; name the column by --label-column");
+        }
+
+        var metrics = TaskEvaluator.Evaluate(teacher.Labels, gold, logits);
+        var latency = MeasureLatency(teacher.Classifier, timed.Rows, options.WarmUpRows, cancellation);
+        return new ScoreResult(gold.Count, metrics, gold.Count / watch.Elapsed.TotalSeconds, latency);
+    }
+
+    /// <summary>The logits of rows, run in batches by length.</summary>
+    /// <returns>[rows, classes], in the order of the rows.</returns>
+    public static float[][] Logits(TextTeacher teacher, IReadOnlyList<EncodedExample> rows, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(teacher);
+        return Run(teacher, [.. rows], 0, new Stopwatch(), progress: null, cancellation);
+    }
+
+    /// <summary>Times rows one by one.</summary>
+    /// <param name="classifier">The model.</param>
+    /// <param name="rows">The rows to time; some of them are run once before.</param>
+    /// <param name="warmUp">How many rows are run before the clock starts.</param>
+    /// <param name="cancellation">Checked before every row.</param>
+    public static Latency MeasureLatency(
+        OnnxClassifier classifier, IReadOnlyList<EncodedExample> rows, int warmUp = 10, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        ArgumentNullException.ThrowIfNull(rows);
+        var logits = new float[classifier.Logits];
+        var times = new List<double>(rows.Count);
+        for (var i = -Math.Min(warmUp, rows.Count); i < rows.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var row = rows[i < 0 ? i + rows.Count : i];
+            var start = Stopwatch.GetTimestamp();
+            classifier.Run([row], row.Length, logits);
+            if (i >= 0)
+            {
+                times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
+        }
+
+        return Latency.Of(times);
+    }
+
+    private static float[][] Run(
+        TextTeacher teacher, EncodedExample[] rows, long before, Stopwatch watch, IProgress<ScoreProgress>? progress, CancellationToken cancellation)
+    {
+        var logits = new float[rows.Length][];
+        var runner = new BatchRunner(teacher.Classifier);
+        var done = before;
+        foreach (var batch in teacher.Plan(Array.ConvertAll(rows, r => r.Length)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            runner.Run(Array.ConvertAll(batch.Rows, r => rows[r]), batch.Width, (i, row) => logits[batch.Rows[i]] = row);
+            done += batch.Rows.Length;
+            progress?.Report(new ScoreProgress(done, done / Math.Max(watch.Elapsed.TotalSeconds, 1e-9)));
+        }
+
+        return logits;
+    }
+
+    /// <summary>The first rows of every window until there are enough: cheap, and flat in memory.</summary>
+    private sealed class Sample(int most)
+    {
+        public List<EncodedExample> Rows { get; } = [];
+
+        public void Offer(EncodedExample[] rows) => Rows.AddRange(rows.Take(most - Rows.Count));
+    }
+}

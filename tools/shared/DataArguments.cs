@@ -1,0 +1,54 @@
+using System.CommandLine;
+using OnnxDistill.Data.Files;
+
+namespace OnnxDistill.CommandLine;
+
+/// <summary>The options that say which file the rows come from and which of its columns mean what.</summary>
+internal sealed class DataArguments
+{
+    private readonly Option<string> _data;
+    private readonly Option<string?> _format = new("--format") { Description = "tsv, csv, jsonl, parquet or txt; overrides the file's extension", HelpName = "FORMAT" };
+    private readonly Option<string?> _text = new("--text-column") { Description = "Column of the text: a name, or a 0-based index where the file has no header", HelpName = "COLUMN" };
+    private readonly Option<string?> _pair = new("--pair-column") { Description = "Column of the second text of a pair", HelpName = "COLUMN" };
+    private readonly Option<string?> _label = new("--label-column") { Description = "Column of the label: a class name, a class id, or a number for a regressor", HelpName = "COLUMN" };
+    private readonly Option<bool> _header = new("--header") { Description = "The file has a header although the columns are given by index" };
+    private readonly Option<long?> _limit = new("--limit") { Description = "Take the first N rows only", HelpName = "N" };
+
+    /// <summary>Makes the options and adds them to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="required">Whether <c>--data</c> must be given.</param>
+    /// <param name="description">What the rows are for.</param>
+    public DataArguments(Command command, bool required = true, string description = "Rows: .tsv, .csv, .jsonl, .parquet or .txt")
+    {
+        _data = new Option<string>("--data") { Description = description, HelpName = "FILE", Required = required };
+        foreach (var option in new Option[] { _data, _format, _text, _pair, _label, _header, _limit })
+        {
+            command.Options.Add(option);
+        }
+
+        _limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long?>() is <= 0)
+            {
+                result.AddError("--limit must be at least 1");
+            }
+        });
+    }
+
+    /// <summary>The path given, if one was.</summary>
+    public string? Path(ParseResult parsed) => parsed.GetValue(_data);
+
+    /// <summary>The choice of columns.</summary>
+    public DataFileOptions Options(ParseResult parsed) => new()
+    {
+        Format = parsed.GetValue(_format),
+        TextColumn = parsed.GetValue(_text),
+        PairColumn = parsed.GetValue(_pair),
+        LabelColumn = parsed.GetValue(_label),
+        Header = parsed.GetValue(_header) ? true : null,
+        Limit = parsed.GetValue(_limit),
+    };
+
+    /// <summary>Opens the file.</summary>
+    public DataFile Open(ParseResult parsed) => DataFile.Open(Path(parsed)!, Options(parsed));
+}
