@@ -1,5 +1,4 @@
-using System.CommandLine;
 using OnnxDistill.CommandLine;
+using OnnxDistill.TeacherCache;
 
-var root = new RootCommand("teacher-cache");
-return await CommandHost.RunAsync(root, args);
+return await CommandHost.RunAsync(TeacherCacheCommand.Create(), args);

@@ -12,31 +12,37 @@ internal static class SessionFactory
     /// <param name="modelPath">The <c>.onnx</c> file; checked already.</param>
     /// <param name="options">Device and threads.</param>
     /// <param name="level">How far ONNX Runtime may rewrite the graph.</param>
+    /// <param name="device">The device that the model runs on.</param>
+    /// <param name="note">The line that says why that is the CPU although a GPU was wanted.</param>
     /// <exception cref="InvalidDataException">ONNX Runtime cannot load the file, or the device that was asked for is not there.</exception>
-    public static OpenedSession Open(string modelPath, ClassifierOptions options, GraphOptimizationLevel level)
+    public static InferenceSession Open(
+        string modelPath, ClassifierOptions options, GraphOptimizationLevel level, out Device device, out string? note)
     {
+        note = null;
+        device = Device.Cpu;
         RuntimeEnvironment.Ensure();
         var built = RuntimeEnvironment.AvailableProviders.Contains(CudaProvider);
         switch (options.Device.Kind)
         {
             case DeviceKind.Cpu:
             case DeviceKind.Auto when !built:
-                return new OpenedSession(Load(modelPath, options, level, gpu: null), Device.Cpu, Note: null);
+                return Load(modelPath, options, level, gpu: null);
             case DeviceKind.Cuda when !built:
                 throw new InvalidDataException(
                     $"device {options.Device} is not available: this build of ONNX Runtime has no CUDA; build with -p:Accelerator=cuda or give --device cpu");
             case DeviceKind.Cuda:
+                device = options.Device;
                 return OpenCuda(modelPath, options, level);
             default:
-                return OpenAuto(modelPath, options, level);
+                return OpenAuto(modelPath, options, level, out device, out note);
         }
     }
 
-    private static OpenedSession OpenCuda(string modelPath, ClassifierOptions options, GraphOptimizationLevel level)
+    private static InferenceSession OpenCuda(string modelPath, ClassifierOptions options, GraphOptimizationLevel level)
     {
         try
         {
-            return new OpenedSession(Load(modelPath, options, level, options.Device.Index), options.Device, Note: null);
+            return Load(modelPath, options, level, options.Device.Index);
         }
         catch (OnnxRuntimeException e)
         {
@@ -45,17 +51,21 @@ internal static class SessionFactory
         }
     }
 
-    private static OpenedSession OpenAuto(string modelPath, ClassifierOptions options, GraphOptimizationLevel level)
+    private static InferenceSession OpenAuto(
+        string modelPath, ClassifierOptions options, GraphOptimizationLevel level, out Device device, out string? note)
     {
         try
         {
-            return new OpenedSession(Load(modelPath, options, level, gpu: 0), new Device(DeviceKind.Cuda, 0), Note: null);
+            note = null;
+            device = new Device(DeviceKind.Cuda, 0);
+            return Load(modelPath, options, level, gpu: 0);
         }
         catch (OnnxRuntimeException e)
         {
             // A machine without CUDA, not a broken model: a model that the CPU cannot load either is reported by the second attempt.
-            var session = Load(modelPath, options, level, gpu: null);
-            return new OpenedSession(session, Device.Cpu, $"no usable CUDA device, running on the CPU ({RuntimeErrors.Sentence(e)})");
+            note = $"no usable CUDA device, running on the CPU ({RuntimeErrors.Sentence(e)})";
+            device = Device.Cpu;
+            return Load(modelPath, options, level, gpu: null);
         }
     }
 

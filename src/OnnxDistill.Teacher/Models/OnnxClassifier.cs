@@ -23,12 +23,10 @@ public sealed class OnnxClassifier : IDisposable
     private readonly LogitsBuffer _logits;
     private readonly int _outputRank;
 
-    private OnnxClassifier(string modelPath, OpenedSession opened, IReadOnlyList<ModelInput> inputs, LogitsOutput output, int padId)
+    private OnnxClassifier(string modelPath, InferenceSession session, IReadOnlyList<ModelInput> inputs, LogitsOutput output, int padId)
     {
         ModelPath = modelPath;
-        _session = opened.Session;
-        Device = opened.Device;
-        DeviceNote = opened.Note;
+        _session = session;
         Inputs = inputs;
         Output = output;
         _buffers = [.. inputs.Select(i => InputBuffer.For(i, padId))];
@@ -45,10 +43,10 @@ public sealed class OnnxClassifier : IDisposable
     public string ModelPath { get; }
 
     /// <summary>Gets the device that the model runs on.</summary>
-    public Device Device { get; }
+    public Device Device { get; private init; }
 
     /// <summary>Gets the line that says why <see cref="Device"/> is the CPU although a GPU was wanted.</summary>
-    public string? DeviceNote { get; }
+    public string? DeviceNote { get; private init; }
 
     /// <summary>Gets the inputs with their roles, in the file's order.</summary>
     public IReadOnlyList<ModelInput> Inputs { get; }
@@ -82,18 +80,20 @@ public sealed class OnnxClassifier : IDisposable
         var summary = OnnxFile.Summarise(modelPath, model);
         var inputs = InputRecognition.Recognise(modelPath, summary.Inputs, model);
         var output = LogitsOutput.Find(modelPath, summary.Outputs);
-        var session = SessionFactory.Open(modelPath, options, Level(model));
+        var session = SessionFactory.Open(modelPath, options, Level(model), out var device, out var note);
         try
         {
             var ids = inputs.First(i => i.Role == InputRole.InputIds).Name;
             return new OnnxClassifier(modelPath, session, inputs, output, options.PadId)
             {
+                Device = device,
+                DeviceNote = note,
                 VocabularySize = WordEmbeddingRows.Of(model, ids),
             };
         }
         catch
         {
-            session.Session.Dispose();
+            session.Dispose();
             throw;
         }
     }

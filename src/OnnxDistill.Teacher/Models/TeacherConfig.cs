@@ -86,11 +86,11 @@ public sealed record TeacherConfig
         }
 
         var names = new Dictionary<int, string>();
-        foreach (var entry in map.EnumerateObject())
+        foreach (var (key, value) in map.Deserialize<Dictionary<string, JsonElement>>()!)
         {
-            if (int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            if (int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
             {
-                names[id] = entry.Value.ToString();
+                names[id] = value.ToString();
             }
         }
 

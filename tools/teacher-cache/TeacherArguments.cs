@@ -1,0 +1,62 @@
+using System.CommandLine;
+using OnnxDistill.CommandLine;
+using OnnxDistill.Teacher.Devices;
+using OnnxDistill.Teacher.Models;
+
+namespace OnnxDistill.TeacherCache;
+
+/// <summary>The options that say which teacher runs, where, and on how many threads.</summary>
+internal sealed class TeacherArguments
+{
+    private readonly Option<string> _teacher;
+    private readonly Option<string?> _tokenizer = new("--tokenizer") { Description = "Folder with tokenizer.json or vocab.txt, if it is not the teacher's own", HelpName = "FOLDER" };
+    private readonly Option<string> _device = new("--device") { Description = "auto, cpu or cuda:N", HelpName = "DEVICE", DefaultValueFactory = _ => "auto" };
+    private readonly Option<int> _threads = new("--threads") { Description = "Threads of ONNX Runtime", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
+    private readonly Option<bool> _dequantize = new("--dequantize") { Description = "Widen quantised weights to fp32 (not available yet)" };
+
+    /// <summary>Makes the options and adds them to a command.</summary>
+    public TeacherArguments(Command command, bool required = true)
+    {
+        _teacher = new Option<string>("--teacher")
+        {
+            Description = "An .onnx file, or a folder with model.onnx (or onnx/model.onnx) and its tokenizer files",
+            HelpName = "TEACHER",
+            Required = required,
+        };
+        foreach (var option in new Option[] { _teacher, _tokenizer, _device, _threads, _dequantize })
+        {
+            command.Options.Add(option);
+        }
+
+        _threads.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--threads must be at least 1");
+            }
+        });
+    }
+
+    /// <summary>The teacher's path, if one was given.</summary>
+    public string? Path(ParseResult parsed) => parsed.GetValue(_teacher);
+
+    /// <summary>Opens the teacher and says on standard error what the user should know about it.</summary>
+    /// <exception cref="InvalidDataException">It cannot be opened, or an option of a later version is given.</exception>
+    public TextTeacher Open(ParseResult parsed, ToolConsole console)
+    {
+        if (parsed.GetValue(_dequantize))
+        {
+            throw new InvalidDataException("--dequantize is not available yet: it comes with a later version; leave it out");
+        }
+
+        var device = Device.Parse(parsed.GetValue(_device)!);
+        var folder = TeacherFolder.Resolve(Path(parsed)!, parsed.GetValue(_tokenizer));
+        var teacher = TextTeacher.Open(folder, new ClassifierOptions { Device = device, Threads = parsed.GetValue(_threads) });
+        if (teacher.Classifier.DeviceNote is { } note)
+        {
+            console.Error.WriteLine(note);
+        }
+
+        return teacher;
+    }
+}
