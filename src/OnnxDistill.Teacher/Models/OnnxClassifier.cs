@@ -66,6 +66,9 @@ public sealed class OnnxClassifier : IDisposable
     /// <summary>Gets a value indicating whether the model takes a mask; without one, padding would count as text.</summary>
     public bool HasMask { get; }
 
+    /// <summary>Gets the model's file and the files of its external data: everything that decides its answers.</summary>
+    public IReadOnlyList<string> Files { get; private init; } = [];
+
     /// <summary>Gets the rows of the word embedding, where the graph tells.</summary>
     public long? VocabularySize { get; private init; }
 
@@ -88,6 +91,7 @@ public sealed class OnnxClassifier : IDisposable
             {
                 Device = device,
                 DeviceNote = note,
+                Files = [modelPath, .. summary.ExternalFiles],
                 VocabularySize = WordEmbeddingRows.Of(model, ids),
             };
         }

@@ -1,0 +1,25 @@
+using OnnxDistill.SoftTargets.Captures;
+
+namespace OnnxDistill.Teacher.Caching;
+
+/// <summary>How <see cref="CacheRun"/> fills a cache.</summary>
+public sealed record CacheRunOptions
+{
+    /// <summary>Gets what to cache. The default value is the logits only.</summary>
+    public Capture Capture { get; init; } = Capture.OnlyLogits;
+
+    /// <summary>Gets the largest number of tokens of a row. The default value is 128, or the model's positions if fewer.</summary>
+    public int? MaxLength { get; init; }
+
+    /// <summary>Gets the element type of taps, <c>fp16</c> or <c>fp32</c>; logits are always fp32. The default value is <c>fp16</c>.</summary>
+    public string Precision { get; init; } = "fp16";
+
+    /// <summary>Gets the shard of this process, from 0. The default value is 0.</summary>
+    public int Shard { get; init; }
+
+    /// <summary>Gets the number of shards; part p belongs to shard p modulo this. The default value is 1.</summary>
+    public int Shards { get; init; } = 1;
+
+    /// <summary>Gets the threads that tokenize. The default value is the number of processors.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}
