@@ -9,12 +9,15 @@ using OnnxDistill.Teacher.Models;
 namespace OnnxDistill.Teacher.Caching;
 
 /// <summary>Plans a cache: streams the data once for lengths and fingerprint, and holds no row.</summary>
-internal static class CachePlanner
+public static class CachePlanner
 {
     /// <summary>Makes the plan.</summary>
     /// <exception cref="InvalidDataException">The capture is more than logits, the data has no rows, or a row cannot be encoded.</exception>
     public static CachePlan Plan(TextTeacher teacher, DataFile data, CacheRunOptions options, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(teacher);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
         RequireLogitsOnly(options.Capture);
         var maxLength = teacher.MaxLength(options.MaxLength);
         var facts = teacher.Facts;
@@ -60,6 +63,7 @@ internal static class CachePlanner
     /// <exception cref="InvalidDataException">The capture holds more or less than the logits.</exception>
     public static void RequireLogitsOnly(Capture capture)
     {
+        ArgumentNullException.ThrowIfNull(capture);
         if (!capture.LogitsOnly)
         {
             throw new InvalidDataException(

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using OnnxDistill.CommandLine;
+using OnnxDistill.Recipes.Loading;
+using OnnxDistill.SoftTargets.Captures;
+using OnnxDistill.Teacher.Caching;
+
+namespace OnnxDistill.TeacherCache;
+
+/// <summary>The options that say what to cache: <c>--capture</c> or <c>--for</c>, and <c>--precision</c>.</summary>
+internal sealed class CaptureArguments
+{
+    private readonly Option<string?> _capture = new("--capture")
+    {
+        Description = "Comma list of logits, hidden[:i,j..|all][@cls], scores[:..], qkv[:..], values[:..], vocabulary:K (this build: logits only)",
+        HelpName = "CAPTURE",
+    };
+
+    private readonly Option<string?> _for = new("--for") { Description = "Cache what this recipe needs: a shipped recipe's name or a YAML file", HelpName = "RECIPE" };
+    private readonly Option<string> _precision = new("--precision")
+    {
+        Description = "Element type of captured tensors; logits are always fp32",
+        HelpName = "fp16|fp32",
+        DefaultValueFactory = _ => new CacheRunOptions().Precision,
+    };
+
+    /// <summary>Makes the options and adds them to a command.</summary>
+    public CaptureArguments(Command command)
+    {
+        _precision.AcceptOnlyFromAmong("fp16", "fp32");
+        command.Options.Add(_capture);
+        command.Options.Add(_for);
+        command.Options.Add(_precision);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_capture) is not null && result.GetResult(_for) is not null)
+            {
+                result.AddError("give --capture or --for, not both");
+            }
+        });
+    }
+
+    /// <summary>The capture asked for; logits, if none is.</summary>
+    /// <exception cref="InvalidDataException">An unknown capture or recipe.</exception>
+    public Capture Capture(ParseResult parsed) => parsed.GetValue(_capture) is { } text
+        ? SoftTargets.Captures.Capture.Parse(text)
+        : parsed.GetValue(_for) is { } recipe ? Needs(recipe) : SoftTargets.Captures.Capture.OnlyLogits;
+
+    /// <summary>The precision asked for.</summary>
+    public string Precision(ParseResult parsed) => parsed.GetValue(_precision)!;
+
+    // A recipe that learns from labels alone needs nothing captured; a cache holds the logits all the same.
+    private static Capture Needs(string recipe) => RecipeLoader.Load(recipe, []).Needs.Union(SoftTargets.Captures.Capture.OnlyLogits);
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace OnnxDistill.TeacherCache;
+
+/// <summary><c>--shard I/N</c>: this process does the parts p with p modulo N = I.</summary>
+internal sealed partial class ShardOption
+{
+    private readonly Option<string?> _option = new("--shard")
+    {
+        Description = "Do part I, I+N, I+2N... only; N processes on any machines fill one folder and need no merge",
+        HelpName = "I/N",
+    };
+
+    /// <summary>Adds the option to a command.</summary>
+    public ShardOption(Command command)
+    {
+        command.Options.Add(_option);
+        _option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && Parse(result.Tokens[0].Value) is null)
+            {
+                result.AddError($"--shard {result.Tokens[0].Value}: give I/N with I from 0 to N-1, such as 0/4");
+            }
+        });
+    }
+
+    /// <summary>The shard and the number of shards; 0 of 1 if none is given.</summary>
+    public (int Shard, int Shards) Value(ParseResult parsed) => parsed.GetValue(_option) is { } text ? Parse(text)!.Value : (0, 1);
+
+    private static (int Shard, int Shards)? Parse(string text) =>
+        Form().Match(text) is { Success: true } match
+        && int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var shard)
+        && int.TryParse(match.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var shards)
+        && shard < shards
+            ? (shard, shards)
+            : null;
+
+    [GeneratedRegex(@"^(\d+)/(\d+)$")]
+    private static partial Regex Form();
+}

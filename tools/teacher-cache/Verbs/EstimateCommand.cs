@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using OnnxDistill.CommandLine;
+using OnnxDistill.Teacher.Caching;
+using OnnxDistill.Teacher.Estimating;
+using OnnxDistill.TeacherCache.Output;
+
+namespace OnnxDistill.TeacherCache.Verbs;
+
+/// <summary><c>teacher-cache estimate</c>: bytes and minutes of a run, from a probe.</summary>
+internal sealed class EstimateCommand : VerbCommand
+{
+    private readonly TeacherArguments _teacher;
+    private readonly DataArguments _data;
+    private readonly CaptureArguments _capture;
+    private readonly LengthOption _length;
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object on standard output" };
+
+    /// <summary>Makes the verb.</summary>
+    public EstimateCommand()
+        : base("estimate", "How many bytes and minutes a run will take: from the lengths of all rows and a probe of a few seconds.")
+    {
+        _teacher = new TeacherArguments(this);
+        _data = new DataArguments(this);
+        _capture = new CaptureArguments(this);
+        _length = new LengthOption(this);
+        Options.Add(_json);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples => ["teacher-cache estimate --teacher bert --data train.tsv --capture logits"];
+
+    /// <inheritdoc/>
+    protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
+    {
+        var capture = _capture.Capture(parsed);
+        CachePlanner.RequireLogitsOnly(capture);
+        var data = _data.Open(parsed);
+        using var teacher = _teacher.Open(parsed, console);
+        var options = new CacheRunOptions { Capture = capture, MaxLength = _length.Value(parsed), Precision = _capture.Precision(parsed) };
+        var estimate = await Task.Run(() => CacheEstimator.Estimate(teacher, data, options, cancellation), cancellation);
+        if (parsed.GetValue(_json))
+        {
+            JsonLine.Write(console, new JsonObject
+            {
+                ["rows"] = estimate.Rows,
+                ["parts"] = estimate.Parts,
+                ["tokens"] = estimate.Tokens,
+                ["bytes"] = estimate.Bytes,
+                ["minutes"] = Math.Round(estimate.Time.TotalMinutes, 3),
+            });
+            return 0;
+        }
+
+        var padding = 100.0 * (estimate.PaddedTokens - estimate.Tokens) / estimate.PaddedTokens;
+        console.Error.WriteLine(Line($"{data.Path}: {estimate.Rows:N0} rows, {estimate.Tokens:N0} tokens ({padding:0.0} % padding in batches)"));
+        console.Error.WriteLine(Line($"  size  {Sizes.Text(estimate.Bytes)} in {estimate.Parts} parts"));
+        console.Error.WriteLine(Line($"  time  {estimate.Time.TotalMinutes:0.0} minutes on {teacher.Classifier.Device}, from {estimate.ProbedRows:N0} rows"));
+        return 0;
+    }
+
+    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
