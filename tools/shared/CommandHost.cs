@@ -22,6 +22,8 @@ internal static class CommandHost
     /// <summary>The exit code after Ctrl-C.</summary>
     public const int Cancelled = 130;
 
+    private const string TraceVariable = "ONNXDISTILL_TRACE";
+
     /// <summary>How long a verb may take to finish what it is writing after Ctrl-C.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
@@ -76,6 +78,13 @@ internal static class CommandHost
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or OnnxRuntimeException)
         {
             await configuration.Error.WriteLineAsync(OneLine(e.Message));
+            return BadInput;
+        }
+        catch (Exception e) when (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(TraceVariable)))
+        {
+            // A mistake of ours: still one sentence, and the way to the stack trace that a report needs.
+            await configuration.Error.WriteLineAsync(
+                $"unexpected {e.GetType().Name}: {OneLine(e.Message)} (please report it; {TraceVariable}=1 shows the stack trace)");
             return BadInput;
         }
     }

@@ -18,7 +18,7 @@ public static class TeacherInspector
         long? vocabulary = null;
         try
         {
-            path = TeacherFolder.Resolve(teacher, tokenizer: null).ModelPath;
+            path = TeacherFolder.FindModel(teacher);
             var model = OnnxFile.Load(path);
             summary = OnnxFile.Summarise(path, model);
             inputs = InputRecognition.Recognise(path, summary.Inputs, model);

@@ -63,7 +63,7 @@ public sealed class TeacherFolder
     /// <exception cref="InvalidDataException">The folder holds no model, the tokenizer or the config cannot be read.</exception>
     public static TeacherFolder Resolve(string teacher, string? tokenizer)
     {
-        var modelPath = FindModel(Path.GetFullPath(teacher));
+        var modelPath = FindModel(teacher);
         var own = Homes(modelPath);
         var tokenizerFolder = tokenizer is null ? null : GivenFolder(tokenizer);
         IReadOnlyList<string> places = tokenizerFolder is null ? own : [tokenizerFolder];
@@ -73,12 +73,12 @@ public sealed class TeacherFolder
         return new TeacherFolder(modelPath, files, missing, home, config, ownConfig is not null);
     }
 
-    /// <summary>The tokenizer files, where rows are text.</summary>
-    /// <exception cref="InvalidDataException">There are none.</exception>
-    public TokenizerFiles RequireTokenizer() => _tokenizer ?? throw new InvalidDataException(_missingTokenizer);
-
-    private static string FindModel(string path)
+    /// <summary>The model's file: the file given, or the folder's <c>model.onnx</c> or <c>onnx/model.onnx</c>.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
+    /// <exception cref="InvalidDataException">The folder holds no model.</exception>
+    public static string FindModel(string teacher)
     {
+        var path = Path.GetFullPath(teacher);
         if (File.Exists(path))
         {
             return path;
@@ -101,6 +101,10 @@ public sealed class TeacherFolder
             ? $"no model.onnx or onnx/model.onnx in {path}"
             : $"no model.onnx or onnx/model.onnx in {path}; give one of its files instead, with --tokenizer {path}: {string.Join(", ", others)}");
     }
+
+    /// <summary>The tokenizer files, where rows are text.</summary>
+    /// <exception cref="InvalidDataException">There are none.</exception>
+    public TokenizerFiles RequireTokenizer() => _tokenizer ?? throw new InvalidDataException(_missingTokenizer);
 
     private static List<string> Homes(string modelPath)
     {
