@@ -38,25 +38,30 @@ public static class DataRows
     }
 
     /// <summary>
-    /// Opens a data file with the columns that the training data had; where it has no such columns, with those its own header names.
+    /// Opens a data file with the columns the user names; else with those that the training data had; where it has no such columns, with
+    /// those its own header names.
     /// </summary>
-    /// <exception cref="InvalidDataException">Neither fits; the first reason is given.</exception>
-    public static DataFile Open(string path, ColumnChoice? columns)
+    /// <param name="path">The file.</param>
+    /// <param name="columns">The choice made for the training data, or null.</param>
+    /// <param name="given">What the user said; null for nothing.</param>
+    /// <exception cref="InvalidDataException">Nothing fits; the first reason is given.</exception>
+    public static DataFile Open(string path, ColumnChoice? columns, DataFileOptions? given = null)
     {
-        if (columns is null)
+        given ??= new DataFileOptions();
+        if (columns is null || given with { Format = null, Limit = null } != new DataFileOptions())
         {
-            return DataFile.Open(path, new DataFileOptions());
+            return DataFile.Open(path, given);
         }
 
         try
         {
-            return DataFile.Open(path, columns.ToOptions());
+            return DataFile.Open(path, columns.ToOptions() with { Format = given.Format, Limit = given.Limit });
         }
         catch (InvalidDataException)
         {
             try
             {
-                return DataFile.Open(path, new DataFileOptions());
+                return DataFile.Open(path, given);
             }
             catch (InvalidDataException)
             {

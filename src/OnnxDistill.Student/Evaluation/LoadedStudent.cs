@@ -60,13 +60,12 @@ public sealed class LoadedStudent : IDisposable
 
     /// <summary>Reads data for the student.</summary>
     /// <param name="path">The data file.</param>
-    /// <param name="columns">What the user said about its columns; null takes those of the run's training data.</param>
+    /// <param name="columns">What the user said about its columns; what is not said is as in the run's training data.</param>
     /// <param name="cancellation">Cancels between two rows.</param>
     /// <exception cref="InvalidDataException">A row is bad, or no row has a label.</exception>
     public DevSet Read(string path, DataFileOptions? columns, CancellationToken cancellation = default)
     {
-        var file = columns is null ? DataRows.Open(path, _columns) : DataFile.Open(path, columns);
-        var rows = DataRows.Read(file, _tokenizer, Labels, _maxLength, _vocabulary, cancellation);
+        var rows = DataRows.Read(DataRows.Open(path, _columns, columns), _tokenizer, Labels, _maxLength, _vocabulary, cancellation);
         return rows.Labelled > 0
             ? new DevSet(Path.GetFileName(path), rows, Labels)
             : throw new InvalidDataException($"{path} has no labelled row, so nothing can be measured on it; name its column with --label-column");

@@ -60,7 +60,7 @@ public sealed record TrainingInputs
             Rows = rows,
             Logits = plan.Teacher.Logits,
             Id2Label = plan.Teacher.Id2Label,
-            MaxLength = plan.MaxLength,
+            MaxLength = Math.Max(plan.MaxLength, rows.LongestRow),
             Vocabulary = Math.Max(plan.Teacher.VocabularySize, rows.LargestId + 1),
             TokenizerFiles = plan.TokenizerFiles.Count == 0 ? null : new TokenizerFiles(plan.DecodeTokenizerFiles()),
             Columns = ColumnsOf(plan),

@@ -1,3 +1,4 @@
+using OnnxDistill.CommandLine;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Training;
 using Spectre.Console;
@@ -8,16 +9,17 @@ namespace OnnxDistill.StudentTrainer.Progress;
 internal static class TrainingConsole
 {
     /// <summary>Does the work on the calling thread and shows its progress.</summary>
-    public static RunSummary Show(Func<IProgress<TrainingProgress>, RunSummary> work)
+    public static RunSummary Show(ToolConsole console, Func<IProgress<TrainingProgress>, RunSummary> work)
     {
-        if (Console.IsErrorRedirected)
+        if (!console.IsTerminal)
         {
-            return work(new PlainProgress(Console.Error));
+            return work(new PlainProgress(console.Error));
         }
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Progress()
+        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Error) });
+        return terminal.Progress()
+            .AutoClear(true)
             .Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-            .Start(context => work(new LiveProgress(console, context.AddTask("starting"))));
+            .Start(context => work(new LiveProgress(terminal, context.AddTask("starting"))));
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using OnnxDistill.CommandLine;
 
-namespace OnnxDistill.StudentTrainer.Commands;
+namespace OnnxDistill.StudentTrainer.Arguments;
 
 /// <summary>Reads sizes such as <c>4GiB</c>, <c>512MB</c> or <c>1000000</c>.</summary>
 internal static class MemorySize

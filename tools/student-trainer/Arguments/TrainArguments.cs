@@ -1,0 +1,59 @@
+using System.CommandLine;
+
+namespace OnnxDistill.StudentTrainer.Arguments;
+
+/// <summary>The options of <c>train</c> beside those that say how a data file is read.</summary>
+internal sealed class TrainArguments
+{
+    /// <summary>Makes the options and adds them to a command.</summary>
+    public TrainArguments(Command command)
+    {
+        foreach (var option in new Option[] { Recipe, Cache, Tokenizer, Out, Dev, Set, Resume, Seed, Device, Precision, Threads, Memory, MaxLength, Init })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public Option<string> Recipe { get; } = new("--recipe") { Description = "A shipped recipe (see recipes) or a YAML file", HelpName = "RECIPE", Required = true };
+
+    public Option<string[]> Cache { get; } = new("--cache")
+    {
+        Description = "The cache that teacher-cache run wrote", HelpName = "[NAME=]CACHE", AllowMultipleArgumentsPerToken = true,
+    };
+
+    public Option<string?> Tokenizer { get; } = new("--tokenizer") { Description = "The folder with the tokenizer of --data", HelpName = "FOLDER" };
+
+    public Option<string> Out { get; } = new("--out") { Description = "The run's folder", HelpName = "RUN", Required = true };
+
+    public Option<string?> Dev { get; } = new("--dev") { Description = "A labelled file or a cache; the checkpoint that is best on it is kept", HelpName = "FILE|CACHE" };
+
+    public Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "Changes a key of the recipe, wherever it stands: learning_rate=5e-4, student.layers=3, max_steps=60", HelpName = "KEY=VALUE",
+    };
+
+    public Option<bool> Resume { get; } = new("--resume") { Description = "Go on with the run in --out; it ends with the same weights as one never stopped" };
+
+    public Option<long> Seed { get; } = new("--seed") { Description = "Seed of weights, dropout and row order", HelpName = "N", DefaultValueFactory = _ => 1 };
+
+    public Option<string> Device { get; } = new("--device") { Description = "auto, cpu or cuda:N", HelpName = "DEVICE", DefaultValueFactory = _ => "auto" };
+
+    public Option<string> Precision { get; } = new("--precision")
+    {
+        Description = "fp32; bf16 comes with a later issue", HelpName = "PRECISION", DefaultValueFactory = _ => "fp32",
+    };
+
+    public Option<int?> Threads { get; } = new("--threads")
+    {
+        Description = "Threads of a step; all processors unless given. Another number sums in another order and ends in other last bits", HelpName = "N",
+    };
+
+    public Option<string?> Memory { get; } = new("--memory") { Description = "The most memory that the rows may take, such as 4GiB", HelpName = "SIZE" };
+
+    public Option<int> MaxLength { get; } = new("--max-length")
+    {
+        Description = "Tokens of a row of --data at most; a cache has its own", HelpName = "N", DefaultValueFactory = _ => 128,
+    };
+
+    public Option<string?> Init { get; } = new("--init") { Description = "Start from a teacher's weights; comes with a later issue", HelpName = "TEACHER" };
+}

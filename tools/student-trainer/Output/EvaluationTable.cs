@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace OnnxDistill.StudentTrainer.Output;
+
+/// <summary>An evaluation for people to read.</summary>
+internal static class EvaluationTable
+{
+    /// <summary>Writes metrics, the per-class table and the speed.</summary>
+    public static void Write(TextWriter writer, EvaluationResult result)
+    {
+        Line(writer, $"{"rows",-17}{result.Metrics.Rows}");
+        foreach (var (name, value) in result.Metrics.Values)
+        {
+            Line(writer, $"{name,-17}{value:F4}");
+        }
+
+        if (result.Metrics.PerClass.Count > 0)
+        {
+            var width = Math.Max(5, result.Metrics.PerClass.Max(c => c.Name.Length));
+            Line(writer, $"{"class".PadRight(width)}    rows  precision  recall      f1");
+            foreach (var row in result.Metrics.PerClass)
+            {
+                Line(writer, $"{row.Name.PadRight(width)}  {row.Rows,6}     {row.Precision:F4}  {row.Recall:F4}  {row.F1:F4}");
+            }
+        }
+
+        Line(writer, $"{"rows per second",-17}{result.RowsPerSecond:F0}");
+        Line(writer, $"{"latency, one row",-17}{result.Latency.P50:F2} ms (p50), {result.Latency.P95:F2} ms (p95)");
+    }
+
+    private static void Line(TextWriter writer, FormattableString text) => writer.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}

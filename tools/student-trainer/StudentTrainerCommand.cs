@@ -1,0 +1,28 @@
+using System.CommandLine;
+using OnnxDistill.StudentTrainer.Verbs;
+
+namespace OnnxDistill.StudentTrainer;
+
+/// <summary>The root of the command line: one verb a file.</summary>
+internal static class StudentTrainerCommand
+{
+    /// <summary>Makes the command with all its verbs.</summary>
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Trains small students from a cache of a teacher's soft targets, measures them and exports them.");
+        foreach (var verb in new Command[]
+        {
+            new TrainCommand(),
+            new EvalCommand(),
+            new RecipesCommand(),
+            new LaterVerbCommand("report", "Compares runs in one HTML file."),
+            new LaterVerbCommand("sweep", "Trains a recipe over a grid of settings."),
+            new LaterVerbCommand("advise", "Recommends a recipe for a teacher and its data."),
+        })
+        {
+            root.Subcommands.Add(verb);
+        }
+
+        return root;
+    }
+}

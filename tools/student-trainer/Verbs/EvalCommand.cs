@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using OnnxDistill.CommandLine;
+using OnnxDistill.Student.Evaluation;
+using OnnxDistill.Student.Training;
+using OnnxDistill.StudentTrainer.Output;
+using TorchSharp;
+
+namespace OnnxDistill.StudentTrainer.Verbs;
+
+/// <summary><c>student-trainer eval</c>: metrics and speed of a run's best checkpoint or of an exported folder.</summary>
+internal sealed class EvalCommand : VerbCommand
+{
+    private readonly Argument<string> _folder = new("RUN|FOLDER") { Description = "A run, or an exported folder" };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object on standard output" };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads; all processors unless given", HelpName = "N" };
+    private readonly Option<string> _device = new("--device") { Description = "auto, cpu or cuda:N", HelpName = "DEVICE", DefaultValueFactory = _ => "auto" };
+    private readonly DataArguments _data;
+
+    /// <summary>Makes the verb.</summary>
+    public EvalCommand()
+        : base("eval", "Metrics and speed of a student on labelled rows, by TorchSharp.")
+    {
+        Arguments.Add(_folder);
+        _data = new DataArguments(this, description: "Labelled rows; a run reads them with the columns of its training data unless told otherwise");
+        foreach (var option in new Option[] { _json, _threads, _device })
+        {
+            Options.Add(option);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples =>
+    [
+        "student-trainer eval runs/hinton --data test.tsv",
+        "student-trainer eval exported/hinton --data test.tsv --label-column 0 --text-column 1 --json",
+    ];
+
+    /// <inheritdoc/>
+    protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
+    {
+        var result = await DedicatedThread.Run(() => Evaluate(parsed, cancellation));
+        if (parsed.GetValue(_json))
+        {
+            JsonLine.Write(console, Json(result));
+        }
+        else
+        {
+            EvaluationTable.Write(console.Error, result);
+        }
+
+        return 0;
+    }
+
+    private EvaluationResult Evaluate(ParseResult parsed, CancellationToken cancellation)
+    {
+        var device = Devices.Parse(parsed.GetValue(_device)!);
+        torch.set_num_threads(Math.Max(1, parsed.GetValue(_threads) ?? Environment.ProcessorCount));
+        using var student = LoadedStudent.Open(parsed.GetValue(_folder)!);
+        student.Model.to(device);
+        var dev = student.Read(_data.Path(parsed)!, _data.Options(parsed), cancellation);
+
+        // The first pass of a process pays for thread pools and kernels.
+        _ = Latency.Measure(student.Model, dev.Rows, device, count: 10, cancellation);
+        var start = Stopwatch.GetTimestamp();
+        var logits = StudentEvaluator.Logits(student.Model, dev.Rows, device, cancellation);
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var latency = Latency.Measure(student.Model, dev.Rows, device, cancellation: cancellation);
+        return new EvaluationResult(StudentEvaluator.Measure(dev, logits), dev.Rows.Count / seconds, latency);
+    }
+
+    private static JsonObject Json(EvaluationResult result) => new()
+    {
+        ["rows"] = result.Metrics.Rows,
+        ["metrics"] = JsonLine.Numbers(result.Metrics.Values),
+        ["rows_per_second"] = JsonLine.Number(Math.Round(result.RowsPerSecond, 2)),
+        ["latency_ms"] = new JsonObject
+        {
+            ["p50"] = JsonLine.Number(Math.Round(result.Latency.P50, 3)),
+            ["p95"] = JsonLine.Number(Math.Round(result.Latency.P95, 3)),
+        },
+    };
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using OnnxDistill.CommandLine;
+using OnnxDistill.Recipes.Loading;
+using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Training;
+using OnnxDistill.StudentTrainer.Arguments;
+using OnnxDistill.StudentTrainer.Progress;
+
+namespace OnnxDistill.StudentTrainer.Verbs;
+
+/// <summary><c>student-trainer train</c>: a student from a cache, or from labels alone.</summary>
+internal sealed class TrainCommand : VerbCommand
+{
+    private readonly TrainArguments _arguments;
+    private readonly DataArguments _data;
+
+    /// <summary>Makes the verb.</summary>
+    public TrainCommand()
+        : base("train", "Trains a student by a recipe, from a cache of soft targets or from labelled rows.")
+    {
+        _arguments = new TrainArguments(this);
+        _data = new DataArguments(this, required: false, description: "Labelled rows instead of a cache, for recipes that need no teacher");
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples =>
+    [
+        "student-trainer train --recipe hinton --cache cache --dev dev.tsv --out runs/hinton",
+        "student-trainer train --recipe distilled-bilstm --cache cache --dev dev.tsv --out runs/lstm-2 --seed 2",
+        "student-trainer train --recipe hinton --cache cache --out runs/t3 --set temperature=3 --set student.layers=3",
+        "student-trainer train --recipe hard-labels --data train.tsv --tokenizer teacher --dev dev.tsv --out runs/baseline",
+        "student-trainer train --recipe hinton --cache cache --dev dev.tsv --out runs/hinton --resume",
+    ];
+
+    /// <inheritdoc/>
+    protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
+    {
+        RefuseLater(parsed);
+        var recipe = RecipeLoader.Load(parsed.GetValue(_arguments.Recipe)!, parsed.GetValue(_arguments.Set) ?? []);
+        var path = parsed.GetValue(_arguments.Out)!;
+        RunStart.CheckFree(path, parsed.GetValue(_arguments.Resume));
+        var summary = await DedicatedThread.Run(() => Train(parsed, console, recipe, path, cancellation));
+        console.Error.WriteLine(TrainingText.End(summary, path));
+        return 0;
+    }
+
+    private RunSummary Train(ParseResult parsed, ToolConsole console, Recipe recipe, string path, CancellationToken cancellation)
+    {
+        var threads = parsed.GetValue(_arguments.Threads) ?? (RunFolder.IsRun(path) ? RunFolder.Open(path).Info.Threads : Environment.ProcessorCount);
+        if (threads < 1)
+        {
+            throw new UsageException($"--threads {threads}: at least 1");
+        }
+
+        var inputs = Inputs(parsed, recipe, cancellation);
+        console.Error.WriteLine($"{recipe.Name} on {inputs.Rows.Count} rows of {inputs.Data}, {inputs.Rows.Labelled} labelled");
+        var options = new TrainerOptions { Seed = parsed.GetValue(_arguments.Seed), Device = Devices.Parse(parsed.GetValue(_arguments.Device)!) };
+        return TrainingConsole.Show(console, progress => TrainingRun.Run(
+            path, parsed.GetValue(_arguments.Resume), recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options, progress, cancellation));
+    }
+
+    private TrainingInputs Inputs(ParseResult parsed, Recipe recipe, CancellationToken cancellation)
+    {
+        var caches = parsed.GetValue(_arguments.Cache) ?? [];
+        var data = _data.Path(parsed);
+        if ((caches.Length > 0) == (data is not null))
+        {
+            throw new UsageException("give either --cache CACHE, or --data D with --tokenizer T for a recipe without a teacher");
+        }
+
+        if (data is not null)
+        {
+            var tokenizer = parsed.GetValue(_arguments.Tokenizer) ?? throw new UsageException("--data needs --tokenizer T, the folder of a tokenizer");
+            return recipe.Needs.IsEmpty
+                ? LabelledData.Read(data, _data.Options(parsed), tokenizer, parsed.GetValue(_arguments.MaxLength), cancellation)
+                : throw new UsageException($"recipe {recipe.Name} needs a teacher's {recipe.Needs}; give --cache CACHE (teacher-cache run --for {recipe.Name})");
+        }
+
+        if (caches.Length > 1)
+        {
+            throw new UsageException("several caches in one run come with a later issue; give one --cache");
+        }
+
+        var memory = parsed.GetValue(_arguments.Memory) is { } size ? MemorySize.Parse(size) : (long?)null;
+        return TrainingInputs.OfCache(FolderOf(caches[0]), recipe, memory, cancellation);
+    }
+
+    // NAME=CACHE names the cache; a folder whose own name holds '=' still works.
+    private static string FolderOf(string cache) =>
+        !Directory.Exists(cache) && cache.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? cache[(at + 1)..] : cache;
+
+    private void RefuseLater(ParseResult parsed)
+    {
+        if (parsed.GetValue(_arguments.Init) is not null)
+        {
+            throw new UsageException("--init comes with a later issue; leave it out to start from random weights");
+        }
+
+        if (parsed.GetValue(_arguments.Precision) is var precision && precision != "fp32")
+        {
+            throw new UsageException(precision == "bf16" ? "--precision bf16 is not there yet; leave it out for fp32" : $"--precision {precision}: give fp32");
+        }
+    }
+}
