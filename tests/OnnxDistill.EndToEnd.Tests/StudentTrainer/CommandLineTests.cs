@@ -1,0 +1,57 @@
+namespace OnnxDistill.EndToEnd.Tests.StudentTrainer;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Theory]
+    [InlineData(2, "nearest: hinton", "train --recipe hintn --cache C --out R")]
+    [InlineData(2, "nearest known: temperature", "train --recipe hinton --cache C --out R --set temprature=3")]
+    [InlineData(2, "no-such-cache", "train --recipe hinton --cache no-such-cache --out R")]
+    [InlineData(1, "--cache", "train --recipe hinton --out R")]
+    [InlineData(1, "several caches", "train --recipe hinton --cache a b --out R")]
+    [InlineData(1, "--tokenizer", "train --recipe hard-labels --data d.tsv --out R")]
+    [InlineData(1, "needs a teacher's logits", "train --recipe hinton --data d.tsv --tokenizer t --out R")]
+    [InlineData(1, "later issue", "train --recipe hinton --cache C --out R --init T")]
+    [InlineData(1, "bf16", "train --recipe hinton --cache C --out R --precision bf16")]
+    [InlineData(1, "--frobnicate", "train --recipe hinton --cache C --out R --frobnicate")]
+    [InlineData(1, "later issue", "report a b --out r.html")]
+    [InlineData(1, "later issue", "sweep")]
+    [InlineData(1, "later issue", "advise --anything")]
+    [InlineData(2, "no-such-run", "eval no-such-run --data d.tsv")]
+    public void What_cannot_be_is_refused_in_one_sentence(int code, string says, string line)
+    {
+        var result = StudentTrainerTool.Run(line.Replace("--out R", $"--out {_folder["run"]}").Split(' '));
+
+        result.Code.ShouldBe(code);
+        result.Error.ShouldContain(says);
+        result.Error.ShouldNotContain("   at ");
+        result.Output.ShouldBeEmpty();
+        Directory.Exists(_folder["run"]).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("train --help")]
+    [InlineData("eval --help")]
+    [InlineData("recipes --help")]
+    public void Help_ends_with_examples(string line)
+    {
+        var result = StudentTrainerTool.Run(line.Split(' '));
+
+        result.Code.ShouldBe(0);
+        result.Output.ShouldContain("Examples:");
+    }
+
+    [Fact]
+    public void A_shown_recipe_is_a_recipe_again()
+    {
+        var shown = StudentTrainerTool.Run("recipes", "show", "hinton");
+
+        shown.Output.ShouldContain("temperature: 2");
+        StudentTrainerTool.Run("recipes", "show", _folder.Write("mine.yaml", shown.Output)).Output.ShouldBe(shown.Output);
+        StudentTrainerTool.Run("recipes").Output.ShouldContain("distilled-bilstm");
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

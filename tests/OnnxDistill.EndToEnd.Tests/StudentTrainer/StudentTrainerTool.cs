@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace OnnxDistill.EndToEnd.Tests.StudentTrainer;
+
+/// <summary>Runs the built <c>student-trainer</c> as a user does: a process of its own.</summary>
+internal static class StudentTrainerTool
+{
+    private static readonly string Assembly = Find();
+
+    public static Result Run(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new Result(process.ExitCode, output, error.Result);
+    }
+
+    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Assembly, .. arguments])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = Path.GetTempPath(),
+    })!;
+
+    // Built by the reference of this project, for the same configuration: .../bin/Release/net10.0/linux-x64/ on both sides.
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        var below = Path.GetRelativePath(Path.Combine(RepositoryRoot.Path, "tests", "OnnxDistill.EndToEnd.Tests"), folder.FullName);
+        return Path.Combine(RepositoryRoot.Path, "tools", "student-trainer", below, "student-trainer.dll");
+    }
+
+    internal sealed record Result(int Code, string Output, string Error);
+}
