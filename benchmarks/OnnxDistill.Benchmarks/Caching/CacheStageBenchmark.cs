@@ -1,5 +1,8 @@
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Engines;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Microsoft.ML.OnnxRuntime;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Teacher.Caching;
@@ -17,9 +20,7 @@ namespace OnnxDistill.Benchmarks.Caching;
 /// 2,048 rows of the quickstart's data on the teacher that ships, unless the environment names others: ONNXDISTILL_BENCH_TEACHER,
 /// ONNXDISTILL_BENCH_DATA, ONNXDISTILL_BENCH_TEXT and ONNXDISTILL_BENCH_LABEL (columns), ONNXDISTILL_BENCH_ROWS (0: all).
 /// </remarks>
-[InProcess]
-[SimpleJob(RunStrategy.Monitoring, warmupCount: 1, iterationCount: 5, invocationCount: 1)]
-[MemoryDiagnoser]
+[Config(typeof(OneRunEach))]
 public class CacheStageBenchmark
 {
     private readonly string _scratch = Directory.CreateTempSubdirectory("onnxdistill-bench-").FullName;
@@ -75,6 +76,12 @@ public class CacheStageBenchmark
     /// <summary>The whole of <c>teacher-cache run --capture logits</c> but loading the model.</summary>
     [Benchmark]
     public long CacheStage() => CacheRun.Execute(_teacher, _data, Path.Combine(_scratch, $"{_run++}"), new CacheRunOptions()).RowsRun;
+
+    private sealed class OneRunEach : ManualConfig
+    {
+        public OneRunEach() => AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+            .WithStrategy(RunStrategy.Monitoring).WithWarmupCount(1).WithIterationCount(5).WithInvocationCount(1).WithUnrollFactor(1));
+    }
 
     private static string Setting(string name, string usual) =>
         Environment.GetEnvironmentVariable("ONNXDISTILL_BENCH_" + name) is { Length: > 0 } given ? given : usual;

@@ -1,0 +1,82 @@
+namespace OnnxDistill.EndToEnd.Tests.TeacherCache;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1, "later issue", "augment --data D --out A.tsv")]
+    [InlineData(1, "--frobnicate", "run --teacher T --data D --out C --frobnicate")]
+    [InlineData(1, "--out", "run --teacher T --data D")]
+    [InlineData(1, "not both", "run --teacher T --data D --out C --capture logits --for hinton")]
+    [InlineData(1, "0/4", "run --teacher T --data D --out C --shard 4/4")]
+    [InlineData(1, "fp8", "run --teacher T --data D --out C --precision fp8")]
+    [InlineData(1, "--threads", "score --teacher T --data D --threads 0")]
+    [InlineData(2, "pooled", "run --teacher T --data D --out C --capture logits,pooled")]
+    [InlineData(2, "logits only", "run --teacher T --data D --out C --capture logits,hidden:0-3")]
+    [InlineData(2, "hintn", "run --teacher T --data D --out C --for hintn")]
+    [InlineData(2, "--dequantize is not available yet", "run --teacher T --data D --out C --dequantize")]
+    [InlineData(2, "--mask-replicas is not available yet", "run --teacher T --data D --out C --mask-replicas 3")]
+    [InlineData(2, "auto, cpu or cuda:N", "score --teacher T --data D --device tpu")]
+    [InlineData(2, "nowhere.onnx", "score --teacher nowhere.onnx --data D")]
+    [InlineData(2, "nowhere.tsv", "score --teacher T --data nowhere.tsv")]
+    [InlineData(2, "nowhere", "info nowhere")]
+    [InlineData(2, "nowhere", "verify nowhere")]
+    [InlineData(2, "nowhere", "inspect nowhere")]
+    public void What_cannot_be_is_refused_in_one_sentence(int code, string says, string line)
+    {
+        var data = _folder.Write("rows.tsv", "sentence\tlabel\nplay some music\tPlayMusic\n");
+        var arguments = line.Split(' ').Select(a => a switch { "T" => TeacherCacheTool.Teacher, "D" => data, "C" => _folder["cache"], _ => a });
+
+        var result = TeacherCacheTool.Run([.. arguments]);
+
+        result.Error.ShouldContain(says);
+        result.Error.ShouldNotContain("   at ");
+        result.Code.ShouldBe(code, result.Error);
+        result.Output.ShouldBeEmpty();
+        Directory.Exists(_folder["cache"]).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("inspect --help")]
+    [InlineData("estimate --help")]
+    [InlineData("run --help")]
+    [InlineData("verify --help")]
+    [InlineData("info --help")]
+    [InlineData("score --help")]
+    [InlineData("augment --help")]
+    public void Help_ends_with_examples(string line)
+    {
+        var result = TeacherCacheTool.Run(line.Split(' '));
+        result.Code.ShouldBe(0);
+        result.Output.ShouldContain("Examples:\n  teacher-cache ");
+        result.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Inspect_prints_the_fixed_object()
+    {
+        var json = TeacherCacheTool.Run("inspect", TeacherCacheTool.Teacher, "--json").Json;
+        json.EnumerateObject().Select(p => p.Name).ShouldBe([
+            "file", "producer", "opset", "bytes", "parameters", "family", "support", "reason", "layers", "hidden", "heads", "head_size", "intermediate",
+            "activation", "vocabulary", "positions", "inputs", "outputs", "captures", "unavailable", "self_check",
+        ]);
+        json.GetProperty("support").GetString().ShouldBe("logits-only");
+        json.GetProperty("vocabulary").GetInt32().ShouldBe(30522);
+        json.GetProperty("inputs").EnumerateArray().Select(i => i.GetProperty("role").GetString())
+            .ShouldBe(["input_ids", "attention_mask", "token_type_ids"], ignoreOrder: true);
+        json.GetProperty("outputs")[0].GetProperty("kind").GetString().ShouldBe("logits");
+    }
+
+    [Fact]
+    public void Inspect_prints_the_object_also_for_what_it_refuses()
+    {
+        var result = TeacherCacheTool.Run("inspect", _folder.Write("noise.onnx", "no model at all"), "--json");
+        result.Code.ShouldBe(2);
+        result.Json.GetProperty("support").GetString().ShouldBe("refused");
+        result.Json.GetProperty("reason").GetString()!.ShouldContain("noise.onnx");
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace OnnxDistill.EndToEnd.Tests.TeacherCache;
+
+/// <summary>Runs the built <c>teacher-cache</c> as a user does: a process of its own.</summary>
+internal static class TeacherCacheTool
+{
+    private static readonly string Assembly = Find();
+
+    /// <summary>The teacher and the rows that the repository ships, with their column options.</summary>
+    public static string Teacher { get; } = Path.Combine(RepositoryRoot.Path, "models", "snips-l6");
+
+    public static string Rows(string split) => Path.Combine(RepositoryRoot.Path, "tools", "quickstart", "data", split + ".tsv");
+
+    public static string[] Columns { get; } = ["--label-column", "0", "--text-column", "1"];
+
+    public static Result Run(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new Result(process.ExitCode, output, error.Result);
+    }
+
+    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Assembly, .. arguments])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = Path.GetTempPath(),
+    })!;
+
+    // Built by the reference of this project, for the same configuration: .../bin/Release/net10.0/linux-x64/ on both sides.
+    private static string Find()
+    {
+        var below = Path.GetRelativePath(Path.Combine(RepositoryRoot.Path, "tests", "OnnxDistill.EndToEnd.Tests"), AppContext.BaseDirectory);
+        return Path.Combine(RepositoryRoot.Path, "tools", "teacher-cache", below, "teacher-cache.dll");
+    }
+
+    internal sealed record Result(int Code, string Output, string Error)
+    {
+        public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+
+        public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}
