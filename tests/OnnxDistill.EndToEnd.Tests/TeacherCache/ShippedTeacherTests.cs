@@ -70,7 +70,7 @@ public sealed class ShippedTeacherTests : IDisposable
 
     [Fact]
     public void A_recipe_names_what_it_needs_captured() =>
-        Run("dev", "cache", "--for", "hinton", "--limit", "64").Error.ShouldContain("64 rows in 1 parts");
+        Run("dev", "cache", "--for", "hinton", "--limit", "64").Error.ShouldContain("64 rows in 1 part");
 
     [Fact]
     public void Estimate_says_bytes_and_minutes()

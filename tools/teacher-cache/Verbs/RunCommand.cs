@@ -69,10 +69,10 @@ internal sealed class RunCommand : VerbCommand
 
     private static string Summary(string folder, CacheRunResult result)
     {
-        var all = string.Create(CultureInfo.InvariantCulture, $"{folder}: {result.Plan.Rows:N0} rows in {result.Plan.Parts.Count} parts");
+        var parts = result.Plan.Parts.Count == 1 ? "1 part" : string.Create(CultureInfo.InvariantCulture, $"{result.Plan.Parts.Count:N0} parts");
+        var all = string.Create(CultureInfo.InvariantCulture, $"{folder}: {result.Plan.Rows:N0} rows in {parts}");
         return result.PartsWritten == 0
             ? $"{all}; every part was there already"
-            : string.Create(
-                CultureInfo.InvariantCulture, $"{all}; {result.PartsWritten} parts ({result.RowsRun:N0} rows) written in {result.Elapsed.TotalSeconds:0.0} s");
+            : string.Create(CultureInfo.InvariantCulture, $"{all}, {result.PartsWritten:N0} of them now: {result.RowsRun:N0} rows in {result.Elapsed.TotalSeconds:0.0} s");
     }
 }
