@@ -21,7 +21,7 @@ public abstract class TextTokenizer
     /// <summary>Gets the id of the token that masks a word, or null where the vocabulary has none.</summary>
     public abstract int? MaskId { get; }
 
-    /// <summary>Encodes a text or a pair.</summary>
+    /// <summary>Encodes a text or a pair; an empty second text counts as none.</summary>
     /// <exception cref="InvalidDataException">The text that may be truncated is too short to reach the maximum length.</exception>
     public abstract Encoding Encode(string text, string? pair, EncodeOptions options);
 
