@@ -1,0 +1,43 @@
+using OnnxDistill.Student.Embeddings;
+using static TorchSharp.torch;
+
+namespace OnnxDistill.Student.Tests.Embeddings;
+
+public sealed class GloveFileTests
+{
+    private static readonly string?[] s_tokens = ["[PAD]", "the", null, ". .", "film"];
+
+    [Fact]
+    public void Known_words_are_filled_and_others_kept()
+    {
+        using var folder = new TemporaryFolder();
+        using var table = ones(5, 2);
+        var path = folder.Write("g.txt", "the 0.5 -1e-1\nunknown 7 7\n. . 2 3\nthe 9 9\n");
+
+        GloveFile.Fill(path, table, id => s_tokens[id]).ShouldBe(2);
+
+        table.data<float>().ToArray().ShouldBe([1, 1, 0.5f, -0.1f, 1, 1, 2, 3, 1, 1]);
+    }
+
+    [Fact]
+    public void A_line_of_counts_as_word2vec_writes_it_is_passed_over()
+    {
+        using var folder = new TemporaryFolder();
+        using var table = ones(5, 2);
+
+        GloveFile.Fill(folder.Write("w.txt", "1 2\nfilm 4 5\n"), table, id => s_tokens[id]).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("the 1 2\nfilm 1\n", "g.txt:2: 1 values after the word instead of 2")]
+    [InlineData("the 1 2 3\n", "g.txt:1: 3 values after the word instead of 2")]
+    [InlineData("the 1 2\nfilm 1 x\n", "g.txt:2: x is no number")]
+    public void A_bad_line_is_named(string text, string why)
+    {
+        using var folder = new TemporaryFolder();
+        using var table = ones(5, 2);
+
+        Should.Throw<InvalidDataException>(() => GloveFile.Fill(folder.Write("g.txt", text), table, id => s_tokens[id]))
+            .Message.ShouldContain(why);
+    }
+}
