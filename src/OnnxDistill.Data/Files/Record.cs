@@ -1,0 +1,10 @@
+namespace OnnxDistill.Data.Files;
+
+/// <summary>One record of a data file before columns are chosen: fields by position, or named values.</summary>
+internal abstract record Record(long Line);
+
+/// <summary>A record of a .tsv, .csv or .txt file.</summary>
+internal sealed record FieldRecord(long Line, string[] Fields) : Record(Line);
+
+/// <summary>A record of a .jsonl or .parquet file; a value is a string, an array of integers, or null.</summary>
+internal sealed record NamedRecord(long Line, IReadOnlyDictionary<string, object?> Values) : Record(Line);
