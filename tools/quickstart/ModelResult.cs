@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace OnnxDistill.Quickstart;
 
-/// <summary>One line of the final table, read from what <c>teacher-cache inspect --json</c> and <c>score --json</c> printed.</summary>
+/// <summary>One line of the final table, read from what <c>score --json</c> or <c>eval --json</c> printed and a file of sizes.</summary>
 /// <param name="Name">The name the table shows.</param>
 /// <param name="Folder">Where the model's files are.</param>
 /// <param name="Accuracy">Share of test rows answered right, 0 to 1.</param>
 /// <param name="Parameters">Number of weights.</param>
-/// <param name="Bytes">Size of the ONNX file.</param>
+/// <param name="Bytes">Size of the ONNX or safetensors file.</param>
 /// <param name="LatencyP50">Median milliseconds for one row.</param>
 /// <param name="RowsPerSecond">Rows a second in batches of similar length.</param>
 internal sealed record ModelResult(

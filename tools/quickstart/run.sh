@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The main job on the sample data that ships with the project: a teacher in, three proven students out. Needs only the .NET SDK.
+# The main job on the sample data that ships with the project: a teacher in, three students out. Needs only the .NET SDK.
 #   tools/quickstart/run.sh [OUT]      OUT is tools/quickstart/out unless given; it is made anew.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -25,22 +25,18 @@ show teacher-cache run --teacher $teacher --data $data/train.tsv $columns --for 
 show teacher-cache verify "$out/cache"
 
 say "Train three students: two from the cached soft targets, one from the labels alone"
-small=""                                                  # the shipped recipes' own sizes
-show student-trainer train --recipe distilled-bilstm --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/distilled-bilstm" $bilstm
-show student-trainer train --recipe hinton --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/hinton" $bert
-show student-trainer train --recipe hard-labels --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/hard-labels" $bert
+show student-trainer train --recipe distilled-bilstm --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/distilled-bilstm"
+show student-trainer train --recipe hinton --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/hinton"
+show student-trainer train --recipe hard-labels --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/hard-labels"
 
-say "Export, and prove each exported file against the trained student"
+say "Score teacher (ONNX Runtime) and students (TorchSharp) on the 700 test rows"
+teacher-cache score --teacher $teacher --data $data/test.tsv $columns --json >"$out/results/teacher.score.json"
+teacher-cache inspect $teacher --json >"$out/results/teacher.inspect.json"
 for s in distilled-bilstm hinton hard-labels; do
-  show student-trainer export "$out/runs/$s" --out "$out/students/$s"
+  run="$out/runs/$s"
+  student-trainer eval "$run" --data $data/test.tsv $columns --json >"$out/results/$s.score.json"
+  parameters=$(grep -oE '"parameters": *[0-9]+' "$run/summary.json" | grep -oE '[0-9]+')
+  printf '{"parameters":%s,"bytes":%s}\n' "$parameters" "$(wc -c <"$run/checkpoint/model.safetensors")" >"$out/results/$s.inspect.json"
 done
-
-say "Score teacher and students on the 700 test rows, all through ONNX Runtime"
-score() { # name, folder
-  teacher-cache score --teacher "$2" --data $data/test.tsv $columns --json >"$out/results/$1.score.json" 2>"$out/results/$1.log" &&
-  teacher-cache inspect "$2" --json >"$out/results/$1.inspect.json" 2>>"$out/results/$1.log" || { cat "$out/results/$1.log" >&2; exit 2; }
-}
-score teacher $teacher
-for s in distilled-bilstm hinton hard-labels; do score $s "$out/students/$s"; done
-dotnet "$(exe quickstart)" "$out/results" teacher=$teacher "distilled-bilstm=$out/students/distilled-bilstm" \
-  "hinton=$out/students/hinton" "hard-labels=$out/students/hard-labels"
+dotnet "$(exe quickstart)" "$out/results" teacher=$teacher "distilled-bilstm=$out/runs/distilled-bilstm" \
+  "hinton=$out/runs/hinton" "hard-labels=$out/runs/hard-labels"
