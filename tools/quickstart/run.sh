@@ -29,6 +29,9 @@ show student-trainer train --recipe distilled-bilstm --cache "$out/cache" --dev 
 show student-trainer train --recipe hinton --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/hinton"
 show student-trainer train --recipe hard-labels --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/hard-labels"
 
+say "Export the BERT students, each proven against ONNX Runtime"
+for s in hinton hard-labels; do show student-trainer export "$out/runs/$s" --out "$out/students/$s"; done
+
 say "Score teacher (ONNX Runtime) and students (TorchSharp) on the 700 test rows"
 teacher-cache score --teacher $teacher --data $data/test.tsv $columns --json >"$out/results/teacher.score.json"
 teacher-cache inspect $teacher --json >"$out/results/teacher.inspect.json"
@@ -39,4 +42,4 @@ for s in distilled-bilstm hinton hard-labels; do
   printf '{"parameters":%s,"bytes":%s}\n' "$parameters" "$(wc -c <"$run/checkpoint/model.safetensors")" >"$out/results/$s.inspect.json"
 done
 dotnet "$(exe quickstart)" "$out/results" teacher=$teacher "distilled-bilstm=$out/runs/distilled-bilstm" \
-  "hinton=$out/runs/hinton" "hard-labels=$out/runs/hard-labels"
+  "hinton=$out/students/hinton" "hard-labels=$out/students/hard-labels"

@@ -15,7 +15,7 @@ internal static class StudentTrainerCommand
             new TrainCommand(),
             new EvalCommand(),
             new RecipesCommand(),
-            new LaterVerbCommand("export", "Exports a student as a Hugging Face folder with onnx/model.onnx."),
+            new ExportCommand(),
             new LaterVerbCommand("report", "Compares runs in one HTML file."),
             new LaterVerbCommand("sweep", "Trains a recipe over a grid of settings."),
             new LaterVerbCommand("advise", "Recommends a recipe for a teacher and its data."),
