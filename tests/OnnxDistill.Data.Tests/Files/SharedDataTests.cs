@@ -15,7 +15,7 @@ public sealed class SharedDataTests
     public void Files_with_a_header_need_no_options(string file, int rows)
     {
         var data = DataFile.Open(SharedFolder.Require(["data", .. file.Split('/')]), new());
-        data.Read().Count(e => e.Labe.Text is not null && e.Text is { Length: > 0 } && (e.Pair is null) == !file.StartsWith("mrpc", StringComparison.Ordinal))
+        data.Read().Count(e => e.LabelText is { Length: > 0 } && e.Text is not null && (e.Pair is null) == !file.StartsWith("mrpc", StringComparison.Ordinal))
             .ShouldBe(rows);
     }
 
