@@ -7,11 +7,22 @@ namespace OnnxDistill.Data.Files;
 /// <param name="Label">The column of the label, or null.</param>
 /// <param name="HasHeader">Whether the first line names the columns (always true for jsonl and parquet).</param>
 /// <param name="IdsGiven">Whether the rows hold <c>input_ids</c> instead of text.</param>
-public sealed record ColumnChoice(string Format, string? Text, string? Pair, string? Label, bool HasHeader, bool IdsGiven)
+/// <param name="FormatGiven">Whether the user had to name the format, since the extension says another. The default value is false.</param>
+public sealed record ColumnChoice(
+    string Format, string? Text, string? Pair, string? Label, bool HasHeader, bool IdsGiven, bool FormatGiven = false)
 {
-    /// <summary>The options that choose these columns again; the format is left to the other file's extension where it has one.</summary>
-    public DataFileOptions ToOptions() => new()
+    /// <summary>Gets the columns that have to be read.</summary>
+    internal IReadOnlyCollection<string> Names => IdsGiven
+        ? [.. new[] { "input_ids", "token_type_ids", "attention_mask", Label }.OfType<string>()]
+        : [.. new[] { Text, Pair, Label }.OfType<string>()];
+
+    /// <summary>
+    /// The options that choose these columns again; the format only where the user had to name it. Plain text and ids say nothing about
+    /// the columns of another file.
+    /// </summary>
+    public DataFileOptions ToOptions() => Format == "txt" || Text is null ? new DataFileOptions { LabelColumn = Label } : new DataFileOptions
     {
+        Format = FormatGiven ? Format : null,
         TextColumn = Text,
         PairColumn = Pair,
         LabelColumn = Label,

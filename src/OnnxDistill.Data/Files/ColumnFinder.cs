@@ -22,7 +22,7 @@ internal static class ColumnFinder
         var idsGiven = text is null && columns.Contains("input_ids", StringComparer.Ordinal);
         if (text is null && !idsGiven)
         {
-            throw new InvalidDataException($"{path}: no column looks like a text ({List(columns)}); give --text-column, a name or a 0-based index");
+            throw new InvalidDataException($"{path}: no column looks like a text ({List(columns)}); give --text-column and --label-column, 0-based indices if the file has no header");
         }
 
         var pair = options.PairColumn is { } second ? Named(path, second, columns)

@@ -34,16 +34,33 @@ public sealed class DataFile
             throw new FileNotFoundException(Directory.Exists(path) ? $"{path} is a folder; give a data file" : $"no data file {path}", path);
         }
 
-        var format = FormatOf(path, options);
-        var first = Records(path, format).FirstOrDefault()
+        var format = FormatOf(path, options.Format ?? System.IO.Path.GetExtension(path).TrimStart('.'));
+        var given = options.Format is not null && !string.Equals(options.Format, Alias(System.IO.Path.GetExtension(path).TrimStart('.')), StringComparison.Ordinal);
+        var opened = Open(path, format, options);
+        return new DataFile(path, opened.Columns with { FormatGiven = given }, opened.Header, options.Limit);
+    }
+
+    private static (ColumnChoice Columns, IReadOnlyList<string>? Header) Open(string path, string format, DataFileOptions options)
+    {
+        if (new FileInfo(path).Length == 0)
+        {
+            throw new InvalidDataException($"{path} is empty; a data file has at least one row");
+        }
+
+        if (format == "parquet")
+        {
+            return (ColumnFinder.ByName(path, format, options, ParquetRecords.Names(path)), null);
+        }
+
+        var first = Records(path, format, []).FirstOrDefault()
             ?? throw new InvalidDataException($"{path} is empty; a data file has at least one row");
         return first switch
         {
-            NamedRecord named => new DataFile(path, ColumnFinder.ByName(path, format, options, [.. named.Values.Keys]), null, options.Limit),
-            FieldRecord when format == "txt" => new DataFile(path, Txt(path, options), null, options.Limit),
+            NamedRecord named => (ColumnFinder.ByName(path, format, options, [.. named.Values.Keys]), null),
+            FieldRecord when format == "txt" => (Txt(path, options), null),
             FieldRecord fields when ColumnFinder.HasHeader(options) =>
-                new DataFile(path, ColumnFinder.ByName(path, format, options, fields.Fields), fields.Fields, options.Limit),
-            _ => new DataFile(path, ColumnFinder.ByIndex(path, format, options), null, options.Limit),
+                (ColumnFinder.ByName(path, format, options, fields.Fields), fields.Fields),
+            _ => (ColumnFinder.ByIndex(path, format, options), null),
         };
     }
 
@@ -53,7 +70,7 @@ public sealed class DataFile
     {
         var maker = new ExampleMaker(Path, Columns, _header);
         var row = 0L;
-        foreach (var record in Records(Path, Columns.Format).Skip(_header is null ? 0 : 1))
+        foreach (var record in Records(Path, Columns.Format, Columns.Names).Skip(_header is null ? 0 : 1))
         {
             if (row == _limit)
             {
@@ -74,24 +91,26 @@ public sealed class DataFile
             ? new ColumnChoice("txt", "0", null, null, HasHeader: false, IdsGiven: false)
             : throw new InvalidDataException($"{path} is plain text, a line a row, and has no columns; give --format tsv if it has");
 
-    private static IEnumerable<Record> Records(string path, string format) => format switch
+    private static IEnumerable<Record> Records(string path, string format, IReadOnlyCollection<string> wanted) => format switch
     {
         "tsv" => DelimitedRecords.Tsv(path),
         "csv" => DelimitedRecords.Csv(path),
         "txt" => DelimitedRecords.Txt(path),
         "jsonl" => JsonRecords.Read(path),
-        _ => ParquetRecords.Read(path),
+        _ => ParquetRecords.Read(path, wanted),
     };
 
-    private static string FormatOf(string path, DataFileOptions options)
+    private static string Alias(string extension) => extension.ToLowerInvariant() switch
     {
-        var format = options.Format ?? System.IO.Path.GetExtension(path).TrimStart('.').ToLowerInvariant() switch
-        {
-            "tab" => "tsv",
-            "ndjson" or "json" => "jsonl",
-            "text" => "txt",
-            var extension => extension,
-        };
+        "tab" => "tsv",
+        "ndjson" or "json" => "jsonl",
+        "text" => "txt",
+        var other => other,
+    };
+
+    private static string FormatOf(string path, string name)
+    {
+        var format = Alias(name);
         return Formats.Contains(format, StringComparer.Ordinal)
             ? format
             : throw new InvalidDataException($"{path}: unknown format '{format}'; give --format {string.Join('|', Formats)}");

@@ -46,6 +46,12 @@ internal static class DelimitedRecords
         var line = 1L;
         while (Next(parser, path))
         {
+            // A quote that is never closed takes the rest of the file for one field.
+            if (parser.Record is [.., [.., '\n']] && parser.RawRecord.AsSpan().Count('"') % 2 == 1)
+            {
+                throw new InvalidDataException($"{path}, line {line}: a quote is opened and never closed; if the file is tab-separated give --format tsv");
+            }
+
             // The raw row counts the lines that were read; a record starts after the one before it.
             yield return new FieldRecord(Math.Max(line, 1), parser.Record!);
             line = parser.RawRow + 1;

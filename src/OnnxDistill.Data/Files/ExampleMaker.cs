@@ -45,8 +45,12 @@ internal sealed class ExampleMaker
     {
         if (_columns.IdsGiven)
         {
-            return new Example(
-                row, record.Line, null, null, Text(record, _columns.Label), Ids(record, "input_ids") ?? throw Lacks(record.Line, "input_ids"), Ids(record, "token_type_ids"));
+            var (ids, types) = GivenIds.Check(
+                $"{_path}, line {record.Line}",
+                Ids(record, "input_ids") ?? throw Lacks(record.Line, "input_ids"),
+                Ids(record, "token_type_ids"),
+                Ids(record, "attention_mask"));
+            return new Example(row, record.Line, null, null, Text(record, _columns.Label), ids, types);
         }
 
         return new Example(

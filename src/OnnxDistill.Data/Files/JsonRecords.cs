@@ -35,6 +35,10 @@ internal static class JsonRecords
 
             return values;
         }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidDataException($"{path}, line {line.Number}: a string holds half a surrogate pair, which is no text", e);
+        }
         catch (JsonException e)
         {
             throw new InvalidDataException($"{path}, line {line.Number}: not JSON ({e.Message.Split(". ")[0].TrimEnd('.')})", e);

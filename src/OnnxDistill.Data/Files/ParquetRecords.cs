@@ -1,56 +1,47 @@
-using System.Collections;
-using System.Globalization;
 using Parquet;
-using Parquet.Serialization;
 
 namespace OnnxDistill.Data.Files;
 
-/// <summary>Records of a .parquet file, one row group in memory at a time.</summary>
+/// <summary>Records of a .parquet file, one row group in memory at a time, and of it only the columns wanted.</summary>
 internal static class ParquetRecords
 {
-    public static IEnumerable<NamedRecord> Read(string path)
+    /// <summary>The names of the columns.</summary>
+    /// <exception cref="InvalidDataException">The file is no Parquet or has no rows.</exception>
+    public static IReadOnlyList<string> Names(string path) => Guard(path, () => With(path, reader =>
+        reader.RowGroups.Sum(g => g.RowCount) == 0
+            ? throw new InvalidDataException("it has no rows")
+            : reader.Schema.Fields.Select(f => f.Name).ToList()));
+
+    /// <summary>The records of the columns wanted, as far as the file has them.</summary>
+    public static IEnumerable<NamedRecord> Read(string path, IReadOnlyCollection<string> wanted)
     {
-        var groups = Guard(path, () => RowGroups(path));
+        var groups = Guard(path, () => With(path, reader => reader.RowGroupCount));
         var row = 0L;
         for (var group = 0; group < groups; group++)
         {
-            foreach (var values in Guard(path, () => Group(path, group)))
+            foreach (var values in Guard(path, () => With(path, reader => Group(reader, group, wanted))))
             {
                 yield return new NamedRecord(++row, values);
             }
         }
     }
 
-    private static async Task<int> RowGroups(string path)
+    private static List<Dictionary<string, object?>> Group(ParquetReader reader, int index, IReadOnlyCollection<string> wanted)
+    {
+        using var group = reader.OpenRowGroupReader(index);
+        var columns = new ParquetColumns(group, reader.Schema);
+        var values = reader.Schema.Fields.Where(f => wanted.Contains(f.Name)).Select(f => (f.Name, Values: columns.Read(f.Name))).ToList();
+        return [.. Enumerable.Range(0, checked((int)group.RowCount)).Select(row => values.ToDictionary(c => c.Name, c => c.Values[row], StringComparer.Ordinal))];
+    }
+
+    private static async Task<T> With<T>(string path, Func<ParquetReader, T> read)
     {
         var reader = await ParquetReader.CreateAsync(path).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
-            return reader.RowGroupCount;
+            return read(reader);
         }
     }
-
-    private static async Task<List<Dictionary<string, object?>>> Group(string path, int group)
-    {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        await using (stream.ConfigureAwait(false))
-        {
-            var result = await ParquetSerializer.DeserializeUntypedAsync(stream, null, group).ConfigureAwait(false);
-            return [.. result.Data.Select(r => r.ToDictionary(v => v.Key, v => Value(v.Value), StringComparer.Ordinal))];
-        }
-    }
-
-    private static object? Value(object? value) => value switch
-    {
-        null => null,
-        string text => text,
-        bool flag => flag ? "1" : "0",
-        byte[] bytes => System.Text.Encoding.UTF8.GetString(bytes),
-        IDictionary => null,
-        IEnumerable list => list.Cast<object>().Select(e => Convert.ToInt32(e, CultureInfo.InvariantCulture)).ToArray(),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString(),
-    };
 
     // Whatever the library throws on bytes it does not understand becomes one sentence that names the file.
     private static T Guard<T>(string path, Func<Task<T>> read)

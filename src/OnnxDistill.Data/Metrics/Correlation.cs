@@ -1,6 +1,6 @@
 namespace OnnxDistill.Data.Metrics;
 
-/// <summary>Correlations of two series; NaN where one of them is constant or has fewer than two values.</summary>
+/// <summary>Correlations of two series; 0 where one of them is constant, since nothing can be told then.</summary>
 internal static class Correlation
 {
     /// <summary>Pearson's r.</summary>
@@ -16,7 +16,7 @@ internal static class Correlation
             yy += dy * dy;
         }
 
-        return xx == 0 || yy == 0 ? double.NaN : Math.Clamp(xy / Math.Sqrt(xx) / Math.Sqrt(yy), -1, 1);
+        return xx == 0 || yy == 0 ? 0 : Math.Clamp(xy / Math.Sqrt(xx) / Math.Sqrt(yy), -1, 1);
     }
 
     /// <summary>Spearman's rho: Pearson's r of the ranks, equal values sharing their mean rank.</summary>

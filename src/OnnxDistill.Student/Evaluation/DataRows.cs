@@ -55,7 +55,7 @@ public static class DataRows
 
         try
         {
-            return DataFile.Open(path, columns.ToOptions() with { Format = given.Format, Limit = given.Limit });
+            return DataFile.Open(path, columns.ToOptions() with { Format = given.Format ?? columns.ToOptions().Format, Limit = given.Limit });
         }
         catch (InvalidDataException)
         {

@@ -39,8 +39,8 @@ internal sealed class BertSelfAttention : nn.Module
         var (q, k, v) = (Split(query), Split(key), Split(value));               // [batch, heads, length, width]
         var dropout = training ? _dropout : 0;
 
-        // The fused kernel returns neither scores nor probabilities.
-        var context = taps.WantsAttention
+        // The fused kernel returns neither scores nor probabilities; with dropout torch has none on the CPU and takes more passes than these.
+        var context = taps.WantsAttention || dropout > 0
             ? Eager(q, k, v, additiveMask, dropout, taps)
             : nn.functional.scaled_dot_product_attention(q, k, v, attn_mask: additiveMask, p: dropout);
         return context.transpose(1, 2).reshape(hidden.shape);                   // [batch, length, hidden]

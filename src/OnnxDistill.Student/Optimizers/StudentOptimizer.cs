@@ -61,14 +61,15 @@ public abstract class StudentOptimizer : IDisposable
         UpdateFused(fused);
     }
 
-    /// <summary>Sets every gradient to zero.</summary>
+    /// <summary>
+    /// Drops every gradient, so that the backward pass stores new ones instead of adding to zeros (torch's <c>set_to_none</c>): two passes
+    /// less over the embeddings' memory.
+    /// </summary>
     public void ZeroGradients()
     {
-        using var noGradients = no_grad();
-        using var scope = NewDisposeScope();
         foreach (var parameter in _parameters)
         {
-            parameter.Value.grad?.zero_();
+            parameter.Value.grad = null;
         }
     }
 

@@ -64,6 +64,35 @@ public sealed class DataFileTests : IDisposable
         Read(_folder.Write("a.txt", "one\n\ntwo"), new()).Select(r => (r.Text, r.LabelText)).ShouldBe([("one", null), ("two", null)]);
 
     [Fact]
+    public void Fields_beyond_the_columns_are_allowed_where_there_is_no_header()
+    {
+        var path = _folder.Write("sts.csv", "genre\t2012\t5.0\tA \"man\ttwo\ngenre\t2012\t1.5\tone\ttwo\tlicence\tmore\n");
+        var file = DataFile.Open(path, new() { Format = "tsv", TextColumn = "3", PairColumn = "4", LabelColumn = "2" });
+        file.Read().Select(r => (r.Text, r.Pair, r.LabelText)).ShouldBe([("A \"man", "two", "5.0"), ("one", "two", "1.5")]);
+        file.Columns.ToOptions().ShouldBe(new DataFileOptions { Format = "tsv", TextColumn = "3", PairColumn = "4", LabelColumn = "2", Header = false });
+    }
+
+    [Fact]
+    public void A_choice_of_columns_reads_a_file_of_another_format_the_same_way()
+    {
+        var columns = DataFile.Open(_folder.Write("a.tsv", "sentence\tlabel\na\t1\n"), new()).Columns;
+        Read(_folder.Write("b.jsonl", "{\"label\":1,\"sentence\":\"a\"}\n"), columns.ToOptions()).Single().Text.ShouldBe("a");
+    }
+
+    [Fact]
+    public void Plain_text_says_nothing_about_the_columns_of_another_file() =>
+        DataFile.Open(_folder.Write("a.txt", "one\n"), new()).Columns.ToOptions().ShouldBe(new DataFileOptions());
+
+    [Fact]
+    public void A_header_may_be_asked_for_together_with_indices()
+    {
+        var path = _folder.Write("a.tsv", "x\ty\nfine\t1\n");
+        var file = DataFile.Open(path, new() { TextColumn = "0", LabelColumn = "1", Header = true });
+        (file.Columns.Text, file.Columns.Label).ShouldBe(("x", "y"));
+        file.Read().Single().Text.ShouldBe("fine");
+    }
+
+    [Fact]
     public void A_limit_stops_early() =>
         Read(_folder.Write("a.txt", "one\ntwo\nthree\n"), new() { Limit = 2 }).Count.ShouldBe(2);
 
@@ -76,6 +105,13 @@ public sealed class DataFileTests : IDisposable
     [InlineData("a.jsonl", "{\"text\":\"a\",\"label\":0}\n{\"label\":1}\n", "line 2: no text")]
     [InlineData("a.parquet", "this is no Parquet file at all", "not Parquet")]
     [InlineData("a.docx", "x", "unknown format")]
+    [InlineData("a.csv", "text,label\nfine,1\n\"never closed,0\nmore,1\n", "line 3: a quote is opened and never closed")]
+    [InlineData("a.tsv", "play it\tPlayMusic\nrain?\tGetWeather\n", "--label-column")]
+    [InlineData("a.tsv", "sentence\tlabel\n", "no row")]
+    [InlineData("a.jsonl", "[1,2]\n", "line 1: a JSON object")]
+    [InlineData("a.jsonl", "{\"text\":\"\\ud800\",\"label\":0}\n", "line 1: a string holds half a surrogate pair")]
+    [InlineData("a.jsonl", "{\"input_ids\":[1,2],\"token_type_ids\":[0]}\n", "not of one length")]
+    [InlineData("a.jsonl", "{\"input_ids\":[1,-2]}\n", "negative id")]
     public void Bad_input_names_the_file_and_what_is_wrong(string name, string content, string says)
     {
         var path = _folder.Write(name, content);

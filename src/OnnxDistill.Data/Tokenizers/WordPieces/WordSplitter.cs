@@ -8,43 +8,61 @@ internal static class WordSplitter
     private const CharacterTraits Ends = CharacterTraits.Space | CharacterTraits.Punctuation;
     private static readonly CharacterTraits[] _traits = BasicPlane();
 
+    /// <summary>Finds the next word of normalized text.</summary>
+    /// <param name="text">The normalized text.</param>
+    /// <param name="at">Where to look from; moved behind the word.</param>
+    /// <param name="start">The word's first UTF-16 unit.</param>
+    /// <param name="length">Its length in units.</param>
+    /// <returns>False where there are no more words.</returns>
+    public static bool TryNext(ReadOnlySpan<char> text, ref int at, out int start, out int length)
+    {
+        start = at;
+        while (at < text.Length)
+        {
+            var end = EndAt(text, at, out var width);
+            if (end == 0)
+            {
+                at += width;
+            }
+            else if (at > start)
+            {
+                break;
+            }
+            else if (end == CharacterTraits.Punctuation)
+            {
+                at += width;
+                break;
+            }
+            else
+            {
+                at += width;
+                start = at;
+            }
+        }
+
+        length = at - start;
+        return length > 0;
+    }
+
     /// <summary>Splits normalized text and appends the tokens of its words.</summary>
     public static void Split(ReadOnlySpan<char> text, ReadOnlySpan<int> origins, WordPieceModel model, TokenList target)
     {
-        var traits = _traits;
-        var word = 0;
-        for (var i = 0; i < text.Length; i++)
+        for (var at = 0; TryNext(text, ref at, out var start, out var length);)
         {
-            var trait = traits[text[i]];
-            var width = 1;
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length)
-            {
-                trait = CharacterTable.Instance.Traits(char.ConvertToUtf32(text[i], text[i + 1])) & Ends;
-                width = 2;
-            }
+            model.Tokenize(text.Slice(start, length), origins.Slice(start, length), target);
+        }
+    }
 
-            if (trait != 0)
-            {
-                if (word < i)
-                {
-                    model.Tokenize(text[word..i], origins[word..i], target);
-                }
-
-                if (trait == CharacterTraits.Punctuation)
-                {
-                    model.Tokenize(text.Slice(i, width), origins.Slice(i, width), target);
-                }
-
-                word = i + width;
-            }
-
-            i += width - 1;
+    private static CharacterTraits EndAt(ReadOnlySpan<char> text, int at, out int width)
+    {
+        if (char.IsHighSurrogate(text[at]) && at + 1 < text.Length)
+        {
+            width = 2;
+            return CharacterTable.Instance.Traits(char.ConvertToUtf32(text[at], text[at + 1])) & Ends;
         }
 
-        if (word < text.Length)
-        {
-            model.Tokenize(text[word..], origins[word..], target);
-        }
+        width = 1;
+        return _traits[text[at]];
     }
 
     private static CharacterTraits[] BasicPlane()

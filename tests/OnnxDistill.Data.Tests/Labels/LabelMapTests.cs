@@ -1,0 +1,50 @@
+using OnnxDistill.Data.Examples;
+using OnnxDistill.Data.Labels;
+
+namespace OnnxDistill.Data.Tests.Labels;
+
+public sealed class LabelMapTests
+{
+    private static readonly LabelMap _named = new(3, new Dictionary<int, string> { [0] = "no", [1] = "yes", [2] = "maybe" });
+
+    [Theory]
+    [InlineData("yes", 1)]
+    [InlineData("2", 2)]
+    [InlineData("2.0", 2)]
+    [InlineData("LABEL_0", 0)]
+    [InlineData(" maybe ", 2)]
+    public void Class_names_and_class_ids_are_resolved(string label, double id) => Resolve(_named, label).ShouldBe(id);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void No_label_is_nan(string? label) => Resolve(_named, label).ShouldBe(double.NaN);
+
+    [Theory]
+    [InlineData("Yes")]
+    [InlineData("3")]
+    [InlineData("-1")]
+    [InlineData("0.5")]
+    public void An_unknown_label_is_refused_with_file_line_and_the_known_names(string label) =>
+        Should.Throw<InvalidDataException>(() => Resolve(_named, label)).Message
+            .ShouldBe($"a.tsv, line 7: unknown label '{label}' (known: no, yes, maybe, or a class id from 0 to 2)");
+
+    [Fact]
+    public void A_class_whose_name_is_a_number_is_found_by_its_name() =>
+        Resolve(new LabelMap(2, new Dictionary<int, string> { [0] = "1", [1] = "0" }), "1").ShouldBe(0);
+
+    [Fact]
+    public void One_logit_is_regression()
+    {
+        var map = new LabelMap(1, null);
+        map.Kind.ShouldBe(TaskKind.Regression);
+        Resolve(map, "3.75").ShouldBe(3.75);
+        Should.Throw<InvalidDataException>(() => Resolve(map, "good")).Message.ShouldContain("a.tsv, line 7: label 'good' is no finite number");
+    }
+
+    [Fact]
+    public void A_class_beyond_the_logits_is_refused() =>
+        Should.Throw<InvalidDataException>(() => new LabelMap(2, new Dictionary<int, string> { [2] = "more" })).Message.ShouldContain("more");
+
+    private static double Resolve(LabelMap map, string? label) => map.Resolve(new Example(5, 7, "text", null, label), "a.tsv");
+}
