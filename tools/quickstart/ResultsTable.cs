@@ -11,7 +11,7 @@ internal static class ResultsTable
     {
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn(new TableColumn("model").NoWrap());
-        foreach (var heading in new[] { "accuracy", "kept", "parameters", "file", "p50, 1 row", "rows/s" })
+        foreach (var heading in new[] { "accuracy", "kept", "parameters", "ONNX file", "p50, 1 row", "rows/s" })
         {
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         }

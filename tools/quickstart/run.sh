@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The main job on the sample data that ships with the project: a teacher in, three students out. Needs only the .NET SDK.
+# The main job on the sample data that ships with the project: a teacher in, three proven students out. Needs only the .NET SDK.
 #   tools/quickstart/run.sh [OUT]      OUT is tools/quickstart/out unless given; it is made anew.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -29,17 +29,15 @@ show student-trainer train --recipe distilled-bilstm --cache "$out/cache" --dev 
 show student-trainer train --recipe hinton --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/hinton"
 show student-trainer train --recipe hard-labels --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/hard-labels"
 
-say "Export the BERT students, each proven against ONNX Runtime"
-for s in hinton hard-labels; do show student-trainer export "$out/runs/$s" --out "$out/students/$s"; done
+say "Export, each file proven against the trained student"
+for s in distilled-bilstm hinton hard-labels; do show student-trainer export "$out/runs/$s" --out "$out/students/$s"; done
 
-say "Score teacher (ONNX Runtime) and students (TorchSharp) on the 700 test rows"
-teacher-cache score --teacher $teacher --data $data/test.tsv $columns --json >"$out/results/teacher.score.json"
-teacher-cache inspect $teacher --json >"$out/results/teacher.inspect.json"
-for s in distilled-bilstm hinton hard-labels; do
-  run="$out/runs/$s"
-  student-trainer eval "$run" --data $data/test.tsv $columns --json >"$out/results/$s.score.json"
-  parameters=$(grep -oE '"parameters": *[0-9]+' "$run/summary.json" | grep -oE '[0-9]+')
-  printf '{"parameters":%s,"bytes":%s}\n' "$parameters" "$(wc -c <"$run/checkpoint/model.safetensors")" >"$out/results/$s.inspect.json"
-done
-dotnet "$(exe quickstart)" "$out/results" teacher=$teacher "distilled-bilstm=$out/runs/distilled-bilstm" \
+say "Score teacher and students on the 700 test rows, all through ONNX Runtime"
+score() { # name, folder
+  teacher-cache score --teacher "$2" --data $data/test.tsv $columns --json >"$out/results/$1.score.json" 2>"$out/results/$1.log" &&
+  teacher-cache inspect "$2" --json >"$out/results/$1.inspect.json" 2>>"$out/results/$1.log" || { cat "$out/results/$1.log" >&2; exit 2; }
+}
+score teacher $teacher
+for s in distilled-bilstm hinton hard-labels; do score $s "$out/students/$s"; done
+dotnet "$(exe quickstart)" "$out/results" teacher=$teacher "distilled-bilstm=$out/students/distilled-bilstm" \
   "hinton=$out/students/hinton" "hard-labels=$out/students/hard-labels"

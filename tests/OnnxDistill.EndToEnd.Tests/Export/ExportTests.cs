@@ -10,10 +10,13 @@ public sealed class ExportTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void A_bert_student_is_exported_with_a_proven_onnx_file_and_never_over_another()
+    [Theory]
+    [InlineData("student.layers=2", "student.hidden=24", "student.intermediate=48")]
+    [InlineData("student.layers=1", "student.hidden=24", "student.activation=gelu_new")]
+    [InlineData("student.kind=bilstm", "student.embedding=8", "student.lstm_hidden=6", "student.fc=8")]
+    public void A_student_is_exported_with_a_proven_onnx_file_and_never_over_another(params string[] settings)
     {
-        Train("student.layers=2", "student.hidden=24", "student.intermediate=48");
+        Train(Data, ["--label-column", "0", "--text-column", "1"], settings);
 
         var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"]]);
 
@@ -21,26 +24,40 @@ public sealed class ExportTests : IDisposable
         result.Error.ShouldContain("same prediction 64 of 64");
         string[] files = ["README.md", "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "onnx/model.onnx"];
         files.Where(f => !File.Exists(Path.Combine(_folder["student"], f))).ShouldBeEmpty();
+        StudentTrainerTool.Run(["eval", _folder["student"], "--data", Data, "--label-column", "0", "--text-column", "1"]).Code.ShouldBe(0);
         StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"]]).Code.ShouldBe(2);
     }
 
     [Fact]
-    public void A_bilstm_is_refused_and_leaves_no_folder()
+    public void A_siamese_bilstm_parts_its_texts_inside_the_graph()
     {
-        Train("student.kind=bilstm", "student.embedding=8", "student.lstm_hidden=8", "student.fc=8");
+        var pairs = _folder.Write("pairs.tsv", "sentence1\tsentence2\tlabel\nplay it again\tplay it\t1\nrain today\tgood book\t0\n");
+        Train(pairs, [], ["student.kind=bilstm", "student.embedding=8", "student.lstm_hidden=6", "student.fc=8"]);
 
         var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"]]);
 
-        result.Code.ShouldBe(1);
-        result.Error.ShouldContain("BiLSTM");
-        Directory.GetFileSystemEntries(_folder.Path).ShouldBe([_folder["run"]]);
+        result.Code.ShouldBe(0, result.Error);
+        File.ReadAllText(Path.Combine(_folder["student"], "config.json")).ShouldContain("siamese");
     }
 
-    private void Train(params string[] settings)
+    [Theory]
+    [InlineData("--int8")]
+    [InlineData("--fp16")]
+    [InlineData("--prune-vocabulary")]
+    public void What_comes_later_says_so(string option)
+    {
+        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], option]);
+
+        result.Code.ShouldBe(1);
+        result.Error.ShouldContain("later issue");
+        Directory.Exists(_folder["student"]).ShouldBeFalse();
+    }
+
+    private void Train(string data, string[] columns, string[] settings)
     {
         var result = StudentTrainerTool.Run(
         [
-            "train", "--recipe", "hard-labels", "--data", Data, "--label-column", "0", "--text-column", "1", "--tokenizer", Teacher,
+            "train", "--recipe", "hard-labels", "--data", data, .. columns, "--tokenizer", Teacher,
             "--out", _folder["run"], .. settings.Append("max_steps=3").SelectMany(setting => new[] { "--set", setting }),
         ]);
         result.Code.ShouldBe(0, result.Error);

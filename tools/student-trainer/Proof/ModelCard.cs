@@ -9,26 +9,87 @@ namespace OnnxDistill.StudentTrainer.Proof;
 internal static class ModelCard
 {
     /// <summary>Writes the card of a run.</summary>
-    public static string Of(RunFolder run, BertStudent student)
+    /// <param name="run">The run.</param>
+    /// <param name="student">Its student.</param>
+    /// <param name="proof">How far the ONNX file is from it.</param>
+    public static string Of(RunFolder run, StudentModel student, ProofResult proof)
     {
-        var (info, summary, options) = (run.Info, run.Summary, student.Options);
         var card = new StringBuilder();
-        card.AppendLine("---").AppendLine("library_name: transformers").AppendLine("pipeline_tag: text-classification")
-            .AppendLine("tags:").AppendLine("- distillation").AppendLine("- onnx").AppendLine("---").AppendLine()
-            .AppendLine(CultureInfo.InvariantCulture, $"# BERT student, {options.Layers} layers x {options.Hidden}").AppendLine()
-            .AppendLine(CultureInfo.InvariantCulture, $"Trained by OnnxDistill with recipe `{run.Recipe.Name}`, seed {info.Seed}, on {info.Rows} rows{(info.Data is null ? string.Empty : $" of {info.Data}")}{(info.Teacher is null ? ", without a teacher." : $", from teacher {info.Teacher}.")}")
-            .AppendLine();
-        if (summary is not null)
+        Header(card, run);
+        card.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"# {Shape(student)}").AppendLine();
+        Origin(card, run);
+        Results(card, run);
+        Use(card, run, student);
+        return card.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Its ONNX file was compared with the trained student; {proof}.").ToString();
+    }
+
+    private static string Shape(StudentModel student) => student switch
+    {
+        BertStudent { Options: var o } => $"BERT student: {o.Layers} layers x {o.Hidden}, {o.Heads} heads",
+        BiLstmStudent { Options: var o } => $"Bi{o.Cell} student: embedding {o.Embedding}, {o.Hidden} units a direction, {o.Fc}{(o.Siamese ? ", siamese" : string.Empty)}",
+        _ => student.GetName(),
+    };
+
+    private static void Header(StringBuilder card, RunFolder run)
+    {
+        card.AppendLine("---").AppendLine("pipeline_tag: text-classification").AppendLine("tags:").AppendLine("- onnx").AppendLine("- distillation")
+            .AppendLine(CultureInfo.InvariantCulture, $"- {run.Recipe.Name}");
+        if (run.Summary is { Dev.Count: > 0 } summary)
         {
-            card.AppendLine(CultureInfo.InvariantCulture, $"| metric on {info.Dev ?? "no dev data"} | value |").AppendLine("|---|---|");
+            card.AppendLine("model-index:").AppendLine(CultureInfo.InvariantCulture, $"- name: {run.Recipe.Name}").AppendLine("  results:")
+                .AppendLine("  - task:").AppendLine("      type: text-classification").AppendLine("    dataset:")
+                .AppendLine(CultureInfo.InvariantCulture, $"      name: \"{run.Info.Dev}\"").AppendLine("      type: local").AppendLine("    metrics:");
             foreach (var (name, value) in summary.Dev)
             {
-                card.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {value} |");
+                card.AppendLine(CultureInfo.InvariantCulture, $"    - type: {name}").AppendLine(CultureInfo.InvariantCulture, $"      value: {value?.ToJsonString() ?? "null"}");
             }
-
-            card.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{summary.Parameters} parameters; texts are cut to {info.MaxLength} tokens.").AppendLine();
         }
 
-        return card.AppendLine("`onnx/model.onnx` takes `input_ids`, `attention_mask` and `token_type_ids`, [batch, sequence] int64, and returns `logits`.").ToString();
+        card.AppendLine("---");
+    }
+
+    private static void Origin(StringBuilder card, RunFolder run)
+    {
+        var info = run.Info;
+        var data = info.Data is null ? string.Empty : $" of {info.Data}";
+        var teacher = info.Teacher is null ? "without a teacher" : $"from teacher {info.Teacher}";
+        card.AppendLine(CultureInfo.InvariantCulture, $"Trained by OnnxDistill with recipe `{run.Recipe.Name}`, seed {info.Seed}, on {info.Rows} rows{data}, {teacher}.").AppendLine();
+    }
+
+    private static void Results(StringBuilder card, RunFolder run)
+    {
+        if (run.Summary is not { } summary)
+        {
+            card.AppendLine("The run was not finished when this was exported; its best checkpoint so far is here.").AppendLine();
+            return;
+        }
+
+        if (summary.Dev.Count > 0)
+        {
+            card.AppendLine(CultureInfo.InvariantCulture, $"| metric | on the {summary.DevRows} rows of {run.Info.Dev} |").AppendLine("|---|---|");
+            foreach (var (name, value) in summary.Dev)
+            {
+                card.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {value?.GetValue<double>():0.0000} |");
+            }
+
+            card.AppendLine();
+        }
+
+        card.AppendLine(CultureInfo.InvariantCulture, $"{summary.Parameters} parameters; texts are cut to {run.Info.MaxLength} tokens.").AppendLine();
+    }
+
+    private static void Use(StringBuilder card, RunFolder run, StudentModel student)
+    {
+        if (student is BertStudent)
+        {
+            card.AppendLine("Transformers: `AutoModelForSequenceClassification.from_pretrained(FOLDER)`; transformers.js reads `onnx/model.onnx`.").AppendLine();
+        }
+        else
+        {
+            card.AppendLine("This is no architecture of Transformers: use `onnx/model.onnx` with ONNX Runtime. `model.safetensors` has d-bert's names.").AppendLine();
+        }
+
+        var types = student is BertStudent or BiLstmStudent { Options.Siamese: true } ? ", `token_type_ids`" : string.Empty;
+        card.AppendLine(CultureInfo.InvariantCulture, $"`onnx/model.onnx` takes `input_ids`, `attention_mask`{types} ([batch, sequence], int64) and returns `logits` [batch, {run.Info.Logits}].");
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Export;
-using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.StudentTrainer.Proof;
 
@@ -53,30 +52,24 @@ internal sealed class ExportCommand : VerbCommand
     private static int Export(RunFolder run, string folder, ToolConsole console)
     {
         using var model = run.LoadModel();
-        if (model is not BertStudent bert)
-        {
-            throw new UsageException($"{run.Path} holds a BiLSTM; export writes BERT students only, the BiLSTM comes with a later issue");
-        }
-
         var info = run.Info;
         var work = $"{folder}.{Environment.ProcessId}.tmp";
         try
         {
             Directory.CreateDirectory(Path.Combine(work, "onnx"));
-            StudentFolder.WriteConfig(work, bert, info.Id2Label, run.Tokenizer?.ForExport(info.MaxLength));
-            StudentFolder.WriteWeights(work, bert);
-            File.WriteAllText(Path.Combine(work, "README.md"), ModelCard.Of(run, bert));
+            StudentFolder.WriteConfig(work, model, info.Id2Label, run.Tokenizer?.ForExport(info.MaxLength));
+            StudentFolder.WriteWeights(work, model);
             var onnx = Path.Combine(work, "onnx", "model.onnx");
-            BertOnnx.Save(bert, onnx);
-            var (difference, same, rows) = OnnxProof.Compare(bert, onnx, bert.Options.Vocabulary, Math.Min(info.MaxLength, bert.Options.Positions));
-            console.Error.WriteLine(FormattableString.Invariant(
-                $"proof: {rows} rows through ONNX Runtime, max difference of logits {difference:0.0e+0} (at most {OnnxProof.Tolerance:0e+0}), same prediction {same} of {rows}"));
-            if (!(difference <= OnnxProof.Tolerance) || same != rows)
+            StudentOnnx.Save(model, onnx);
+            var proof = OnnxProof.Compare(model, onnx, info.Vocabulary, info.MaxLength);
+            console.Error.WriteLine(proof.ToString());
+            if (!proof.Holds)
             {
                 console.Error.WriteLine($"the exported student answers differently; {folder} was not written");
                 return CommandHost.CheckFailed;
             }
 
+            File.WriteAllText(Path.Combine(work, "README.md"), ModelCard.Of(run, model, proof));
             Directory.Move(work, folder);
             console.Error.WriteLine($"exported to {folder}");
             return 0;

@@ -1,0 +1,24 @@
+using OnnxDistill.Student.Models;
+
+namespace OnnxDistill.Student.Export;
+
+/// <summary>Writes any student as ONNX.</summary>
+public static class StudentOnnx
+{
+    /// <summary>Saves the student's graph.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(StudentModel student, string path)
+    {
+        switch (student)
+        {
+            case BertStudent bert:
+                BertOnnx.Save(bert, path);
+                break;
+            case BiLstmStudent bilstm:
+                BiLstmOnnx.Save(bilstm, path);
+                break;
+            default:
+                throw new NotSupportedException($"no ONNX export of {student?.GetType().Name}");
+        }
+    }
+}
