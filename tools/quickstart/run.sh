@@ -25,9 +25,10 @@ show teacher-cache run --teacher $teacher --data $data/train.tsv $columns --for 
 show teacher-cache verify "$out/cache"
 
 say "Train three students: two from the cached soft targets, one from the labels alone"
-show student-trainer train --recipe distilled-bilstm --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/distilled-bilstm"
-show student-trainer train --recipe hinton --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/hinton"
-show student-trainer train --recipe hard-labels --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/hard-labels"
+small="--set student.hidden=96 --set student.intermediate=384"      # a seventh of the teacher's weights
+show student-trainer train --recipe distilled-bilstm --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/distilled-bilstm" --set epochs=3
+show student-trainer train --recipe hinton --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/hinton" $small
+show student-trainer train --recipe hard-labels --cache "$out/cache" --dev $data/dev.tsv --out "$out/runs/hard-labels" $small
 
 say "Export, each file proven against the trained student"
 for s in distilled-bilstm hinton hard-labels; do show student-trainer export "$out/runs/$s" --out "$out/students/$s"; done
