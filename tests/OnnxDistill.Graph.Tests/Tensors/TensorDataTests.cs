@@ -28,7 +28,7 @@ public sealed class TensorDataTests
         TensorData.Longs(TensorWriter.Make<short>("t", [-3, 0, 127], 3), File).ShouldBe(values);
         TensorData.Longs(TensorWriter.Make<sbyte>("t", [-3, 0, 127], 3), File).ShouldBe(values);
         TensorData.Floats(TensorWriter.Make<sbyte>("t", [-3, 0, 127], 3), File).ShouldBe([-3f, 0, 127]);
-        TensorData.Longs(TensorWriter.Make<bool>("t", [true, false]  , 2), File).ShouldBe([1L, 0]);
+        TensorData.Longs(TensorWriter.Make<bool>("t", [true, false], 2), File).ShouldBe([1L, 0]);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class TensorDataTests
     [Fact]
     public void Tensors_are_found_in_bodies_and_local_functions()
     {
-        static TensorProto T(string name) => TensorWriter.Make<float>(name, [1f]  , 1);
+        static TensorProto T(string name) => TensorWriter.Make<float>(name, [1f], 1);
         var body = new GraphProto { Initializer = { T("body") } };
         var constant = new NodeProto { OpType = "Constant", Attribute = { new AttributeProto { T = T("constant") } } };
         var model = new ModelProto

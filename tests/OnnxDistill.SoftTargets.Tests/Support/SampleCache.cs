@@ -1,6 +1,6 @@
 using System.Text.Json;
-using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Caches;
+using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 

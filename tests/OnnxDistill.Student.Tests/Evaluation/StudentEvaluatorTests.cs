@@ -13,7 +13,12 @@ public sealed class StudentEvaluatorTests
     {
         using var model = new BertStudent(new BertStudentOptions
         {
-            Layers = 1, Hidden = 16, Heads = 2, Intermediate = 32, Vocabulary = TinyCache.Vocabulary, Positions = 16,
+            Layers = 1,
+            Hidden = 16,
+            Heads = 2,
+            Intermediate = 32,
+            Vocabulary = TinyCache.Vocabulary,
+            Positions = 16,
         });
         var rows = Rows(40);
 

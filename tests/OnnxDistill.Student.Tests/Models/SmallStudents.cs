@@ -8,7 +8,15 @@ internal static class SmallStudents
 {
     public static BertStudentOptions BertOptions { get; } = new()
     {
-        Layers = 2, Hidden = 8, Heads = 2, Intermediate = 12, Vocabulary = 20, Positions = 6, Labels = 3, HiddenDropout = 0, AttentionDropout = 0,
+        Layers = 2,
+        Hidden = 8,
+        Heads = 2,
+        Intermediate = 12,
+        Vocabulary = 20,
+        Positions = 6,
+        Labels = 3,
+        HiddenDropout = 0,
+        AttentionDropout = 0,
     };
 
     public static BiLstmStudentOptions BiLstmOptions { get; } = new() { Vocabulary = 20, Embedding = 5, Hidden = 4, Fc = 6, Labels = 3, Dropout = 0 };

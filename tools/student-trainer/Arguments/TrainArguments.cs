@@ -18,7 +18,9 @@ internal sealed class TrainArguments
 
     public Option<string[]> Cache { get; } = new("--cache")
     {
-        Description = "The cache that teacher-cache run wrote", HelpName = "[NAME=]CACHE", AllowMultipleArgumentsPerToken = true,
+        Description = "The cache that teacher-cache run wrote",
+        HelpName = "[NAME=]CACHE",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     public Option<string?> Tokenizer { get; } = new("--tokenizer") { Description = "The folder with the tokenizer of --data", HelpName = "FOLDER" };
@@ -29,7 +31,8 @@ internal sealed class TrainArguments
 
     public Option<string[]> Set { get; } = new("--set")
     {
-        Description = "Changes a key of the recipe, wherever it stands: learning_rate=5e-4, student.layers=3, max_steps=60", HelpName = "KEY=VALUE",
+        Description = "Changes a key of the recipe, wherever it stands: learning_rate=5e-4, student.layers=3, max_steps=60",
+        HelpName = "KEY=VALUE",
     };
 
     public Option<bool> Resume { get; } = new("--resume") { Description = "Go on with the run in --out; it ends with the same weights as one never stopped" };
@@ -40,19 +43,24 @@ internal sealed class TrainArguments
 
     public Option<string> Precision { get; } = new("--precision")
     {
-        Description = "fp32; bf16 comes with a later issue", HelpName = "PRECISION", DefaultValueFactory = _ => "fp32",
+        Description = "fp32; bf16 comes with a later issue",
+        HelpName = "PRECISION",
+        DefaultValueFactory = _ => "fp32",
     };
 
     public Option<int?> Threads { get; } = new("--threads")
     {
-        Description = "Threads of a step; all processors unless given. Another number sums in another order and ends in other last bits", HelpName = "N",
+        Description = "Threads of a step; all processors unless given. Another number sums in another order and ends in other last bits",
+        HelpName = "N",
     };
 
     public Option<string?> Memory { get; } = new("--memory") { Description = "The most memory that the rows may take, such as 4GiB", HelpName = "SIZE" };
 
     public Option<int> MaxLength { get; } = new("--max-length")
     {
-        Description = "Tokens of a row of --data at most; a cache has its own", HelpName = "N", DefaultValueFactory = _ => 128,
+        Description = "Tokens of a row of --data at most; a cache has its own",
+        HelpName = "N",
+        DefaultValueFactory = _ => 128,
     };
 
     public Option<string?> Init { get; } = new("--init") { Description = "Start from a teacher's weights; comes with a later issue", HelpName = "TEACHER" };
