@@ -1,0 +1,6 @@
+namespace OnnxDistill.Graph.Encoders;
+
+/// <summary>What became of the search for an encoder.</summary>
+/// <param name="Map">The encoder; null where there is none that can be tapped.</param>
+/// <param name="Reason">Why there is none, or why some taps are missing; null where all is well. Names the node and, where there is one, the way out.</param>
+public sealed record EncoderAnalysis(EncoderMap? Map, string? Reason);

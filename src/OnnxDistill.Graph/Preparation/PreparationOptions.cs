@@ -1,0 +1,16 @@
+using OnnxDistill.Graph.Encoders;
+
+namespace OnnxDistill.Graph.Preparation;
+
+/// <summary>How <see cref="PreparedModel"/> makes a teacher ready for ONNX Runtime.</summary>
+public sealed record PreparationOptions
+{
+    /// <summary>Gets a value indicating whether quantised weights are widened to fp32 and activations not quantised. The default value is <see langword="false"/>.</summary>
+    public bool Dequantize { get; init; }
+
+    /// <summary>Gets a value indicating whether fp16 and bf16 are widened to fp32, as wanted on processors. The default value is <see langword="true"/>.</summary>
+    public bool WidenHalves { get; init; } = true;
+
+    /// <summary>Gets the inner tensors to expose as graph outputs. The default value is none.</summary>
+    public IReadOnlyList<EncoderTap> Taps { get; init; } = [];
+}
