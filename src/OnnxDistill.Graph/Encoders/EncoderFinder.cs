@@ -1,3 +1,4 @@
+using OnnxDistill.Graph.Preparation;
 using OnnxDistill.Graph.Protobuf;
 
 namespace OnnxDistill.Graph.Encoders;
@@ -10,6 +11,43 @@ public static class EncoderFinder
     /// <param name="model">The loaded model; it is not changed.</param>
     /// <param name="dequantize">Whether the model will be run with its weights widened: then tensors count that quantised operators hide.</param>
     /// <returns>The encoder, or the reason why there is none. Nothing that is in the file makes this throw.</returns>
-    public static EncoderAnalysis Find(string path, ModelProto model, bool dequantize = false) =>
-        new(null, "captures beyond logits come with a later version");
+    public static EncoderAnalysis Find(string path, ModelProto model, bool dequantize = false)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        try
+        {
+            var plain = RewritePlan.Apply(path, model, new PreparationOptions { Dequantize = dequantize }, unfuse: true, materialise: false, out _);
+            var search = EncoderSearch.In(path, plain);
+            return search.Structure is null
+                ? new EncoderAnalysis(null, RewritePlan.Unsupported(model) ?? search.Reason)
+                : Analysis(search.Structure, search.Sites!);
+        }
+        catch (InvalidDataException e)
+        {
+            return new EncoderAnalysis(null, e.Message);
+        }
+    }
+
+    private static EncoderAnalysis Analysis(EncoderStructure structure, TapSites sites)
+    {
+        var graph = structure.Graph;
+        var layers = structure.Layers;
+        var map = new EncoderMap
+        {
+            Family = Families.Of(structure),
+            Layers = layers.Count,
+            Hidden = structure.Hidden,
+            Heads = structure.Heads,
+            HeadSize = structure.HeadSize,
+            Scale = layers[0].Scale,
+            PlainScores = !layers.Any(l => l.Chain.Relative || l.Query.Rotated || l.Key.Rotated),
+            Intermediate = FeedForward.Width(structure),
+            Activation = FeedForward.Activation(structure),
+            Vocabulary = graph.Facts[graph.Words.Table].Shape![0],
+            Positions = Families.PositionRows(structure),
+            Available = [.. sites.Found.Keys],
+            Unavailable = sites.Missing,
+        };
+        return new EncoderAnalysis(map, sites.Missing.Count == 0 ? null : sites.Missing[0].Reason);
+    }
 }

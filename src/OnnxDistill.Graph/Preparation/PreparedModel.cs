@@ -1,3 +1,5 @@
+using Google.Protobuf;
+using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Protobuf;
 
 namespace OnnxDistill.Graph.Preparation;
@@ -5,16 +7,23 @@ namespace OnnxDistill.Graph.Preparation;
 /// <summary>A teacher made ready for ONNX Runtime: rewritten where that is wanted or needed, with outputs for the taps asked for.</summary>
 public sealed class PreparedModel
 {
-    private readonly ModelProto? _rewritten;
+    // What one protobuf message can hold.
+    private const long LargestFile = int.MaxValue;
 
-    private PreparedModel(string path, ModelProto? rewritten, IReadOnlyList<TapOutput> outputs) =>
-        (Path, _rewritten, Outputs) = (path, rewritten, outputs);
+    private readonly ModelProto? _rewritten;
+    private readonly ModelProto? _patch;
+
+    private PreparedModel(string path, ModelProto? rewritten, ModelProto? patch, IReadOnlyList<TapOutput> outputs) =>
+        (Path, _rewritten, _patch, Outputs) = (path, rewritten, patch, outputs);
 
     /// <summary>Gets the model's own file.</summary>
     public string Path { get; }
 
     /// <summary>Gets a value indicating whether <see cref="Bytes"/> must be loaded in place of the file.</summary>
-    public bool IsRewritten => _rewritten is not null;
+    public bool IsRewritten => _rewritten is not null || _patch is not null;
+
+    /// <summary>Gets a value indicating whether the file's own bytes stay as they are, with a patch of graph outputs behind them at most.</summary>
+    public bool IsPatchOnly => _rewritten is null;
 
     /// <summary>Gets the outputs that were added, one for each tap asked for, in that order.</summary>
     public IReadOnlyList<TapOutput> Outputs { get; }
@@ -31,16 +40,74 @@ public sealed class PreparedModel
     /// <exception cref="InvalidDataException">A tap is not available, or a weight cannot be widened; the sentence names it.</exception>
     public static PreparedModel Prepare(string path, ModelProto model, PreparationOptions options)
     {
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        return options.Taps.Count == 0 && !options.Dequantize
-            ? new PreparedModel(path, null, [])
-            : throw new InvalidDataException($"{path}: captures other than logits are not available yet");
+        var ready = RewritePlan.Apply(path, model, options, unfuse: options.Taps.Count > 0, materialise: true, out var changed);
+        if (options.Taps.Count == 0)
+        {
+            return new PreparedModel(path, changed ? ready : null, null, []);
+        }
+
+        var search = EncoderSearch.In(path, ready);
+        if (search.Structure is null)
+        {
+            throw new InvalidDataException($"{path}: only its own outputs can be captured, {RewritePlan.Unsupported(model) ?? search.Reason}");
+        }
+
+        var patch = Instrumenter.Patch(ready, search.Structure, [.. options.Taps.Select(t => Site(path, search, t))], out var outputs);
+        return new PreparedModel(path, changed ? ready : null, patch, outputs);
     }
 
     /// <summary>The model to load in place of the file.</summary>
     /// <exception cref="InvalidOperationException">Nothing was rewritten: load the file itself.</exception>
     /// <exception cref="InvalidDataException">The rewritten model is larger than the 2 GB of one file.</exception>
-    public byte[] Bytes() => _rewritten is null
-        ? throw new InvalidOperationException("nothing was rewritten; load the file itself")
-        : Google.Protobuf.MessageExtensions.ToByteArray(_rewritten);
+    public byte[] Bytes()
+    {
+        if (!IsRewritten)
+        {
+            throw new InvalidOperationException("nothing was rewritten; load the file itself");
+        }
+
+        var patch = _patch?.ToByteArray() ?? [];
+        var size = (_rewritten is null ? new FileInfo(Path).Length : Size(_rewritten)) + patch.Length;
+        if (size > LargestFile)
+        {
+            throw new InvalidDataException($"{Path}: rewritten it is larger than 2 GB, which one ONNX file cannot hold; export the weights as external data, unquantised in fp32");
+        }
+
+        var bytes = new byte[size];
+        var at = (int)size - patch.Length;
+        if (_rewritten is null)
+        {
+            using var stream = File.OpenRead(Path);
+            stream.ReadExactly(bytes, 0, at);
+        }
+        else
+        {
+            _rewritten.WriteTo(bytes.AsSpan(0, at));
+        }
+
+        patch.CopyTo(bytes, at);
+        return bytes;
+    }
+
+    // Protobuf counts in 32 bits: a message beyond 2 GB shows as a negative size or an overflow.
+    private static long Size(ModelProto model)
+    {
+        try
+        {
+            var size = model.CalculateSize();
+            return size < 0 ? long.MaxValue : size;
+        }
+        catch (OverflowException)
+        {
+            return long.MaxValue;
+        }
+    }
+
+    private static TapSite Site(string path, EncoderSearch search, EncoderTap tap) =>
+        search.Sites!.Found.TryGetValue(tap, out var site)
+            ? site
+            : throw new InvalidDataException(
+                $"{path}: {tap.Role} {tap.Layer} cannot be captured: {search.Sites.Missing.FirstOrDefault(m => m.Tap == tap)?.Reason ?? "there is no such layer"}");
 }

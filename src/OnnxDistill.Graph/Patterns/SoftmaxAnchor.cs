@@ -1,0 +1,48 @@
+using OnnxDistill.Graph.Encoders;
+using OnnxDistill.Graph.Protobuf;
+using OnnxDistill.Graph.Rewriting;
+
+namespace OnnxDistill.Graph.Patterns;
+
+/// <summary>A softmax over the last axis, as one operator or spelled out as exp(x - max) / sum.</summary>
+/// <param name="Node">The operator, or the division.</param>
+/// <param name="Input">What it takes.</param>
+/// <param name="Output">What it gives.</param>
+internal sealed record SoftmaxAnchor(NodeProto Node, string Input, string Output)
+{
+    /// <summary>Every softmax of values that depend on the text.</summary>
+    public static IEnumerable<SoftmaxAnchor> All(EncoderGraph graph) =>
+        graph.Graph.Nodes.Select(n => n.OpType switch
+        {
+            "Softmax" => Operator(graph, n),
+            "Div" => SpelledOut(graph, n),
+            _ => null,
+        }).OfType<SoftmaxAnchor>();
+
+    private static SoftmaxAnchor? Operator(EncoderGraph graph, NodeProto node)
+    {
+        if (!graph.Cone.InCone(node.InputAt(0)))
+        {
+            return null;
+        }
+
+        // Until opset 12 the default is 1 and what follows is flattened: for rank 3 and more that is another function.
+        var axis = node.IntegerAttribute("axis", graph.Graph.Opset < 13 ? 1 : -1);
+        var rank = graph.Facts[node.Input[0]].Shape?.Length;
+        return axis == -1 || rank is null || axis == rank - 1 ? new SoftmaxAnchor(node, node.Input[0], node.Output[0]) : null;
+    }
+
+    private static SoftmaxAnchor? SpelledOut(EncoderGraph graph, NodeProto node)
+    {
+        if (graph.Graph.Producer(node.InputAt(0)) is not { OpType: "Exp" } exp || graph.Graph.Producer(node.InputAt(1)) is not { OpType: "ReduceSum" } sum
+            || sum.Input[0] != exp.Output[0] || !graph.Cone.InCone(exp.Input[0]))
+        {
+            return null;
+        }
+
+        var input = graph.Graph.Producer(exp.Input[0]) is { OpType: "Sub" } shifted && graph.Graph.Producer(shifted.InputAt(1)) is { OpType: "ReduceMax" } max && max.Input[0] == shifted.Input[0]
+            ? shifted.Input[0]
+            : exp.Input[0];
+        return new SoftmaxAnchor(node, input, node.Output[0]);
+    }
+}

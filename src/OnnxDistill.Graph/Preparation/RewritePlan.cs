@@ -1,0 +1,24 @@
+using OnnxDistill.Graph.Protobuf;
+
+namespace OnnxDistill.Graph.Preparation;
+
+/// <summary>Which rewriting passes a model needs, in their order.</summary>
+internal static class RewritePlan
+{
+    /// <summary>Applies the passes to a copy.</summary>
+    /// <param name="path">The model's file.</param>
+    /// <param name="model">The loaded model; it is not changed.</param>
+    /// <param name="options">What is wanted.</param>
+    /// <param name="unfuse">Whether functions and fused operators must be spelled out, as for taps.</param>
+    /// <param name="materialise">Whether rewritten weights are computed: not for analysis.</param>
+    /// <param name="changed">Whether the copy differs from the model.</param>
+    /// <exception cref="InvalidDataException">Something cannot be rewritten; the node is named.</exception>
+    public static ModelProto Apply(string path, ModelProto model, PreparationOptions options, bool unfuse, bool materialise, out bool changed)
+    {
+        changed = false;
+        return model;
+    }
+
+    /// <summary>The first operator that hides the encoder and cannot be spelled out, with the way out; null if there is none.</summary>
+    public static string? Unsupported(ModelProto model) => null;
+}
