@@ -1,4 +1,6 @@
 using OnnxDistill.Graph.Protobuf;
+using OnnxDistill.Graph.Rewriting;
+using OnnxDistill.Graph.Rewriting.Unfusing;
 
 namespace OnnxDistill.Graph.Preparation;
 
@@ -15,10 +17,16 @@ internal static class RewritePlan
     /// <exception cref="InvalidDataException">Something cannot be rewritten; the node is named.</exception>
     public static ModelProto Apply(string path, ModelProto model, PreparationOptions options, bool unfuse, bool materialise, out bool changed)
     {
-        changed = false;
-        return model;
+        var copy = model.Clone();
+        changed = EmptyInputs.Rewrite(copy);
+        if (unfuse || options.Dequantize)
+        {
+            changed |= Unfuser.Rewrite(new ModelEditor(copy, path, materialise)) > 0;
+        }
+
+        return changed ? copy : model;
     }
 
     /// <summary>The first operator that hides the encoder and cannot be spelled out, with the way out; null if there is none.</summary>
-    public static string? Unsupported(ModelProto model) => null;
+    public static string? Unsupported(ModelProto model) => Unfuser.Unsupported(model);
 }
