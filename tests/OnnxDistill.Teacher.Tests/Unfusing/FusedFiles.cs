@@ -11,11 +11,10 @@ internal static class FusedFiles
     private const int Sequence = 13;
 
     /// <summary>Every such file, relative to the shared folder.</summary>
-    public static IEnumerable<string> All() => SharedFolder.Folders("onnx")
-        .SelectMany(f => Directory.GetFiles(f, "*.onnx", SearchOption.AllDirectories))
-        .Order(StringComparer.Ordinal)
-        .Where(f => !f.Contains("prototype", StringComparison.Ordinal) && TryLoad(f) is { } model && model.Graph.Node.Any(Unfuser.IsFused))
-        .Select(f => Path.GetRelativePath(SharedFolder.Path, f));
+    public static IEnumerable<string> All() => Those(m => m.Graph.Node.Any(Unfuser.IsFused));
+
+    /// <summary>Every file with local functions.</summary>
+    public static IEnumerable<string> WithFunctions() => Those(m => m.Functions.Count > 0);
 
     /// <summary>The inputs of the file's gold; where it has none, made ones of the declared shapes.</summary>
     public static Dictionary<string, OnnxArray> Inputs(string path, ModelProto model)
@@ -27,6 +26,14 @@ internal static class FusedFiles
             i => gold.TryGetValue($"in_{i.Name}", out var array) ? new OnnxArray([.. array.Shape.Select(d => (int)d)], array.Doubles()) : Made(i),
             StringComparer.Ordinal);
     }
+
+    private static IEnumerable<string> Those(Func<ModelProto, bool> condition) => new[] { "hf", "zoo" }
+        .Select(f => Path.Combine(SharedFolder.Path, "onnx", f))
+        .Where(Directory.Exists)
+        .SelectMany(f => Directory.GetFiles(f, "*.onnx", SearchOption.AllDirectories))
+        .Order(StringComparer.Ordinal)
+        .Where(f => TryLoad(f) is { } model && condition(model))
+        .Select(f => Path.GetRelativePath(SharedFolder.Path, f));
 
     private static string? Gold(string path)
     {
