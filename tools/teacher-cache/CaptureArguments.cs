@@ -11,7 +11,7 @@ internal sealed class CaptureArguments
 {
     private readonly Option<string?> _capture = new("--capture")
     {
-        Description = "Comma list of logits, hidden[:i,j..|all][@cls], scores[:..], qkv[:..], values[:..], vocabulary:K (this build: logits only)",
+        Description = "Comma list of logits, hidden[:i,j..|all][@cls], scores[:..], qkv[:..], values[:..], vocabulary:K",
         HelpName = "CAPTURE",
     };
 
@@ -48,6 +48,7 @@ internal sealed class CaptureArguments
     /// <summary>The precision asked for.</summary>
     public string Precision(ParseResult parsed) => parsed.GetValue(_precision)!;
 
-    // A recipe that learns from labels alone needs nothing captured; a cache holds the logits all the same.
-    private static Capture Needs(string recipe) => RecipeLoader.Load(recipe, []).Needs.Union(SoftTargets.Captures.Capture.OnlyLogits);
+    // A recipe that learns from labels alone needs nothing captured; a cache of nothing is none, so that it holds the logits.
+    private static Capture Needs(string recipe) =>
+        RecipeLoader.Load(recipe, []).Needs is { IsEmpty: false } needs ? needs : SoftTargets.Captures.Capture.OnlyLogits;
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using OnnxDistill.CommandLine;
+using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Quantisation;
 
 namespace OnnxDistill.TeacherCache;
 
@@ -12,7 +14,7 @@ internal sealed class TeacherArguments
     private readonly Option<string?> _tokenizer = new("--tokenizer") { Description = "Folder with tokenizer.json or vocab.txt, if it is not the teacher's own", HelpName = "FOLDER" };
     private readonly Option<string> _device = new("--device") { Description = "auto, cpu or cuda:N", HelpName = "DEVICE", DefaultValueFactory = _ => "auto" };
     private readonly Option<int> _threads = new("--threads") { Description = "Threads of ONNX Runtime", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
-    private readonly Option<bool> _dequantize = new("--dequantize") { Description = "Widen quantised weights to fp32 (not available yet)" };
+    private readonly Option<bool> _dequantize = new("--dequantize") { Description = "Widen quantised weights to fp32: slower, the same answers on every processor" };
 
     /// <summary>Makes the options and adds them to a command.</summary>
     public TeacherArguments(Command command, bool required = true)
@@ -40,21 +42,31 @@ internal sealed class TeacherArguments
     /// <summary>The teacher's path, if one was given.</summary>
     public string? Path(ParseResult parsed) => parsed.GetValue(_teacher);
 
-    /// <summary>Opens the teacher and says on standard error what the user should know about it.</summary>
-    /// <exception cref="InvalidDataException">It cannot be opened, or an option of a later version is given.</exception>
-    public TextTeacher Open(ParseResult parsed, ToolConsole console)
-    {
-        if (parsed.GetValue(_dequantize))
-        {
-            throw new InvalidDataException("--dequantize is not available yet: it comes with a later version; leave it out");
-        }
+    /// <summary>Whether quantised weights are to be widened.</summary>
+    public bool Dequantize(ParseResult parsed) => parsed.GetValue(_dequantize);
 
-        var device = Device.Parse(parsed.GetValue(_device)!);
-        var folder = TeacherFolder.Resolve(Path(parsed)!, parsed.GetValue(_tokenizer));
-        var teacher = TextTeacher.Open(folder, new ClassifierOptions { Device = device, Threads = parsed.GetValue(_threads) });
-        if (teacher.Classifier.DeviceNote is { } note)
+    /// <summary>Opens the teacher and says on standard error what the user should know about it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="console">Where notes go.</param>
+    /// <param name="capture">What will be captured; the logits if null.</param>
+    /// <param name="dequantize">Whether quantised weights are widened; as the command line says if null.</param>
+    /// <exception cref="InvalidDataException">It cannot be opened, or does not offer what is to be captured.</exception>
+    public TextTeacher Open(ParseResult parsed, ToolConsole console, Capture? capture = null, bool? dequantize = null)
+    {
+        var options = new ClassifierOptions
         {
-            console.Error.WriteLine(note);
+            Device = Device.Parse(parsed.GetValue(_device)!),
+            Threads = parsed.GetValue(_threads),
+            Dequantize = dequantize ?? Dequantize(parsed),
+        };
+        var folder = TeacherFolder.Resolve(Path(parsed)!, parsed.GetValue(_tokenizer));
+        var teacher = TextTeacher.Open(folder, options, capture ?? Capture.OnlyLogits);
+        foreach (var note in new[] { teacher.Classifier.DeviceNote, QuantisationNote.Of(teacher.Classifier), teacher.Note })
+        {
+            if (note is not null)
+            {
+                console.Error.WriteLine(note);
+            }
         }
 
         return teacher;

@@ -64,6 +64,7 @@ public sealed class PartSchema
         {
             TapKind.HiddenCls => [hidden],
             TapKind.Scores => [heads, 0, 0],
+            TapKind.Queries or TapKind.Keys or TapKind.Values => [0, teacher.AttentionWidth ?? hidden],
             _ => [0, hidden],
         };
     }

@@ -1,3 +1,4 @@
+using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Parts;
 
 namespace OnnxDistill.SoftTargets.Plans;
@@ -11,9 +12,9 @@ internal static class PlanCheck
     {
         Require(plan.Fingerprint == Fingerprint.Of(plan.FingerprintParts), "the fingerprint is not that of its components");
         Require(plan.MaxLength > 0, "maxLength is not above 0");
-        Require(plan.Teacher.Logits > 0, "teacher.logits is not above 0");
+        Require(plan.Teacher.Logits > 0 || (plan.Teacher.Logits == 0 && !Capture.Parse(plan.Capture).Logits), "teacher.logits is not above 0");
         Require(
-            plan.Teacher is { Layers: null or (>= 0 and <= 9999), Hidden: null or > 0, Heads: null or > 0 },
+            plan.Teacher is { Layers: null or (>= 0 and <= 9999), Hidden: null or > 0, Heads: null or > 0, AttentionWidth: null or > 0 },
             "teacher.layers, hidden or heads are out of range");
         _ = plan.DecodeTokenizerFiles();
         _ = PartSchema.Of(plan);

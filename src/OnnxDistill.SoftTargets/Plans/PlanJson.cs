@@ -113,6 +113,7 @@ internal static class PlanJson
         Number("layers", teacher.Layers);
         Number("hidden", teacher.Hidden);
         Number("heads", teacher.Heads);
+        Number("attentionWidth", teacher.AttentionWidth);
         json.WriteNumber("vocabularySize", teacher.VocabularySize);
         json.WriteNumber("positions", teacher.Positions);
         json.WriteEndObject();
@@ -137,7 +138,8 @@ internal static class PlanJson
         teacher.Optional("hidden"),
         teacher.Optional("heads"),
         teacher.Required("vocabularySize").GetInt32(),
-        teacher.Required("positions").GetInt32());
+        teacher.Required("positions").GetInt32(),
+        teacher.Optional("attentionWidth"));
 
     private static void Write(Utf8JsonWriter json, PlannedPart part)
     {

@@ -10,6 +10,7 @@ namespace OnnxDistill.SoftTargets.Plans;
 /// <param name="Heads">The attention heads of a layer, if known.</param>
 /// <param name="VocabularySize">The rows of the word embedding.</param>
 /// <param name="Positions">The longest input in tokens.</param>
+/// <param name="AttentionWidth">The width of queries, keys and values, where it is not <paramref name="Hidden"/>, as in MobileBERT.</param>
 public sealed record TeacherFacts(
     string Name,
     int Logits,
@@ -19,4 +20,5 @@ public sealed record TeacherFacts(
     int? Hidden,
     int? Heads,
     int VocabularySize,
-    int Positions);
+    int Positions,
+    int? AttentionWidth = null);

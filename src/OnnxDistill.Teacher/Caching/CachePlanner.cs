@@ -5,6 +5,7 @@ using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Taps;
 
 namespace OnnxDistill.Teacher.Caching;
 
@@ -12,19 +13,20 @@ namespace OnnxDistill.Teacher.Caching;
 public static class CachePlanner
 {
     /// <summary>Makes the plan.</summary>
-    /// <exception cref="InvalidDataException">The capture is more than logits, the data has no rows, or a row cannot be encoded.</exception>
+    /// <exception cref="InvalidDataException">The teacher was not opened for the capture, the data has no rows, or a row cannot be encoded.</exception>
     public static CachePlan Plan(TextTeacher teacher, DataFile data, CacheRunOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        RequireLogitsOnly(options.Capture);
         var maxLength = teacher.MaxLength(options.MaxLength);
         var facts = teacher.Facts;
-        var schema = PartSchema.Of(options.Capture, facts, options.Precision);
+        var capture = Resolved(options.Capture, teacher);
+        var schema = PartSchema.Of(capture, facts, options.Precision);
+        _ = new BatchRunner(teacher.Classifier, schema);              // refuses a teacher that was opened for another capture
         using var hash = new DataRowsHash();
         var rows = 0L;
-        var parts = PlanBuilder.Build(Lengths(), schema, part => Batches(teacher, part.Span));
+        var parts = PlanBuilder.Build(Lengths(), schema, part => [.. BatchPlanner.Plan(teacher, schema, part.Span).Select(b => new PlannedBatch(b.Width, b.Rows))]);
         if (rows == 0)
         {
             throw new InvalidDataException($"{data.Path}: no rows");
@@ -32,16 +34,16 @@ public static class CachePlanner
 
         var tokenizer = data.Columns.IdsGiven ? new Dictionary<string, byte[]>() : teacher.Folder.RequireTokenizer().Files;
         var components = Fingerprint.Components(new FingerprintInputs(
-            teacher.Classifier.Files, tokenizer, hash.Finish(), options.Capture, maxLength, options.Precision, Dequantize: false));
+            teacher.Classifier.Files, tokenizer, hash.Finish(), capture, maxLength, options.Precision, teacher.Classifier.Dequantized));
         return new CachePlan(
             Fingerprint.SchemaVersion,
             Fingerprint.Of(components),
             components,
             facts,
-            options.Capture.ToString(),
+            capture.ToString(),
             options.Precision,
             maxLength,
-            Dequantize: false,
+            teacher.Classifier.Dequantized,
             Path.GetFileName(data.Path),
             JsonSerializer.SerializeToElement(data.Columns),
             rows,
@@ -59,18 +61,15 @@ public static class CachePlanner
         }
     }
 
-    /// <summary>Refuses what this version cannot capture.</summary>
-    /// <exception cref="InvalidDataException">The capture holds more or less than the logits.</exception>
-    public static void RequireLogitsOnly(Capture capture)
+    // Layers become numbers, so that 'last' and the number of the last layer are one cache.
+    private static Capture Resolved(Capture capture, TextTeacher teacher)
     {
-        ArgumentNullException.ThrowIfNull(capture);
-        if (!capture.LogitsOnly)
+        CaptureOffer.RequireKnown(capture);
+        if (capture.Logits && teacher.Classifier.Logits == 0)
         {
-            throw new InvalidDataException(
-                $"capture '{capture}': captures other than logits are not available yet; this build captures logits only, give --capture logits");
+            throw new InvalidDataException($"capture '{capture}': {teacher.Folder.ModelPath} has no logits; leave them out");
         }
-    }
 
-    private static IReadOnlyList<PlannedBatch> Batches(TextTeacher teacher, ReadOnlySpan<int> lengths) =>
-        [.. teacher.Plan(lengths).Select(b => new PlannedBatch(b.Width, b.Rows))];
+        return teacher.Map is { } map ? capture.Resolve(map.Layers) : capture;
+    }
 }

@@ -89,7 +89,7 @@ internal sealed class PartPipeline(
     private async Task AnswerAsync(long total, CancellationToken cancellation)
     {
         var meter = new RowMeter(total, progress);
-        var runner = new BatchRunner(teacher.Classifier);
+        var runner = new BatchRunner(teacher.Classifier, PartSchema.Of(writer.Plan));
         await foreach (var (part, rows) in _encoded.Reader.ReadAllAsync(cancellation))
         {
             var targets = new List<SoftTargetRow>(part.Rows);        // in the order of the batches
@@ -97,7 +97,7 @@ internal sealed class PartPipeline(
             {
                 cancellation.ThrowIfCancellationRequested();
                 var examples = Array.ConvertAll(batch.Rows, r => rows[r - part.FirstRow]);
-                runner.Run(examples, batch.Width, (i, logits) => targets.Add(Target(examples[i], logits)));
+                runner.Run(examples, batch.Width, (i, answer) => targets.Add(Target(examples[i], answer)));
                 meter.Add(examples.Length);
             }
 
@@ -113,14 +113,15 @@ internal sealed class PartPipeline(
         }
     }
 
-    private static SoftTargetRow Target(EncodedExample example, float[] logits) => new()
+    private static SoftTargetRow Target(EncodedExample example, RowAnswer answer) => new()
     {
         Row = example.Row,
         TextHash = example.TextHash,
         Label = example.Label,
         InputIds = example.InputIds,
         PairStart = example.PairStart,
-        Logits = logits,
+        Logits = answer.Logits,
+        Taps = answer.Taps,
     };
 
     private readonly record struct EncodedPart(PlannedPart Part, EncodedExample[] Rows);

@@ -32,18 +32,18 @@ public static class CacheEstimator
         }
 
         var padded = plan.Parts.SelectMany(p => p.Batches).Sum(b => (long)b.Width * b.Rows.Length);
-        var (rows, seconds) = Probe(teacher, data, plan.MaxLength, plan.Parts[0].Rows, options.Threads, cancellation);
+        var (rows, seconds) = Probe(teacher, data, schema, plan.MaxLength, plan.Parts[0].Rows, options.Threads, cancellation);
         var time = planning + planning + TimeSpan.FromSeconds(seconds * padded);
         return new CacheEstimate(plan.Rows, plan.Parts.Count, tokens, padded, bytes, time, rows);
     }
 
     // Batches from short to long, so that the price of a token is that of the whole: seconds per padded token.
     private static (int Rows, double SecondsPerToken) Probe(
-        TextTeacher teacher, DataFile data, int maxLength, int partRows, int threads, CancellationToken cancellation)
+        TextTeacher teacher, DataFile data, PartSchema schema, int maxLength, int partRows, int threads, CancellationToken cancellation)
     {
         var first = EncodedRows.Of(data.Read().Take(partRows), teacher.Encoder(data, maxLength), threads, cancellation).ToArray();
-        var batches = teacher.Plan(Array.ConvertAll(first, r => r.Length));
-        var runner = new BatchRunner(teacher.Classifier);
+        var batches = BatchPlanner.Plan(teacher, schema, Array.ConvertAll(first, r => r.Length));
+        var runner = new BatchRunner(teacher.Classifier, schema);
         var count = Math.Min(ProbeBatches, batches.Count);
         Run(0);                                                       // the first run allocates and is not counted
         var start = Stopwatch.GetTimestamp();

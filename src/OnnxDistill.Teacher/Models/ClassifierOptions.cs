@@ -1,3 +1,4 @@
+using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Teacher.Devices;
 
 namespace OnnxDistill.Teacher.Models;
@@ -19,4 +20,19 @@ public sealed record ClassifierOptions
 
     /// <summary>Gets the id that fills a batch behind its shorter rows. The default value is 0.</summary>
     public int PadId { get; init; }
+
+    /// <summary>
+    /// Gets a value indicating whether quantised weights are widened to fp32 and activations not quantised: slower, but the same answers
+    /// on every processor and in every batch. The default value is <see langword="false"/>.
+    /// </summary>
+    public bool Dequantize { get; init; }
+
+    /// <summary>Gets the inner tensors that are kept beside the logits. The default value is none.</summary>
+    public IReadOnlyList<EncoderTap> Taps { get; init; } = [];
+
+    /// <summary>Gets a value indicating whether a model without logits is refused. The default value is <see langword="true"/>.</summary>
+    public bool RequireLogits { get; init; } = true;
+
+    /// <summary>Gets a value indicating whether every batch has one row, for files that ONNX Runtime runs only so. The default value is <see langword="false"/>.</summary>
+    internal bool SingleRows { get; init; }
 }

@@ -20,20 +20,31 @@ public sealed record LogitsOutput(string Name, string Type, int? Classes, int Ra
     public static LogitsOutput Find(string file, IReadOnlyList<TensorSlot> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
-        var fit = outputs.Where(Fits).ToList();
-        var found = fit.Find(o => o.Name == "logits") ?? fit.Find(o => Says(o, "logits")) ?? (fit.Count > 0 ? fit[0] : null);
-        if (found is not null)
+        if (TryFind(outputs) is { } found)
         {
-            var classes = found.Shape.Count == 2 && int.TryParse(found.Shape[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-                ? count
-                : found.Shape.Count == 1 ? 1 : (int?)null;
-            return new LogitsOutput(found.Name, found.Type, classes, found.Shape.Count);
+            return found;
         }
 
         var all = string.Join(", ", outputs.Select(o => $"{o.Name} {InputRecognition.Describe(o)}"));
         throw new InvalidDataException(outputs.Any(o => o.Shape.Count == 3 && Says(o, "logits"))
-            ? $"{file}: the logits are per token ({all}); token classifiers and language models are not supported yet, only classifiers and regressors of whole texts"
+            ? $"{file}: the logits are per token ({all}), those of a classifier or regressor of whole texts are [batch, classes]"
             : $"{file}: no output holds the logits of a text classifier or regressor, [batch, classes] (outputs: {all})");
+    }
+
+    /// <summary>As <see cref="Find"/>, but null where there are none.</summary>
+    internal static LogitsOutput? TryFind(IReadOnlyList<TensorSlot> outputs)
+    {
+        var fit = outputs.Where(Fits).ToList();
+        var found = fit.Find(o => o.Name == "logits") ?? fit.Find(o => Says(o, "logits")) ?? (fit.Count > 0 ? fit[0] : null);
+        if (found is null)
+        {
+            return null;
+        }
+
+        var classes = found.Shape.Count == 2 && int.TryParse(found.Shape[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : found.Shape.Count == 1 ? 1 : (int?)null;
+        return new LogitsOutput(found.Name, found.Type, classes, found.Shape.Count);
     }
 
     private static bool Fits(TensorSlot output) =>

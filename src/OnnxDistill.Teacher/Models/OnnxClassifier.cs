@@ -1,46 +1,49 @@
-using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
-using OnnxDistill.Graph.Embeddings;
-using OnnxDistill.Graph.Model;
-using OnnxDistill.Graph.Protobuf;
+using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Inputs;
+using OnnxDistill.Teacher.Taps;
 
 namespace OnnxDistill.Teacher.Models;
 
 /// <summary>
-/// Any ONNX classifier or regressor of texts on ONNX Runtime. Inputs and outputs lie in memory of our own that every batch reuses; one
-/// thread at a time.
+/// Any ONNX text encoder on ONNX Runtime, for its logits and inner tensors. Inputs and outputs lie in memory of our own that every
+/// batch reuses; one thread at a time.
 /// </summary>
 public sealed class OnnxClassifier : IDisposable
 {
-    private readonly InferenceSession _session;
-    private readonly RunOptions _runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-    private readonly InputBuffer[] _buffers;
-    private readonly string[] _inputNames;
-    private readonly string[] _outputNames;
-    private readonly LogitsBuffer _logits;
+    private readonly BoundSession _session;
+    private readonly OutputBuffer? _logits;
     private readonly int _outputRank;
+    private readonly string[] _outputNames;
 
-    private OnnxClassifier(string modelPath, InferenceSession session, IReadOnlyList<ModelInput> inputs, LogitsOutput output, int padId)
+    private OnnxClassifier(BoundSession session, LogitsOutput? output, bool requireLogits, bool singleRows, IReadOnlyList<TapBuffer> taps)
     {
-        ModelPath = modelPath;
         _session = session;
-        Inputs = inputs;
+        FixedRows = Inputs.Select(i => i.FixedRows).FirstOrDefault(n => n is not null) ?? (singleRows ? 1 : null);
+        FixedLength = Inputs.Select(i => i.FixedLength).FirstOrDefault(n => n is not null);
+        HasMask = Inputs.Any(i => i.Role == InputRole.Mask);
         Output = output;
-        _buffers = [.. inputs.Select(i => InputBuffer.For(i, padId))];
-        _inputNames = [.. inputs.Select(i => i.Name)];
-        _outputNames = [output.Name];
-        _logits = LogitsBuffer.For(output.Type);
-        FixedRows = inputs.Select(i => i.FixedRows).FirstOrDefault(n => n is not null);
-        FixedLength = inputs.Select(i => i.FixedLength).FirstOrDefault(n => n is not null);
-        HasMask = inputs.Any(i => i.Role == InputRole.Mask);
-        (Logits, _outputRank) = output.Classes is { } classes && output.Rank > 0 ? (classes, output.Rank) : Probe();
+        if (output is not null)
+        {
+            try
+            {
+                (Logits, _outputRank) = LogitsProbe.Run(session, output, FixedRows, FixedLength);
+                _logits = OutputBuffer.For(output.Name, session.TypeOf(output.Name));
+            }
+            catch (InvalidDataException) when (!requireLogits)
+            {
+                Output = null;
+            }
+        }
+
+        TapBuffers = taps;
+        _outputNames = [.. Output is null ? Array.Empty<string>() : [Output.Name], .. taps.Select(t => t.Output)];
     }
 
     /// <summary>Gets the model's file.</summary>
-    public string ModelPath { get; }
+    public string ModelPath => _session.Path;
 
     /// <summary>Gets the device that the model runs on.</summary>
     public Device Device { get; private init; }
@@ -49,12 +52,12 @@ public sealed class OnnxClassifier : IDisposable
     public string? DeviceNote { get; private init; }
 
     /// <summary>Gets the inputs with their roles, in the file's order.</summary>
-    public IReadOnlyList<ModelInput> Inputs { get; }
+    public IReadOnlyList<ModelInput> Inputs => _session.Inputs;
 
-    /// <summary>Gets the output that holds the logits.</summary>
-    public LogitsOutput Output { get; }
+    /// <summary>Gets the output that holds the logits, if one does.</summary>
+    public LogitsOutput? Output { get; }
 
-    /// <summary>Gets the number of logits of a row; 1 for a regressor.</summary>
+    /// <summary>Gets the number of logits of a row; 1 for a regressor, 0 where the model has none.</summary>
     public int Logits { get; }
 
     /// <summary>Gets the rows of every batch, where the file prescribes them.</summary>
@@ -66,38 +69,57 @@ public sealed class OnnxClassifier : IDisposable
     /// <summary>Gets a value indicating whether the model takes a mask; without one, padding would count as text.</summary>
     public bool HasMask { get; }
 
+    /// <summary>Gets the inner tensors that are kept beside the logits.</summary>
+    public IReadOnlyList<EncoderTap> Taps => [.. TapBuffers.Select(t => t.Tap)];
+
+    /// <summary>Gets a value indicating whether quantised weights were widened.</summary>
+    public bool Dequantized { get; private init; }
+
+    /// <summary>Gets what the file's quantisation is, as <c>dynamic int8</c>; null where the file is not quantised.</summary>
+    public string? Quantisation { get; private init; }
+
     /// <summary>Gets the model's file and the files of its external data: everything that decides its answers.</summary>
     public IReadOnlyList<string> Files { get; private init; } = [];
 
     /// <summary>Gets the rows of the word embedding, where the graph tells.</summary>
     public long? VocabularySize { get; private init; }
 
+    /// <summary>Gets the memory behind the taps, in the order of <see cref="Taps"/>.</summary>
+    internal IReadOnlyList<TapBuffer> TapBuffers { get; }
+
     /// <summary>Opens a model.</summary>
-    /// <exception cref="InvalidDataException">The file is no model, not a text classifier, or ONNX Runtime cannot load it.</exception>
+    /// <exception cref="InvalidDataException">The file is no model, not a text classifier, a tap is not available, or ONNX Runtime cannot load it.</exception>
     public static OnnxClassifier Open(string modelPath, ClassifierOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var model = LoadedModel.Load(modelPath);
+        return Open(model, options, options.Taps.Count == 0 ? null : model.Encoder(options.Dequantize).Map);
+    }
 
-        // Everything that can be said about the file is said here, before native code reads it.
-        var model = OnnxFile.Load(modelPath);
-        var summary = OnnxFile.Summarise(modelPath, model);
-        var inputs = InputRecognition.Recognise(modelPath, summary.Inputs, model);
-        var output = LogitsOutput.Find(modelPath, summary.Outputs);
-        var session = SessionFactory.Open(modelPath, options, Level(model), out var device, out var note);
+    /// <summary>Opens a model that is loaded, and whose encoder is known if taps are wanted.</summary>
+    internal static OnnxClassifier Open(LoadedModel model, ClassifierOptions options, EncoderMap? map)
+    {
+        var output = options.RequireLogits ? CaptureOffer.RequireLogits(model, options.Dequantize) : LogitsOutput.TryFind(model.Summary.Outputs);
+        var raw = SessionFactory.Open(model, options, out var source, out var device, out var note);
+        BoundSession? session = null;
         try
         {
-            var ids = inputs.First(i => i.Role == InputRole.InputIds).Name;
-            return new OnnxClassifier(modelPath, session, inputs, output, options.PadId)
+            session = new BoundSession(model.Path, raw, model.Inputs, options.PadId);
+            var taps = source.Taps.Select(t => TapBuffer.For(t, session.TypeOf(t.Output), map!)).ToList();
+            return new OnnxClassifier(session, output, options.RequireLogits, options.SingleRows, taps)
             {
                 Device = device,
                 DeviceNote = note,
-                Files = [modelPath, .. summary.ExternalFiles],
-                VocabularySize = WordEmbeddingRows.Of(model, ids),
+                Dequantized = options.Dequantize,
+                Quantisation = Teacher.Quantisation.QuantisationKind.Of(model.Model),
+                Files = [model.Path, .. model.Summary.ExternalFiles],
+                VocabularySize = model.VocabularySize,
             };
         }
         catch
         {
-            session.Dispose();
+            session?.Dispose();
+            raw.Dispose();
             throw;
         }
     }
@@ -107,22 +129,7 @@ public sealed class OnnxClassifier : IDisposable
     /// <param name="width">The width that they are padded to: at least the longest row's length.</param>
     /// <param name="logits">Receives the logits, [rows, <see cref="Logits"/>].</param>
     /// <exception cref="InvalidDataException">ONNX Runtime refuses the batch, or a row is longer than the model takes.</exception>
-    public void Run(ReadOnlySpan<EncodedExample> rows, int width, Span<float> logits)
-    {
-        var most = FixedRows ?? rows.Length;
-        for (var start = 0; start < rows.Length;)
-        {
-            var count = Math.Min(most, rows.Length - start);
-            if (!HasMask && FixedLength is null)
-            {
-                count = SameLength(rows.Slice(start, count));
-                width = rows[start].Length;
-            }
-
-            RunBatch(rows.Slice(start, count), FixedLength ?? width, logits.Slice(start * Logits, count * Logits));
-            start += count;
-        }
-    }
+    public void Run(ReadOnlySpan<EncodedExample> rows, int width, Span<float> logits) => Run(rows, width, logits, (_, _, _) => { });
 
     /// <summary>Runs rows through the model in one batch, padded to the longest.</summary>
     /// <returns>The logits of each row.</returns>
@@ -140,17 +147,27 @@ public sealed class OnnxClassifier : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _runOptions.Dispose();
-        _session.Dispose();
-    }
+    public void Dispose() => _session.Dispose();
 
-    // ONNX Runtime 1.31.1 crashes the process on a LayerNormalization whose third input is empty, from the extended level on.
-    private static GraphOptimizationLevel Level(ModelProto model) =>
-        model.Graph.Node.Any(n => n.OpType == "LayerNormalization" && n.Input.Count > 2 && n.Input[2].Length == 0)
-            ? GraphOptimizationLevel.ORT_ENABLE_BASIC
-            : GraphOptimizationLevel.ORT_ENABLE_ALL;
+    /// <summary>As the public method, and tells after every batch of ONNX Runtime which rows the taps hold: first row, rows, width.</summary>
+    internal void Run(ReadOnlySpan<EncodedExample> rows, int width, Span<float> logits, Action<int, int, int> answered)
+    {
+        var most = FixedRows ?? rows.Length;
+        for (var start = 0; start < rows.Length;)
+        {
+            var count = Math.Min(most, rows.Length - start);
+            if (!HasMask && FixedLength is null)
+            {
+                count = SameLength(rows.Slice(start, count));
+                width = rows[start].Length;
+            }
+
+            var padded = FixedLength ?? width;
+            RunBatch(rows.Slice(start, count), padded, logits.Slice(start * Logits, count * Logits));
+            answered(start, count, padded);
+            start += count;
+        }
+    }
 
     private static int SameLength(ReadOnlySpan<EncodedExample> rows)
     {
@@ -169,86 +186,40 @@ public sealed class OnnxClassifier : IDisposable
         {
             if (example.Length > width)
             {
-                throw new InvalidDataException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{ModelPath} takes rows of {width} tokens but row {example.Row} has {example.Length}; give --max-length {width}"));
+                throw RunRefusal.TooLong(ModelPath, example, width);
             }
         }
 
         var rows = FixedRows ?? batch.Length;
-        var inputs = new OrtValue[_buffers.Length];
+        var outputs = new OrtValue[_outputNames.Length];
+        var next = 0;
         try
         {
-            for (var i = 0; i < inputs.Length; i++)
+            if (_logits is not null)
             {
-                inputs[i] = _buffers[i].Fill(batch, rows, width);
+                outputs[next++] = _logits.Value(_outputRank == 1 ? [rows] : [rows, Logits]);
             }
 
-            using var output = _logits.Value(_outputRank == 1 ? [rows] : [rows, Logits]);
-            _session.Run(_runOptions, _inputNames, inputs, _outputNames, [output]);
-            _logits.CopyTo(logits);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw Refusal(e, batch);
+            foreach (var tap in TapBuffers)
+            {
+                outputs[next++] = tap.Value(rows, width);
+            }
+
+            _session.Run(batch, rows, width, _outputNames, outputs);
         }
         finally
         {
-            foreach (var input in inputs)
+            foreach (var output in outputs)
             {
-                input?.Dispose();
-            }
-        }
-    }
-
-    private InvalidDataException Refusal(OnnxRuntimeException error, ReadOnlySpan<EncodedExample> batch)
-    {
-        if (RuntimeErrors.IsIdOutOfRange(error, out var id))
-        {
-            foreach (var example in batch)
-            {
-                if (example.InputIds.Any(i => i.ToString(CultureInfo.InvariantCulture) == id))
-                {
-                    return new InvalidDataException(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"row {example.Row} (\"{example.Beginning}\"): token id {id} is beyond the vocabulary of {ModelPath}; give the right --tokenizer"),
-                        error);
-                }
+                output?.Dispose();
             }
         }
 
-        return new InvalidDataException(
-            string.Create(CultureInfo.InvariantCulture, $"{ModelPath}: ONNX Runtime cannot run this model on row {batch[0].Row}: {RuntimeErrors.Sentence(error)}"), error);
-    }
-
-    // Two lengths, where the file leaves the length open: a second axis that follows the length is no axis of classes.
-    private (int Logits, int Rank) Probe()
-    {
-        var shape = ProbeShape(FixedLength ?? 5);
-        var other = ProbeShape(FixedLength ?? 7);
-        return shape.Length is 1 or 2 && shape.AsSpan().SequenceEqual(other)
-            ? (shape.Length == 1 ? 1 : (int)shape[1], shape.Length)
-            : throw new InvalidDataException(
-                $"{ModelPath}: output '{Output.Name}' is [{string.Join(", ", other)}] for 2 rows of 7 tokens; the logits of a text classifier are [batch, classes]");
-    }
-
-    private long[] ProbeShape(int length)
-    {
-        var example = new EncodedExample(0, 0, 0, double.NaN, [.. Enumerable.Repeat(1, length)], new int[length], length, string.Empty);
-        EncodedExample[] batch = [example, example];
-        var inputs = _buffers.Select(b => b.Fill(batch, FixedRows ?? 2, length)).ToList();
-        try
+        _logits?.Widen();
+        _logits?.Floats(0, logits.Length).CopyTo(logits);
+        foreach (var tap in TapBuffers)
         {
-            using var outputs = _session.Run(_runOptions, _inputNames, inputs, _outputNames);
-            return outputs[0].GetTensorTypeAndShape().Shape;
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw Refusal(e, batch);
-        }
-        finally
-        {
-            inputs.ForEach(i => i.Dispose());
+            tap.Widen();
         }
     }
 }

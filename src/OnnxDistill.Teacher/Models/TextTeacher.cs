@@ -3,8 +3,12 @@ using OnnxDistill.Data.Batches;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Graph.Encoders;
+using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Examples;
+using OnnxDistill.Teacher.SelfChecks;
+using OnnxDistill.Teacher.Taps;
 
 namespace OnnxDistill.Teacher.Models;
 
@@ -16,12 +20,14 @@ public sealed class TextTeacher : IDisposable
 
     private readonly TextTokenizer? _tokenizer;
 
-    private TextTeacher(TeacherFolder folder, OnnxClassifier classifier, TextTokenizer? tokenizer)
+    private TextTeacher(TeacherFolder folder, OnnxClassifier classifier, TextTokenizer? tokenizer, EncoderMap? map, string? note)
     {
         Folder = folder;
         Classifier = classifier;
+        Map = map;
+        Note = note;
         _tokenizer = tokenizer;
-        Labels = new LabelMap(classifier.Logits, Id2Label(folder, classifier.Logits));
+        Labels = classifier.Logits == 0 ? null : new LabelMap(classifier.Logits, Id2Label(folder, classifier.Logits));
     }
 
     /// <summary>Gets where the teacher lies.</summary>
@@ -30,8 +36,14 @@ public sealed class TextTeacher : IDisposable
     /// <summary>Gets the model.</summary>
     public OnnxClassifier Classifier { get; }
 
-    /// <summary>Gets what labels mean.</summary>
-    public LabelMap Labels { get; }
+    /// <summary>Gets the encoder whose inner tensors are captured; null where only logits are.</summary>
+    public EncoderMap? Map { get; }
+
+    /// <summary>Gets what the self-check found that a user should know, if anything.</summary>
+    public string? Note { get; }
+
+    /// <summary>Gets what labels mean; null where the model has no logits.</summary>
+    public LabelMap? Labels { get; }
 
     /// <summary>Gets the largest number of tokens that the model takes, if anything tells.</summary>
     public int? Positions => Smaller(Classifier.FixedLength, Folder.Config.Positions);
@@ -46,29 +58,46 @@ public sealed class TextTeacher : IDisposable
     public TeacherFacts Facts => new(
         Folder.Name,
         Classifier.Logits,
-        Id2Label(Folder, Classifier.Logits),
-        Labels.Kind == TaskKind.Regression ? "regression" : "single_label_classification",
-        Folder.Config.Layers,
-        Folder.Config.Hidden,
-        Folder.Config.Heads,
+        Labels is null ? null : Id2Label(Folder, Classifier.Logits),
+        Labels?.Kind == TaskKind.Regression ? "regression" : "single_label_classification",
+        Map?.Layers ?? Folder.Config.Layers,
+        Map?.Hidden ?? Folder.Config.Hidden,
+        Map?.Heads ?? Folder.Config.Heads,
         (int)(VocabularySize ?? _tokenizer?.VocabularySize ?? 0),
-        Positions ?? 0);
+        Positions ?? 0,
+        Map is { } map && map.Heads * map.HeadSize != map.Hidden ? map.Heads * map.HeadSize : null);
 
-    /// <summary>Opens a teacher.</summary>
+    /// <summary>Opens a teacher for its logits.</summary>
     /// <exception cref="InvalidDataException">Model, tokenizer or config are broken or do not fit together.</exception>
-    public static TextTeacher Open(TeacherFolder folder, ClassifierOptions options)
+    public static TextTeacher Open(TeacherFolder folder, ClassifierOptions options) => Open(folder, options, Capture.OnlyLogits);
+
+    /// <summary>Opens a teacher for a capture: finds the encoder and checks it by a few probe rows, if inner tensors are wanted.</summary>
+    /// <param name="folder">Where the teacher lies.</param>
+    /// <param name="options">How to open it; <see cref="ClassifierOptions.Taps"/> follow from the capture.</param>
+    /// <param name="capture">What will be captured.</param>
+    /// <exception cref="InvalidDataException">As for logits, or the capture asks for what this teacher does not offer; the reason is told.</exception>
+    public static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(capture);
+        return Open(folder, options, capture, LoadedModel.Load(folder.ModelPath));
+    }
+
+    /// <summary>Opens a teacher whose model is loaded.</summary>
+    internal static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture, LoadedModel model)
+    {
+        CaptureOffer.RequireKnown(capture);
         var tokenizer = folder.Tokenizer?.Load(folder.TokenizerFolder);
-        var pad = tokenizer?.PadId ?? folder.Config.PadId ?? options.PadId;
-        var classifier = OnnxClassifier.Open(folder.ModelPath, options with { PadId = pad });
+        options = options with { PadId = tokenizer?.PadId ?? folder.Config.PadId ?? options.PadId, RequireLogits = capture.Logits };
+        var (checkedOptions, map, note) = CheckedTaps.Of(model, options, capture);
+        var classifier = OnnxClassifier.Open(model, checkedOptions, map);
         try
         {
-            return folder.Config.ProblemType == "multi_label_classification"
+            return folder.Config.ProblemType == "multi_label_classification" && capture.Logits
                 ? throw new InvalidDataException(
                     $"{folder.ConfigPath}: problem_type is multi_label_classification; only one label a row is supported, or one real number")
-                : new TextTeacher(folder, classifier, tokenizer);
+                : new TextTeacher(folder, classifier, tokenizer, map, note);
         }
         catch
         {
@@ -102,16 +131,20 @@ public sealed class TextTeacher : IDisposable
     }
 
     /// <summary>The batches of rows with these lengths, by length, as wide as the file prescribes if it does.</summary>
-    public IReadOnlyList<Batch> Plan(ReadOnlySpan<int> lengths)
+    /// <param name="lengths">The rows' lengths in tokens.</param>
+    /// <param name="maxTokens">The most padded tokens of a batch, where that is less than <see cref="Budget"/> allows.</param>
+    public IReadOnlyList<Batch> Plan(ReadOnlySpan<int> lengths, int maxTokens = int.MaxValue)
     {
+        var budget = Budget;
+        budget = Classifier.FixedRows is null ? budget with { MaxTokens = Math.Min(budget.MaxTokens, maxTokens) } : budget;
         if (Classifier.FixedLength is not { } width)
         {
-            return LengthBatcher.Plan(lengths, Budget);
+            return LengthBatcher.Plan(lengths, budget);
         }
 
         var widths = new int[lengths.Length];
         widths.AsSpan().Fill(width);
-        return LengthBatcher.Plan(widths, Budget);
+        return LengthBatcher.Plan(widths, budget);
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ public static class Scorer
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
+        var labels = teacher.Labels ?? throw new InvalidDataException($"{teacher.Folder.ModelPath} has no logits, so there is nothing to score");
         var encoder = teacher.Encoder(data, teacher.MaxLength(options.MaxLength));
         var gold = new List<double>();
         var logits = new List<float[]>();
@@ -43,7 +44,7 @@ public static class Scorer
             throw new InvalidDataException($"{data.Path}: no row has a label, so there is nothing to score against; name the column by --label-column");
         }
 
-        var metrics = TaskEvaluator.Evaluate(teacher.Labels, gold, logits);
+        var metrics = TaskEvaluator.Evaluate(labels, gold, logits);
         var latency = MeasureLatency(teacher.Classifier, timed.Rows, options.WarmUpRows, cancellation);
         return new ScoreResult(gold.Count, metrics, gold.Count / watch.Elapsed.TotalSeconds, latency);
     }
@@ -92,7 +93,7 @@ public static class Scorer
         foreach (var batch in teacher.Plan(Array.ConvertAll(rows, r => r.Length)))
         {
             cancellation.ThrowIfCancellationRequested();
-            runner.Run(Array.ConvertAll(batch.Rows, r => rows[r]), batch.Width, (i, row) => logits[batch.Rows[i]] = row);
+            runner.Run(Array.ConvertAll(batch.Rows, r => rows[r]), batch.Width, (i, row) => logits[batch.Rows[i]] = row.Logits);
             done += batch.Rows.Length;
             progress?.Report(new ScoreProgress(done, done / Math.Max(watch.Elapsed.TotalSeconds, 1e-9)));
         }

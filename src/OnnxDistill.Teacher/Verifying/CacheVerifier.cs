@@ -33,44 +33,45 @@ public static class CacheVerifier
         cache.RequireFinished();
         if (teacher is not null)
         {
-            cache.Require(new Dictionary<string, string>(StringComparer.Ordinal) { ["teacher"] = Fingerprint.HashFiles(teacher.Classifier.Files) });
+            RequireSame(cache, teacher);
         }
 
-        var largest = CheckParts(cache, progress, cancellation);
+        var meters = cache.Schema.Taps.Select(t => t.Name).Prepend("logits").ToDictionary(n => n, _ => new ColumnMeter(), StringComparer.Ordinal);
+        CheckParts(cache, meters["logits"], progress, cancellation);
         var tolerance = cache.Plan.Precision == "fp32" ? Fp32Tolerance : Fp16Tolerance;
-        var columns = new Dictionary<string, ColumnError>(StringComparer.Ordinal);
-        var recomputed = 0;
-        if (teacher is not null)
+        var recomputed = teacher is null ? 0 : Recompute(cache, teacher, meters, Chosen(cache.Plan.Rows, rows), cancellation);
+        if (cache.Schema.Logits == 0)
         {
-            var differences = Recompute(cache, teacher, Chosen(cache.Plan.Rows, rows), cancellation);
-            var scale = Math.Max(largest, float.Epsilon);
-            columns["logits"] = new ColumnError(differences.Max() / scale, differences.Average() / scale);
-            recomputed = differences.Count / teacher.Classifier.Logits;
+            meters.Remove("logits");
         }
 
+        var columns = teacher is null ? [] : meters.ToDictionary(m => m.Key, m => m.Value.Error, StringComparer.Ordinal);
         return new VerifyResult(cache.Plan.Parts.Count, recomputed, columns, tolerance);
     }
 
+    private static void RequireSame(SoftTargetCache cache, TextTeacher teacher)
+    {
+        cache.Require(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["teacher"] = Fingerprint.HashFiles(teacher.Classifier.Files),
+            ["dequantize"] = teacher.Classifier.Dequantized ? "yes" : "no",
+        });
+    }
+
     // Reading a part checks it; the largest logit comes along.
-    private static double CheckParts(SoftTargetCache cache, IProgress<CacheProgress>? progress, CancellationToken cancellation)
+    private static void CheckParts(SoftTargetCache cache, ColumnMeter logits, IProgress<CacheProgress>? progress, CancellationToken cancellation)
     {
         var meter = new RowMeter(cache.Plan.Rows, progress);
-        var largest = 0d;
         foreach (var part in cache.Plan.Parts)
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var row in cache.ReadPart(part.Index, ReadColumns.WithoutTaps))
             {
-                foreach (var logit in row.Logits ?? [])
-                {
-                    largest = Math.Max(largest, Math.Abs(logit));
-                }
+                logits.See(row.Logits ?? []);
             }
 
             meter.Add(part.Rows);
         }
-
-        return largest;
     }
 
     private static HashSet<long> Chosen(long total, int rows)
@@ -79,10 +80,10 @@ public static class CacheVerifier
         return [.. Enumerable.Range(0, (int)count).Select(i => i * total / count)];
     }
 
-    private static List<double> Recompute(SoftTargetCache cache, TextTeacher teacher, HashSet<long> chosen, CancellationToken cancellation)
+    private static int Recompute(
+        SoftTargetCache cache, TextTeacher teacher, Dictionary<string, ColumnMeter> meters, HashSet<long> chosen, CancellationToken cancellation)
     {
-        var differences = new List<double>();
-        var runner = new BatchRunner(teacher.Classifier);
+        var runner = new BatchRunner(teacher.Classifier, cache.Schema);
         foreach (var part in cache.Plan.Parts)
         {
             var batches = part.Batches.Where(b => Array.Exists(b.Rows, r => chosen.Contains(r))).ToList();
@@ -91,31 +92,39 @@ public static class CacheVerifier
                 continue;
             }
 
-            var stored = cache.ReadPart(part.Index, ReadColumns.WithoutTaps).ToDictionary(r => r.Row);
+            var stored = cache.ReadPart(part.Index).ToDictionary(r => r.Row);
             foreach (var batch in batches)
             {
                 cancellation.ThrowIfCancellationRequested();
                 var examples = Array.ConvertAll(batch.Rows, r => Example(stored[r]));
-                runner.Run(examples, batch.Width, (i, logits) => Compare(stored[batch.Rows[i]], logits, chosen, differences));
+                runner.Run(examples, batch.Width, (i, answer) =>
+                {
+                    if (chosen.Contains(batch.Rows[i]))
+                    {
+                        Compare(cache.Schema, stored[batch.Rows[i]], answer, meters);
+                    }
+                });
             }
         }
 
-        return differences;
+        return chosen.Count;
     }
 
-    private static void Compare(SoftTargetRow stored, float[] logits, HashSet<long> chosen, List<double> differences)
+    private static void Compare(PartSchema schema, SoftTargetRow stored, RowAnswer answer, Dictionary<string, ColumnMeter> meters)
     {
-        if (!chosen.Contains(stored.Row))
+        var logits = stored.Logits ?? [];
+        if (logits.Length != answer.Logits.Length)
         {
-            return;
+            throw new InvalidDataException($"row {stored.Row} has {logits.Length} logits in the cache, {answer.Logits.Length} from the teacher");
         }
 
-        if (stored.Logits?.Length != logits.Length)
+        meters["logits"].Compare(logits, answer.Logits);
+        foreach (var tap in schema.Taps)
         {
-            throw new InvalidDataException($"row {stored.Row} has {stored.Logits?.Length ?? 0} logits in the cache, {logits.Length} from the teacher");
+            var values = ColumnMeter.Floats(stored.Taps[tap.Name], tap.ElementBytes);
+            meters[tap.Name].See(values);
+            meters[tap.Name].Compare(values, ColumnMeter.Floats(answer.Taps[tap.Name], tap.ElementBytes));
         }
-
-        differences.AddRange(logits.Select((logit, i) => (double)Math.Abs(logit - stored.Logits[i])));
     }
 
     private static EncodedExample Example(SoftTargetRow row) => new(

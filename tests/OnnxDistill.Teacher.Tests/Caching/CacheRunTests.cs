@@ -109,12 +109,11 @@ public sealed class CacheRunTests
     }
 
     [Fact]
-    public void Captures_beyond_logits_are_refused_in_plain_words()
+    public void A_teacher_opened_for_logits_is_refused_for_more()
     {
         using var setup = new TinySetup();
         var options = new CacheRunOptions { Capture = Capture.Parse("logits,hidden") };
-        Should.Throw<InvalidDataException>(() => CacheRun.Execute(setup.Teacher, setup.Rows(5), setup["cache"], options))
-            .Message.ShouldContain("not available yet");
+        Should.Throw<InvalidDataException>(() => CacheRun.Execute(setup.Teacher, setup.Rows(5), setup["cache"], options)).Message.ShouldContain("hidden_00");
         Directory.Exists(setup["cache"]).ShouldBeFalse();
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using OnnxDistill.SoftTargets.Caches;
+using OnnxDistill.SoftTargets.Captures;
+using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 
 namespace OnnxDistill.TeacherCache.Output;
@@ -8,6 +10,7 @@ namespace OnnxDistill.TeacherCache.Output;
 internal static class CachePage
 {
     private const int MostClasses = 8;
+    private const int MostTaps = 8;
 
     /// <summary>Writes what the plan says and which parts are there.</summary>
     public static void Write(TextWriter writer, SoftTargetCache cache)
@@ -20,7 +23,12 @@ internal static class CachePage
         Line(writer, "encoder", Encoder(plan.Teacher));
         Line(writer, "data", $"{plan.DataFileName}, {plan.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows, at most {plan.MaxLength} tokens each");
         Line(writer, "capture", $"{plan.Capture} ({plan.Precision}{(plan.Dequantize ? ", dequantized" : string.Empty)})");
-        Line(writer, "columns", string.Join(", ", cache.Schema.Columns));
+        Line(writer, "columns", string.Join(", ", PartSchema.FixedColumns));
+        foreach (var taps in cache.Schema.Taps.GroupBy(t => t.Tap.Kind))
+        {
+            Line(writer, string.Empty, Taps([.. taps]));
+        }
+
         Line(writer, "parts", $"{present.Count} of {plan.Parts.Count}, {Sizes.Text(bytes)}");
         Line(writer, "batches", $"{plan.Parts.Sum(p => p.Batches.Count)}, {Padding(plan)}");
         Line(writer, "tokenizer", plan.TokenizerFiles.Count == 0 ? "none (the data held ids)" : string.Join(", ", plan.TokenizerFiles.Keys));
@@ -33,6 +41,11 @@ internal static class CachePage
 
     private static string Classes(TeacherFacts teacher)
     {
+        if (teacher.Logits == 0)
+        {
+            return "no classes";
+        }
+
         if (teacher.Logits == 1)
         {
             return "regression";
@@ -47,6 +60,14 @@ internal static class CachePage
     {
         static string Known(int? value) => value is { } number and > 0 ? number.ToString(CultureInfo.InvariantCulture) : "?";
         return $"{Known(teacher.Layers)} layers x {Known(teacher.Hidden)}, {Known(teacher.Heads)} heads, vocabulary {Known(teacher.VocabularySize)}, {Known(teacher.Positions)} positions";
+    }
+
+    // hidden_00 to hidden_06: float16 [length, 384], of each row.
+    private static string Taps(TapColumn[] columns)
+    {
+        var names = columns.Length > MostTaps ? $"{columns[0].Name} ... {columns[^1].Name} ({columns.Length})" : string.Join(", ", columns.Select(c => c.Name));
+        var shape = columns[0].Shape.Select(d => d == 0 ? "length" : d.ToString(CultureInfo.InvariantCulture));
+        return $"{names}: {columns[0].Dtype} [{string.Join(", ", shape)}]";
     }
 
     private static string Padding(CachePlan plan)

@@ -29,15 +29,18 @@ internal sealed class EstimateCommand : VerbCommand
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Examples => ["teacher-cache estimate --teacher bert --data train.tsv --capture logits"];
+    public override IReadOnlyList<string> Examples => 
+    [
+        "teacher-cache estimate --teacher bert --data train.tsv --capture logits",
+        "teacher-cache estimate --teacher bert --data train.tsv --for tinybert",
+    ];
 
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
         var capture = _capture.Capture(parsed);
-        CachePlanner.RequireLogitsOnly(capture);
         var data = _data.Open(parsed);
-        using var teacher = _teacher.Open(parsed, console);
+        using var teacher = _teacher.Open(parsed, console, capture);
         var options = new CacheRunOptions { Capture = capture, MaxLength = _length.Value(parsed), Precision = _capture.Precision(parsed) };
         var estimate = await Task.Run(() => CacheEstimator.Estimate(teacher, data, options, cancellation), cancellation);
         if (parsed.GetValue(_json))

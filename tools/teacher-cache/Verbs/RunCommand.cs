@@ -36,6 +36,7 @@ internal sealed class RunCommand : VerbCommand
     [
         "teacher-cache run --teacher models/snips-l6 --data train.tsv --label-column 0 --text-column 1 --out cache",
         "teacher-cache run --teacher bert.onnx --tokenizer bert --data train.csv --for hinton --out cache",
+        "teacher-cache run --teacher bert --data train.csv --capture logits,hidden:0,3,last,scores --precision fp32 --out cache",
         "teacher-cache run --teacher bert --data train.parquet --out cache --shard $SLURM_ARRAY_TASK_ID/32",
     ];
 
@@ -48,9 +49,8 @@ internal sealed class RunCommand : VerbCommand
         }
 
         var capture = _capture.Capture(parsed);
-        CachePlanner.RequireLogitsOnly(capture);
         var data = _data.Open(parsed);
-        using var teacher = _teacher.Open(parsed, console);
+        using var teacher = _teacher.Open(parsed, console, capture);
         var (shard, shards) = _shard.Value(parsed);
         var options = new CacheRunOptions
         {

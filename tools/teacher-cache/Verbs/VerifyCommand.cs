@@ -2,7 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using OnnxDistill.CommandLine;
+using OnnxDistill.SoftTargets.Captures;
+using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Caching;
+using OnnxDistill.Teacher.Models;
 using OnnxDistill.Teacher.Verifying;
 
 namespace OnnxDistill.TeacherCache.Verbs;
@@ -38,8 +41,8 @@ internal sealed class VerifyCommand : VerbCommand
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
-        using var teacher = _teacher.Path(parsed) is null ? null : _teacher.Open(parsed, console);
         var folder = parsed.GetValue(_cache)!;
+        using var teacher = _teacher.Path(parsed) is null ? null : Open(parsed, console, CachePlan.Load(folder));
         var result = await ProgressDisplay.RunAsync(console, "checking", progress => CacheVerifier.Verify(
             folder, teacher, parsed.GetValue(_rows), new Forward<CacheProgress>(p => progress.Report(new JobProgress(p.Rows, p.Total, p.RowsPerSecond))), cancellation));
         if (parsed.GetValue(_json))
@@ -50,6 +53,10 @@ internal sealed class VerifyCommand : VerbCommand
         Report(console.Error, folder, result);
         return result.Beyond.Count > 0 ? CommandHost.CheckFailed : 0;
     }
+
+    // As the cache was made: what it holds and whether weights were widened stand in its plan.
+    private TextTeacher Open(ParseResult parsed, ToolConsole console, CachePlan plan) =>
+        _teacher.Open(parsed, console, Capture.Parse(plan.Capture), plan.Dequantize);
 
     private static void Report(TextWriter writer, string folder, VerifyResult result)
     {

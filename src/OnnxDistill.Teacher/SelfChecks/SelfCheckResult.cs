@@ -1,0 +1,13 @@
+using OnnxDistill.Graph.Encoders;
+
+namespace OnnxDistill.Teacher.SelfChecks;
+
+/// <summary>What a self-check left of an encoder.</summary>
+/// <param name="Map">The encoder with what failed moved to <see cref="EncoderMap.Unavailable"/>; null where nothing can be trusted.</param>
+/// <param name="Errors">
+/// The largest error of each check that ran, relative to the tensor's largest value: <c>outputs</c>, <c>probabilities</c> (absolute),
+/// <c>products</c>.
+/// </param>
+/// <param name="SingleRows">Whether ONNX Runtime runs this file only one row at a time.</param>
+/// <param name="Note">What a user should know: why nothing is left, or that rows run one at a time; null if all is well.</param>
+public sealed record SelfCheckResult(EncoderMap? Map, IReadOnlyDictionary<string, double> Errors, bool SingleRows, string? Note);
