@@ -24,7 +24,7 @@ internal static class AttentionOutput
         }
 
         // Masks on heads, zeros for rows of padding (tf2onnx writes Where as a product and a sum), drop-out: all keep the probabilities' place.
-        foreach (var node in graph.Graph.Consumers(probabilities).Where(n => depth < DepthLimit && (Layout.IsMove(n.OpType) || (n.OpType is "Mul" or "Where" or "Add" && graph.ConeInputs(n).Count == 1))))
+        foreach (var node in graph.Graph.Consumers(probabilities).Where(n => depth < DepthLimit && (Layout.IsMove(n.OpType) || n.OpType == "Where" || (n.OpType is "Mul" or "Add" && graph.ConeInputs(n).Count == 1))))
         {
             if ((node.OpType != "Where" || node.Input[0] != probabilities) && Context(graph, node.Output[0], depth + 1) is { } found)
             {

@@ -1,5 +1,6 @@
 using OnnxDistill.Graph.Protobuf;
 using OnnxDistill.Graph.Rewriting;
+using OnnxDistill.Graph.Rewriting.Inlining;
 using OnnxDistill.Graph.Rewriting.Unfusing;
 
 namespace OnnxDistill.Graph.Preparation;
@@ -21,6 +22,7 @@ internal static class RewritePlan
         changed = EmptyInputs.Rewrite(copy);
         if (unfuse || options.Dequantize)
         {
+            changed |= FunctionInliner.Rewrite(copy);
             changed |= Unfuser.Rewrite(new ModelEditor(copy, path, materialise)) > 0;
         }
 
