@@ -2,7 +2,6 @@ using System.Globalization;
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Protobuf;
 using OnnxDistill.Teacher.Models;
-using OnnxDistill.Teacher.Quantisation;
 using OnnxDistill.Teacher.Taps;
 
 namespace OnnxDistill.Teacher.SelfChecks;
@@ -41,7 +40,7 @@ public static class EncoderSelfCheck
             var width = ProbeRows.Width(model, map);
             var plain = ProbeRun.Of(model, opened, rows, width);
             var tapped = ProbeRun.Of(model, opened with { Taps = Companions(map, options.Taps) }, rows, width);
-            var check = new ProbeCheck(map, rows, tapped, Tolerances.For(QuantisationKind.Of(model.Model) is not null && !options.Dequantize), withdrawals);
+            var check = new ProbeCheck(map, rows, tapped, Tolerances.For(model.Model, options.Dequantize), withdrawals);
             var broken = check.Outputs(plain, model.Summary.Outputs.Select(o => o.Name)) ?? check.Taps();
             return broken is null
                 ? new SelfCheckResult(withdrawals.Reduce(map), withdrawals.Errors, tapped.SingleRows is not null, Single(tapped.SingleRows))

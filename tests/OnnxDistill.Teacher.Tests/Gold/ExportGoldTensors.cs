@@ -8,9 +8,13 @@ internal sealed class ExportGoldTensors
     private readonly Dictionary<string, NpyArray> _arrays;
     private readonly int _width;
 
+    // The zoo keeps ModernBERT's queries and keys as they are after rotation: nothing to compare with.
+    private readonly bool _rotated;
+
     public ExportGoldTensors(string path)
     {
         _arrays = Npz.Read(path);
+        _rotated = _arrays.ContainsKey("final_norm_0") || (path.Contains("zoo", StringComparison.Ordinal) && Path.GetFileName(path).StartsWith("modernbert", StringComparison.Ordinal));
         var ids = _arrays["in_input_ids"];
         _width = (int)ids.Shape[1];
         var mask = _arrays.TryGetValue("in_attention_mask", out var given) ? given.Longs() : [.. Enumerable.Repeat(1L, ids.Longs().Length)];
@@ -19,6 +23,9 @@ internal sealed class ExportGoldTensors
 
     /// <summary>The valid tokens of each row.</summary>
     public int[] Lengths { get; }
+
+    /// <summary>The id behind a row's end: MobileBERT's last valid token sees it.</summary>
+    public int PadId => Enumerable.Range(0, Lengths.Length).Where(r => Lengths[r] < _width).Select(r => (int)_arrays["in_input_ids"].Longs()[(r * _width) + Lengths[r]]).FirstOrDefault();
 
     /// <summary>The rows of an input, without padding; null where the model takes no such input.</summary>
     public int[][]? Input(string name) => _arrays.TryGetValue($"in_{name}", out var array)
@@ -30,8 +37,9 @@ internal sealed class ExportGoldTensors
     {
         TapKind.Hidden => Tokens($"hidden_{layer}", row),
         TapKind.Scores => Square($"score_{layer}", row) ?? Square($"score_biased_{layer}", row) ?? Square($"score_raw_{layer}", row),
-        TapKind.Queries => Heads($"q_{layer}", row),
-        TapKind.Keys => Heads($"k_{layer}", row),
+        TapKind.Queries when !_rotated => Heads($"q_{layer}", row),
+        TapKind.Keys when !_rotated => Heads($"k_{layer}", row),
+        TapKind.Queries or TapKind.Keys => null,
         _ => Heads($"v_{layer}", row),
     };
 

@@ -111,7 +111,7 @@ public sealed class ExportGoldTests : IDisposable
             : $$"""{"input_ids":[{{string.Join(',', row)}}],"token_type_ids":[{{string.Join(',', types[i])}}]}""");
         var data = DataFile.Open(_folder.Write("rows.jsonl", string.Join('\n', lines) + "\n"), new DataFileOptions());
         var capture = Capture.Parse("hidden,scores,qkv");
-        var options = new ClassifierOptions { Threads = 1, Device = Device.Cpu, Dequantize = dequantize };
+        var options = new ClassifierOptions { Threads = 1, Device = Device.Cpu, Dequantize = dequantize, PadId = tensors.PadId };
         using var teacher = TextTeacher.Open(TeacherFolder.Resolve(gold.Path, null), options, capture);
         CacheRun.Execute(teacher, data, _folder["cache"], new CacheRunOptions { Capture = capture, Precision = "fp32", Threads = 1 });
         return SoftTargetCache.Open(_folder["cache"]);
