@@ -10,6 +10,7 @@ public sealed class ModelEditor
     private const int SmallElements = 4096;
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TensorProto> _constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NodeProto> _producers = new(StringComparer.Ordinal);
 
@@ -83,9 +84,12 @@ public sealed class ModelEditor
     public string Fresh(string stem)
     {
         var name = stem;
-        for (var i = 1; !_names.Add(name); i++)
+        while (!_names.Add(name))
         {
-            name = $"{stem}_{i}";
+            // Many names share a stem: counting starts where it ended, or it would take quadratic time.
+            var number = _numbers.GetValueOrDefault(stem) + 1;
+            _numbers[stem] = number;
+            name = $"{stem}_{number}";
         }
 
         return name;

@@ -13,6 +13,7 @@ internal sealed class FunctionExpansion
     private readonly FunctionTable _functions;
     private readonly OpsetMerge _versions;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<FunctionProto> _active = [];
     private int _nodes;
     private long _bytes;
@@ -70,9 +71,12 @@ internal sealed class FunctionExpansion
     public string Fresh(string stem)
     {
         var name = stem;
-        for (var i = 1; !_names.Add(name); i++)
+        while (!_names.Add(name))
         {
-            name = $"{stem}_{i}";
+            // Many calls share a stem: counting starts where it ended, or it would take quadratic time.
+            var number = _numbers.GetValueOrDefault(stem) + 1;
+            _numbers[stem] = number;
+            name = $"{stem}_{number}";
         }
 
         return name;
