@@ -63,6 +63,28 @@ public sealed class TensorDataTests
     }
 
     [Fact]
+    public void Integers_of_4_and_2_bits_are_unpacked_from_the_lowest_bits_on()
+    {
+        static TensorProto Packed(DataType type, long count, params byte[] bytes) => new() { DataType = (int)type, Dims = { count }, RawData = ByteString.CopyFrom(bytes) };
+        TensorData.Longs(Packed(DataType.Uint4, 3, 0xF1, 0x08), File).ShouldBe([1L, 15, 8]);
+        TensorData.Longs(Packed(DataType.Int4, 3, 0xF1, 0x08), File).ShouldBe([1L, -1, -8]);
+        TensorData.Floats(Packed(DataType.Int4, 3, 0xF1, 0x08), File).ShouldBe([1f, -1, -8]);
+        TensorData.Longs(Packed(DataType.Uint2, 5, 0b11_10_01_00, 0b10), File).ShouldBe([0L, 1, 2, 3, 2]);
+        TensorData.Longs(Packed(DataType.Int2, 5, 0b11_10_01_00, 0b10), File).ShouldBe([0L, 1, -2, -1, -2]);
+        TensorData.Longs(new TensorProto { DataType = (int)DataType.Int4, Dims = { 3 }, Int32Data = { 0xF1, 0x08 } }, File).ShouldBe([1L, -1, -8]);
+    }
+
+    [Theory]
+    [InlineData(DataType.Float8E4M3Fn, 1, "float8e4m3fn")]
+    [InlineData(DataType.Float4E2M1, 1, "float4e2m1")]
+    [InlineData(DataType.Complex64, 8, "complex64")]
+    public void Types_that_are_not_read_are_refused_by_name(DataType type, int bytes, string name)
+    {
+        var tensor = new TensorProto { Name = "w", DataType = (int)type, Dims = { 1 }, RawData = ByteString.CopyFrom(new byte[bytes]) };
+        Should.Throw<InvalidDataException>(() => TensorData.Floats(tensor, File)).Message.ShouldBe($"model.onnx: tensor w holds {name}, which is not read");
+    }
+
+    [Fact]
     public void Strings_are_refused() =>
         Should.Throw<InvalidDataException>(() => TensorData.Floats(new TensorProto { DataType = (int)DataType.String, StringData = { ByteString.CopyFromUtf8("a") } }, File))
             .Message.ShouldContain("string");
