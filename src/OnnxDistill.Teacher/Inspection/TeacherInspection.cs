@@ -1,20 +1,44 @@
+using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Teacher.Inputs;
 
 namespace OnnxDistill.Teacher.Inspection;
 
 /// <summary>What is in an <c>.onnx</c> file, and what can be captured from it.</summary>
-/// <param name="File">The file.</param>
-/// <param name="Support">What can be had from it.</param>
-/// <param name="Reason">Why not more.</param>
-/// <param name="Summary">What the file says about itself; <see langword="null"/> if it is no model.</param>
-/// <param name="Inputs">The inputs with their roles; empty if they are not those of a text encoder.</param>
-/// <param name="LogitsOutput">The output that holds the logits, if one does.</param>
-/// <param name="VocabularySize">The rows of the word embedding, if the graph tells.</param>
-public sealed record TeacherInspection(
-    string File, TeacherSupport Support, string Reason, OnnxSummary? Summary, IReadOnlyList<ModelInput> Inputs, string? LogitsOutput, long? VocabularySize)
+public sealed record TeacherInspection
 {
+    /// <summary>Gets the file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Gets what can be had from it.</summary>
+    public required TeacherSupport Support { get; init; }
+
+    /// <summary>Gets why not more; null where everything can be had.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Gets what the file says about itself; null if it is no model.</summary>
+    public OnnxSummary? Summary { get; init; }
+
+    /// <summary>Gets the inputs with their roles; empty if they are not those of a text encoder.</summary>
+    public IReadOnlyList<ModelInput> Inputs { get; init; } = [];
+
+    /// <summary>Gets the output that holds the logits of whole texts, if one does.</summary>
+    public string? LogitsOutput { get; init; }
+
+    /// <summary>Gets the rows of the word embedding, if the graph tells.</summary>
+    public long? VocabularySize { get; init; }
+
+    /// <summary>Gets the encoder, after the self-check; null where none was found, or nothing of it held.</summary>
+    public EncoderMap? Encoder { get; init; }
+
+    /// <summary>Gets the largest errors of the self-check by check; null where none ran.</summary>
+    public IReadOnlyDictionary<string, double>? SelfCheck { get; init; }
+
+    /// <summary>Gets what a user should know besides, such as that rows run one at a time.</summary>
+    public string? Note { get; init; }
+
     /// <summary>The role of an input: <c>input_ids</c>, <c>token_type_ids</c>, <c>attention_mask</c> or <c>position_ids</c>; null if unknown.</summary>
+    /// <param name="input">The input's name.</param>
     public string? RoleOf(string input) => Inputs.FirstOrDefault(i => i.Name == input)?.Role switch
     {
         InputRole.InputIds => "input_ids",
@@ -23,4 +47,25 @@ public sealed record TeacherInspection(
         InputRole.Positions => "position_ids",
         _ => null,
     };
+
+    /// <summary>What an output is, by its name: <c>logits</c>, <c>hidden</c>, <c>probabilities</c>, <c>pooled</c>, <c>embedding</c> or <c>other</c>.</summary>
+    /// <param name="output">The output's name.</param>
+    public string KindOf(string output) =>
+        output == LogitsOutput || Says(output, "logits") ? "logits"
+        : Says(output, "pool") ? "pooled"
+        : Says(output, "hidden") ? "hidden"
+        : Says(output, "attention") ? "probabilities"
+        : Says(output, "embedding") ? "embedding"
+        : "other";
+
+    /// <summary>The layers that a capture can have.</summary>
+    /// <param name="roles">The tensors that the capture is made of.</param>
+    public IReadOnlyList<int> Layers(params TapRole[] roles)
+    {
+        ArgumentNullException.ThrowIfNull(roles);
+        var layers = roles.Select(role => (Encoder?.Available ?? []).Where(t => t.Role == role).Select(t => t.Layer)).Aggregate((a, b) => a.Intersect(b));
+        return [.. layers.Order()];
+    }
+
+    private static bool Says(string output, string part) => output.Contains(part, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,35 +1,67 @@
-using OnnxDistill.Graph.Embeddings;
-using OnnxDistill.Graph.Model;
-using OnnxDistill.Teacher.Inputs;
+using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Quantisation;
+using OnnxDistill.Teacher.SelfChecks;
 
 namespace OnnxDistill.Teacher.Inspection;
 
-/// <summary>Looks into an <c>.onnx</c> file without running it.</summary>
+/// <summary>Looks into an <c>.onnx</c> file: what it is, and which inner tensors of its encoder hold when a few probe rows are run.</summary>
 public static class TeacherInspector
 {
+    private static readonly TapRole[] Captured = [TapRole.Hidden, TapRole.Scores, TapRole.Queries, TapRole.Keys, TapRole.Values];
+
     /// <summary>Inspects a file or folder; what is wrong with it becomes the reason of the refusal.</summary>
+    /// <param name="teacher">The file, or a folder with <c>model.onnx</c>.</param>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
     public static TeacherInspection Inspect(string teacher)
     {
-        var path = teacher;
-        OnnxSummary? summary = null;
-        IReadOnlyList<ModelInput> inputs = [];
-        long? vocabulary = null;
+        var inspection = new TeacherInspection { File = teacher, Support = TeacherSupport.Refused };
         try
         {
-            path = TeacherFolder.FindModel(teacher);
-            var model = OnnxFile.Load(path);
-            summary = OnnxFile.Summarise(path, model);
-            inputs = InputRecognition.Recognise(path, summary.Inputs, model);
-            vocabulary = WordEmbeddingRows.Of(model, inputs.First(i => i.Role == InputRole.InputIds).Name);
-            var logits = LogitsOutput.Find(path, summary.Outputs);
-            return new TeacherInspection(
-                path, TeacherSupport.LogitsOnly, "captures beyond logits come with a later version", summary, inputs, logits.Name, vocabulary);
+            inspection = inspection with { File = TeacherFolder.FindModel(teacher) };
+            var file = Graph.Model.OnnxFile.Load(inspection.File);
+            inspection = inspection with { Summary = Graph.Model.OnnxFile.Summarise(inspection.File, file) };
+            var model = new LoadedModel(inspection.File, file);
+            inspection = inspection with
+            {
+                Inputs = model.Inputs,
+                VocabularySize = model.VocabularySize,
+                LogitsOutput = LogitsOutput.TryFind(model.Summary.Outputs)?.Name,
+            };
+            return Check(inspection, model);
         }
         catch (InvalidDataException e)
         {
-            return new TeacherInspection(path, TeacherSupport.Refused, e.Message, summary, inputs, LogitsOutput: null, vocabulary);
+            return inspection with { Reason = e.Message };
         }
+    }
+
+    private static TeacherInspection Check(TeacherInspection inspection, LoadedModel model)
+    {
+        var analysis = model.Encoder(dequantize: false);
+        if (analysis.Map is null)
+        {
+            return inspection with { Support = TeacherSupport.LogitsOnly, Reason = analysis.Reason };
+        }
+
+        var check = EncoderSelfCheck.Run(model, analysis, new SelfCheckOptions());
+        var missing = check.Map?.Unavailable.FirstOrDefault(u => Captured.Contains(u.Tap.Role));
+        var whole = check.Map is not null && missing is null;
+        return inspection with
+        {
+            Support = whole ? TeacherSupport.Full : TeacherSupport.LogitsOnly,
+            Reason = whole ? null : check.Map is null ? check.Note : Sentence(missing!, model),
+            Encoder = check.Map,
+            SelfCheck = check.Errors,
+            Note = check.Note,
+        };
+    }
+
+    private static string Sentence(UnavailableTap missing, LoadedModel model)
+    {
+        var dequantize = QuantisationKind.Of(model.Model) is not null && model.Encoder(dequantize: true).Map is { Unavailable.Count: 0 };
+        return dequantize
+            ? "activations are integers between the nodes; with --dequantize everything can be captured"
+            : $"{missing.Tap.Role.ToString().ToLowerInvariant()} {missing.Tap.Layer}: {missing.Reason}";
     }
 }

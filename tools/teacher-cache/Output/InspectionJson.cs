@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Teacher.Inspection;
 
@@ -16,17 +17,17 @@ internal static class InspectionJson
         ["opset"] = inspection.Summary is { } summary ? Opset(summary) : null,
         ["bytes"] = inspection.Summary?.Bytes,
         ["parameters"] = inspection.Summary?.Parameters,
-        ["family"] = null,
+        ["family"] = inspection.Encoder?.Family,
         ["support"] = Support(inspection.Support),
         ["reason"] = inspection.Reason,
-        ["layers"] = null,
-        ["hidden"] = null,
-        ["heads"] = null,
-        ["head_size"] = null,
-        ["intermediate"] = null,
-        ["activation"] = null,
-        ["vocabulary"] = inspection.VocabularySize,
-        ["positions"] = null,
+        ["layers"] = inspection.Encoder?.Layers,
+        ["hidden"] = inspection.Encoder?.Hidden,
+        ["heads"] = inspection.Encoder?.Heads,
+        ["head_size"] = inspection.Encoder?.HeadSize,
+        ["intermediate"] = inspection.Encoder?.Intermediate,
+        ["activation"] = inspection.Encoder?.Activation,
+        ["vocabulary"] = inspection.VocabularySize ?? inspection.Encoder?.Vocabulary,
+        ["positions"] = inspection.Encoder?.Positions,
         ["inputs"] = Array(inspection.Summary?.Inputs, slot => new JsonObject
         {
             ["name"] = slot.Name,
@@ -37,16 +38,55 @@ internal static class InspectionJson
         ["outputs"] = Array(inspection.Summary?.Outputs, slot => new JsonObject
         {
             ["name"] = slot.Name,
-            ["kind"] = slot.Name == inspection.LogitsOutput ? "logits" : "other",
+            ["kind"] = inspection.KindOf(slot.Name),
             ["shape"] = Shape(slot),
         }),
-        ["captures"] = new JsonObject { ["hidden"] = new JsonArray(), ["scores"] = new JsonArray(), ["qkv"] = new JsonArray() },
-        ["unavailable"] = new JsonArray(),
-        ["self_check"] = null,
+        ["captures"] = new JsonObject
+        {
+            ["hidden"] = Numbers(inspection.Layers(TapRole.Hidden)),
+            ["scores"] = Numbers(inspection.Layers(TapRole.Scores)),
+            ["qkv"] = Numbers(inspection.Layers(TapRole.Queries, TapRole.Keys, TapRole.Values)),
+        },
+        ["unavailable"] = Unavailable(inspection.Encoder),
+        ["self_check"] = inspection.SelfCheck is { } errors ? Errors(errors) : null,
     };
 
     /// <summary>The word for the kind of support.</summary>
-    public static string Support(TeacherSupport support) => support == TeacherSupport.LogitsOnly ? "logits-only" : "refused";
+    public static string Support(TeacherSupport support) => support switch
+    {
+        TeacherSupport.Full => "full",
+        TeacherSupport.LogitsOnly => "logits-only",
+        _ => "refused",
+    };
+
+    private static JsonArray Numbers(IEnumerable<int> layers) => [.. layers.Select(l => (JsonNode)JsonValue.Create(l))];
+
+    // What serves the self-check alone is nobody's capture.
+    private static JsonArray Unavailable(EncoderMap? encoder) => [.. (encoder?.Unavailable ?? [])
+        .Select(u => (Capture: CaptureOf(u.Tap.Role), u.Tap.Layer, u.Reason))
+        .Where(u => u.Capture is not null)
+        .DistinctBy(u => (u.Capture, u.Layer))
+        .Select(u => (JsonNode)new JsonObject { ["capture"] = u.Capture, ["layer"] = u.Layer, ["reason"] = u.Reason })];
+
+    private static string? CaptureOf(TapRole role) => role switch
+    {
+        TapRole.Hidden => "hidden",
+        TapRole.Scores => "scores",
+        TapRole.Queries or TapRole.Keys or TapRole.Values => "qkv",
+        _ => null,
+    };
+
+    // JSON has no NaN and no infinity: an error that is neither number is null.
+    private static JsonObject Errors(IReadOnlyDictionary<string, double> errors)
+    {
+        var check = new JsonObject();
+        foreach (var (name, error) in errors)
+        {
+            check[name] = double.IsFinite(error) ? error : null;
+        }
+
+        return check;
+    }
 
     private static JsonObject Opset(OnnxSummary summary)
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
+using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Model;
+using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Inputs;
 using OnnxDistill.Teacher.Inspection;
 
@@ -20,12 +22,54 @@ internal static class InspectionTable
             writer.WriteLine(Line($"  size        {Sizes.Text(summary.Bytes)}, {summary.Parameters:N0} parameters{quantised}"));
             writer.WriteLine(Line($"  vocabulary  {inspection.VocabularySize?.ToString("N0", CultureInfo.InvariantCulture) ?? "not known"}"));
             WriteSlots(writer, "inputs", summary.Inputs, s => inspection.RoleOf(s.Name) ?? "?");
-            WriteSlots(writer, "outputs", summary.Outputs, s => s.Name == inspection.LogitsOutput ? "logits" : "other");
+            WriteSlots(writer, "outputs", summary.Outputs, s => inspection.KindOf(s.Name));
         }
 
-        if (inspection.Support == TeacherSupport.LogitsOnly)
+        if (inspection.Encoder is { } encoder)
         {
-            writer.WriteLine($"  captures    logits ({inspection.Reason})");
+            WriteEncoder(writer, encoder, inspection);
+        }
+
+        if (inspection.Support != TeacherSupport.Refused)
+        {
+            writer.WriteLine($"  captures    {string.Join(", ", Captures(inspection))}");
+        }
+
+        foreach (var line in new[] { inspection.Support == TeacherSupport.LogitsOnly ? inspection.Reason : null, inspection.Note }.Distinct().OfType<string>())
+        {
+            writer.WriteLine($"  note        {line}");
+        }
+    }
+
+    private static void WriteEncoder(TextWriter writer, EncoderMap encoder, TeacherInspection inspection)
+    {
+        var middle = encoder.Intermediate is { } width ? Line($", {width} wide between") : string.Empty;
+        var activation = encoder.Activation is { } name ? $" ({name})" : string.Empty;
+        writer.WriteLine(Line($"  encoder     {encoder.Family}: {encoder.Layers} layers, {encoder.Hidden} wide, {encoder.Heads} heads of {encoder.HeadSize}{middle}{activation}"));
+        if (inspection.SelfCheck is { Count: > 0 } errors)
+        {
+            writer.WriteLine(Line($"  self-check  {string.Join(", ", errors.Select(e => Line($"{e.Key} {e.Value:0.0e+0}")))} (largest errors)"));
+        }
+    }
+
+    private static IEnumerable<string> Captures(TeacherInspection inspection)
+    {
+        if (inspection.LogitsOutput is not null)
+        {
+            yield return "logits";
+        }
+
+        foreach (var (name, layers) in new[]
+        {
+            ("hidden", inspection.Layers(TapRole.Hidden)),
+            ("scores", inspection.Layers(TapRole.Scores)),
+            ("qkv", inspection.Layers(TapRole.Queries, TapRole.Keys, TapRole.Values)),
+        })
+        {
+            if (layers.Count > 0)
+            {
+                yield return $"{name}:{LayerSelection.Of(layers)}";
+            }
         }
     }
 
