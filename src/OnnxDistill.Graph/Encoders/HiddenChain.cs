@@ -40,11 +40,12 @@ internal static class HiddenChain
     {
         for (var layer = layers.Count - 2; layer >= 0; layer--)
         {
-            var steps = graph.Cone.Between(hidden[layer], hidden[layer + 1]).Select(v => graph.Graph.Producer(v)!.OpType).ToList();
+            // Moves do not count: quantisation and fusion leave them in one layer and not in the next.
+            var steps = graph.Cone.Between(hidden[layer], hidden[layer + 1]).Select(v => graph.Graph.Producer(v)!.OpType).Where(o => !Layout.IsMove(o)).ToList();
             List<string> ends = [hidden[^1]];
             foreach (var step in steps)
             {
-                ends = [.. ends.SelectMany(e => graph.Cone.Children(e)).Where(c => graph.Graph.Producer(c)!.OpType == step)];
+                ends = [.. ends.SelectMany(e => Computed(graph, e)).Where(c => graph.Graph.Producer(c)!.OpType == step)];
             }
 
             ends = [.. ends.Where(e => graph.Cone.Dominates(hidden[^1], e) && AfterSum(graph, layers[^1].Sum, e))];
@@ -61,6 +62,25 @@ internal static class HiddenChain
         }
 
         return null;
+    }
+
+    // What follows a value in the tree of dominators, with moves stepped over.
+    private static IEnumerable<string> Computed(EncoderGraph graph, string value)
+    {
+        var open = new Stack<string>(graph.Cone.Children(value));
+        while (open.TryPop(out var child))
+        {
+            if (!Layout.IsMove(graph.Graph.Producer(child)!.OpType))
+            {
+                yield return child;
+                continue;
+            }
+
+            foreach (var next in graph.Cone.Children(child))
+            {
+                open.Push(next);
+            }
+        }
     }
 
     // A single layer: the second residual sum after attention's, and the norm after it if there was one after the first.

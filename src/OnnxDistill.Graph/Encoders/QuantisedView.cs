@@ -2,6 +2,7 @@ using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Patterns;
 using OnnxDistill.Graph.Protobuf;
 using OnnxDistill.Graph.Rewriting;
+using OnnxDistill.Graph.Rewriting.Dequantizing;
 using OnnxDistill.Graph.Tensors;
 
 namespace OnnxDistill.Graph.Encoders;
@@ -25,13 +26,11 @@ internal static class QuantisedView
         }
 
         var view = model.Clone();
-        Widen(new ModelEditor(view, path, materialise: false));
+        Dequantizer.Rewrite(new ModelEditor(view, path, materialise: false));
         var floats = Floats(model);
         hidden = view.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0 && !floats.Contains(o)).ToHashSet(StringComparer.Ordinal);
         return view;
     }
-
-    private static void Widen(ModelEditor editor) => _ = editor;
 
     // Everything but what quantising operators give, and what only moves that.
     private static HashSet<string> Floats(ModelProto model)

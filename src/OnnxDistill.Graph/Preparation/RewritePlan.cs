@@ -1,5 +1,7 @@
 using OnnxDistill.Graph.Protobuf;
 using OnnxDistill.Graph.Rewriting;
+using OnnxDistill.Graph.Rewriting.Dequantizing;
+using OnnxDistill.Graph.Rewriting.Halves;
 using OnnxDistill.Graph.Rewriting.Inlining;
 using OnnxDistill.Graph.Rewriting.Unfusing;
 
@@ -20,10 +22,27 @@ internal static class RewritePlan
     {
         var copy = model.Clone();
         changed = EmptyInputs.Rewrite(copy);
-        if (unfuse || options.Dequantize)
+        var whole = unfuse || options.Dequantize;
+        if (whole)
         {
             changed |= FunctionInliner.Rewrite(copy);
+        }
+
+        // Halves first: what is spelled out afterwards is then of one type.
+        if (options.WidenHalves)
+        {
+            changed |= HalfWidener.Rewrite(new ModelEditor(copy, path, materialise));
+        }
+
+        if (whole)
+        {
             changed |= Unfuser.Rewrite(new ModelEditor(copy, path, materialise)) > 0;
+        }
+
+        // Last, since spelling out makes plain quantised products of quantised attention.
+        if (options.Dequantize)
+        {
+            changed |= Dequantizer.Rewrite(new ModelEditor(copy, path, materialise)) > 0;
         }
 
         return changed ? copy : model;
