@@ -40,6 +40,7 @@ public sealed class OnnxClassifier : IDisposable
 
         TapBuffers = taps;
         _outputNames = [.. Output is null ? Array.Empty<string>() : [Output.Name], .. taps.Select(t => t.Output)];
+        PadsRows = FixedLength is not null || (HasMask && !PaddingSpoils());
     }
 
     /// <summary>Gets the model's file.</summary>
@@ -68,6 +69,9 @@ public sealed class OnnxClassifier : IDisposable
 
     /// <summary>Gets a value indicating whether the model takes a mask; without one, padding would count as text.</summary>
     public bool HasMask { get; }
+
+    /// <summary>Gets a value indicating whether rows of different lengths run together, the shorter ones padded; without a mask they cannot, and some exports answer NaN.</summary>
+    public bool PadsRows { get; }
 
     /// <summary>Gets the inner tensors that are kept beside the logits.</summary>
     public IReadOnlyList<EncoderTap> Taps => [.. TapBuffers.Select(t => t.Tap)];
@@ -156,7 +160,7 @@ public sealed class OnnxClassifier : IDisposable
         for (var start = 0; start < rows.Length;)
         {
             var count = Math.Min(most, rows.Length - start);
-            if (!HasMask && FixedLength is null)
+            if (!PadsRows)
             {
                 count = SameLength(rows.Slice(start, count));
                 width = rows[start].Length;
@@ -178,6 +182,21 @@ public sealed class OnnxClassifier : IDisposable
         }
 
         return count;
+    }
+
+    // Some exports (DeBERTa by tf2onnx) divide by zero in a padding row, and the NaN spreads to the tokens.
+    private bool PaddingSpoils()
+    {
+        const int Short = 3, Wide = 5;
+        var row = new EncodedExample(0, 0, 0, double.NaN, [1, 1, 1], new int[Short], Short, string.Empty);
+        var logits = new float[Logits];
+        if (_outputNames.Length == 0)
+        {
+            return false;
+        }
+
+        RunBatch([row], Wide, logits);
+        return !(Array.TrueForAll(logits, float.IsFinite) && TapBuffers.All(t => t.IsSquared || t.IsFinite(Wide, Short)));
     }
 
     private void RunBatch(ReadOnlySpan<EncodedExample> batch, int width, Span<float> logits)

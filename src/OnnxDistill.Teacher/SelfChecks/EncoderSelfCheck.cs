@@ -1,6 +1,6 @@
-using System.Globalization;
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Protobuf;
+using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Models;
 using OnnxDistill.Teacher.Taps;
 
@@ -38,12 +38,13 @@ public static class EncoderSelfCheck
             var opened = new ClassifierOptions { Dequantize = options.Dequantize, PadId = options.PadId, Threads = options.Threads };
             var rows = ProbeRows.Of(model, map);
             var width = ProbeRows.Width(model, map);
-            var plain = ProbeRun.Of(model, opened, rows, width);
-            var tapped = ProbeRun.Of(model, opened with { Taps = Companions(map, options.Taps) }, rows, width);
+            var taps = Companions(map, options.Taps);
+            var (tapped, mode, refusal) = Probe(model, opened with { Taps = taps }, map, rows, width);
+            var plain = ProbeRun.Of(model, opened, rows, width, mode);
             var check = new ProbeCheck(map, rows, tapped, Tolerances.For(model.Model, options.Dequantize), withdrawals);
             var broken = check.Outputs(plain, model.Summary.Outputs.Select(o => o.Name)) ?? check.Taps();
             return broken is null
-                ? new SelfCheckResult(withdrawals.Reduce(map), withdrawals.Errors, tapped.SingleRows is not null, Single(tapped.SingleRows))
+                ? new SelfCheckResult(withdrawals.Reduce(map), withdrawals.Errors, refusal is not null, Note(mode, refusal))
                 : new SelfCheckResult(null, withdrawals.Errors, SingleRows: false, $"withdrawn by the self-check: {broken}");
         }
         catch (InvalidDataException e)
@@ -52,8 +53,38 @@ public static class EncoderSelfCheck
         }
     }
 
-    private static string? Single(string? refusal) =>
-        refusal is null ? null : string.Create(CultureInfo.InvariantCulture, $"rows run one at a time, several at once fail: {refusal}");
+    private static (ProbeRun Run, ProbeMode Mode, string? Refusal) Probe(LoadedModel model, ClassifierOptions options, EncoderMap map, EncodedExample[] rows, int width)
+    {
+        var fixedRows = model.Inputs.Any(i => i.FixedRows is not null);
+        var fixedLength = model.Inputs.Any(i => i.FixedLength is not null);
+        string? refusal = null;
+        try
+        {
+            var together = ProbeRun.Of(model, options, rows, width, ProbeMode.Together);
+            if (fixedLength || IsFinite(together, map, rows))
+            {
+                return (together, ProbeMode.Together, null);
+            }
+        }
+        catch (InvalidDataException e) when (!fixedRows && rows.Length > 1)
+        {
+            refusal = e.Message;
+            var alone = ProbeRun.Of(model, options, rows, width, ProbeMode.Alone);
+            if (fixedLength || IsFinite(alone, map, rows))
+            {
+                return (alone, ProbeMode.Alone, refusal);
+            }
+        }
+
+        return (ProbeRun.Of(model, options, rows, width, ProbeMode.Unpadded), ProbeMode.Unpadded, refusal);
+    }
+
+    private static bool IsFinite(ProbeRun run, EncoderMap map, EncodedExample[] rows) => run.Taps.Keys.Where(t => t.Role == TapRole.Hidden)
+        .Select(t => run[t]).OfType<ProbeTensor[]>().All(t => Array.TrueForAll(ProbeMath.Valid(t, rows, map.Hidden), float.IsFinite));
+
+    private static string? Note(ProbeMode mode, string? refusal) => refusal is not null
+        ? $"rows run one at a time, several at once fail: {refusal}"
+        : mode == ProbeMode.Unpadded ? "rows run with others of their own length: padding spoils what this file answers" : null;
 
     // A tap is checked by others of its layer, where these can be had.
     private static List<EncoderTap> Companions(EncoderMap map, IReadOnlyList<EncoderTap>? wanted)

@@ -66,15 +66,22 @@ internal sealed class ProbeCheck(EncoderMap map, EncodedExample[] rows, ProbeRun
 
     private void CheckShape(EncoderTap tap)
     {
-        var width = run[tap] is { Length: > 0 } found ? found[0].Shape.Length > 1 ? (int)found[0].Shape[^2] : 0 : 0;
-        var expected = TapBuffer.ShapeOf(tap.Role, map, 1, width).AsSpan(1);
         if (run[tap] is not { } tensors)
         {
             withdrawals.Add(tap, "its first axis is not the rows");
+            return;
         }
-        else if (!expected.SequenceEqual(tensors[0].Shape) || width < rows.Max(r => r.Length))
+
+        for (var i = 0; i < rows.Length; i++)
         {
-            withdrawals.Add(tap, $"a row has the shape [{string.Join(", ", tensors[0].Shape)}], not [{string.Join(", ", expected.ToArray())}]");
+            var shape = tensors[i].Shape;
+            var width = shape.Length > 1 ? (int)shape[^2] : 0;
+            var expected = TapBuffer.ShapeOf(tap.Role, map, 1, width)[1..];
+            if (!expected.AsSpan().SequenceEqual(shape) || width < rows[i].Length)
+            {
+                withdrawals.Add(tap, $"a row has the shape [{string.Join(", ", shape)}], not [{string.Join(", ", expected)}]");
+                return;
+            }
         }
     }
 

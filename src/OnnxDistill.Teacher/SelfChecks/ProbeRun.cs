@@ -17,34 +17,24 @@ internal sealed class ProbeRun
     /// <summary>Gets the outputs of the taps that were asked for.</summary>
     public IReadOnlyDictionary<EncoderTap, string> Taps { get; }
 
-    /// <summary>Gets a value indicating whether ONNX Runtime refused the rows together but not alone, and what it said.</summary>
-    public string? SingleRows { get; private set; }
-
     /// <summary>Opens the model and runs the rows.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">How it is opened.</param>
     /// <param name="rows">The probe rows.</param>
     /// <param name="width">Their padded width.</param>
-    /// <exception cref="InvalidDataException">ONNX Runtime cannot load the model, or cannot run even one row.</exception>
-    public static ProbeRun Of(LoadedModel model, ClassifierOptions options, EncodedExample[] rows, int width)
+    /// <param name="mode">Whether they run together.</param>
+    /// <exception cref="InvalidDataException">ONNX Runtime cannot load the model, or cannot run the rows so.</exception>
+    public static ProbeRun Of(LoadedModel model, ClassifierOptions options, EncodedExample[] rows, int width, ProbeMode mode)
     {
         using var raw = SessionFactory.Open(model, options with { Device = Device.Cpu }, out var source, out _, out _);
         using var session = new BoundSession(model.Path, raw, model.Inputs, options.PadId);
         var run = new ProbeRun(source.Taps.ToDictionary(t => t.Tap, t => t.Output));
         string[] names = [.. model.Summary.Outputs.Select(o => o.Name).Concat(run.Taps.Values).Distinct().Where(n => session.TypeOf(n) is "float" or "float16")];
         var fixedRows = session.Inputs.Select(i => i.FixedRows).FirstOrDefault(n => n is not null);
-        try
+        var groups = mode == ProbeMode.Together ? [rows] : rows.Select(r => new[] { r });
+        foreach (var group in groups)
         {
-            run.Keep(session, rows, fixedRows ?? rows.Length, width, names);
-        }
-        catch (InvalidDataException e) when (fixedRows is null && rows.Length > 1)
-        {
-            foreach (var row in rows)
-            {
-                run.Keep(session, [row], 1, width, names);
-            }
-
-            run.SingleRows = e.Message;
+            run.Keep(session, group, fixedRows ?? group.Length, mode == ProbeMode.Unpadded ? group[0].Length : width, names);
         }
 
         return run;

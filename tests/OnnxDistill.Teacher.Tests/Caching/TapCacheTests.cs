@@ -13,7 +13,7 @@ public sealed class TapCacheTests
 {
     private const string Everything = "logits,hidden,hidden:0,last@cls,scores,qkv";
 
-    public static TheoryData<string> Shapes => ["open", "no mask", "fixed length", "fixed rows", "fixed both", "half outputs"];
+    public static TheoryData<string> Shapes => ["open", "no mask", "fixed length", "fixed rows", "fixed both", "half outputs", "padding spoils"];
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -25,6 +25,7 @@ public sealed class TapCacheTests
             "fixed length" => new TinyEncoder { FixedLength = 9 },
             "fixed rows" => new TinyEncoder { FixedRows = 4 },
             "fixed both" => new TinyEncoder { FixedRows = 2, FixedLength = 7 },
+            "padding spoils" => new TinyEncoder { PaddingSpoils = true },
             "half outputs" => new TinyEncoder { HalfTaps = true },
             _ => new TinyEncoder(),
         };

@@ -27,6 +27,9 @@ internal sealed record TinyEncoder
 
     public bool Causal { get; init; }
 
+    /// <summary>Whether a row with padding answers NaN.</summary>
+    public bool PaddingSpoils { get; init; }
+
     public bool HalfTaps { get; init; }
 
     public int? FixedRows { get; init; }
@@ -159,6 +162,9 @@ internal sealed record TinyEncoder
             wide = graph.Node("Trilu", [square], ("upper", 0));
         }
 
-        return graph.Node("Mul", [graph.Node("Sub", [graph.Scalar(1f), wide]), graph.Scalar(-10000f)]);
+        // A mask of minus infinity, and 0 times that at the tokens: NaN as soon as there is padding.
+        return PaddingSpoils
+            ? graph.Node("Sub", [graph.Node("Log", [wide]), graph.Node("ReduceMin", [graph.Node("Log", [wide])], ("axes", new long[] { 3 }))])
+            : graph.Node("Mul", [graph.Node("Sub", [graph.Scalar(1f), wide]), graph.Scalar(-10000f)]);
     }
 }

@@ -27,6 +27,14 @@ public sealed class EncoderSelfCheckTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_padding_spoils_is_checked_without_and_the_user_told()
+    {
+        var result = Check(new TinyEncoder { PaddingSpoils = true });
+        result.Map!.Unavailable.ShouldBeEmpty();
+        result.Note!.ShouldContain("padding");
+    }
+
+    [Fact]
     public void Scores_that_do_not_give_the_probabilities_are_withdrawn()
     {
         var result = Check(new TinyEncoder { ScoreGain = 1.5f });
