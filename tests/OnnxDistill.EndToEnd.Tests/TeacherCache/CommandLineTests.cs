@@ -16,6 +16,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(1, "--threads", "score --teacher T --data D --threads 0")]
     [InlineData(2, "pooled", "run --teacher T --data D --out C --capture logits,pooled")]
     [InlineData(2, "vocabulary comes with a later version", "run --teacher T --data D --out C --capture logits,vocabulary:64")]
+    [InlineData(2, "hidden 0 to 6", "run --teacher T --data D --out C --dequantize --capture logits,hidden:7")]
     [InlineData(2, "hintn", "run --teacher T --data D --out C --for hintn")]
     [InlineData(2, "--mask-replicas is not available yet", "run --teacher T --data D --out C --mask-replicas 3")]
     [InlineData(2, "auto, cpu or cuda:N", "score --teacher T --data D --device tpu")]

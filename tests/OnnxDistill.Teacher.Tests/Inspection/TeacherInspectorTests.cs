@@ -23,7 +23,7 @@ public sealed class TeacherInspectorTests : IDisposable
     {
         var inspection = TeacherInspector.Inspect(_folder.Write("noise.onnx", "this is no model"));
         inspection.Support.ShouldBe(TeacherSupport.Refused);
-        inspection.Reason.ShouldContain("noise.onnx");
+        inspection.Reason!.ShouldContain("noise.onnx");
         inspection.Summary.ShouldBeNull();
     }
 }
