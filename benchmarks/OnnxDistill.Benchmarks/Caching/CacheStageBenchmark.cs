@@ -62,7 +62,7 @@ public class CacheStageBenchmark
         {
             var inputs = batch.ToDictionary(
                 i => i.Key, i => OrtValue.CreateTensorValueFromMemory(i.Value.Values, i.Value.Shape), StringComparer.Ordinal);
-            using var outputs = _session.Run(options, inputs, [_teacher.Classifier.Output.Name]);
+            using var outputs = _session.Run(options, inputs, [_teacher.Classifier.Output!.Name]);
             sum += outputs[0].GetTensorDataAsSpan<float>()[0];
             foreach (var input in inputs.Values)
             {
