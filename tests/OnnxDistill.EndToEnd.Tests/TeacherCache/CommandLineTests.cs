@@ -64,7 +64,7 @@ public sealed class CommandLineTests : IDisposable
             "file", "producer", "opset", "bytes", "parameters", "family", "support", "reason", "layers", "hidden", "heads", "head_size", "intermediate",
             "activation", "vocabulary", "positions", "inputs", "outputs", "captures", "unavailable", "self_check",
         ]);
-        json.GetProperty("support").GetString().ShouldBe("logits-only");
+        json.GetProperty("support").GetString().ShouldBe("full");
         json.GetProperty("vocabulary").GetInt32().ShouldBe(30522);
         json.GetProperty("inputs").EnumerateArray().Select(i => i.GetProperty("role").GetString())
             .ShouldBe(["input_ids", "attention_mask", "token_type_ids"], ignoreOrder: true);

@@ -29,10 +29,10 @@ internal sealed class EstimateCommand : VerbCommand
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Examples => 
+    public override IReadOnlyList<string> Examples =>
     [
         "teacher-cache estimate --teacher bert --data train.tsv --capture logits",
-        "teacher-cache estimate --teacher bert --data train.tsv --for tinybert",
+        "teacher-cache estimate --teacher bert --data train.tsv --capture logits,hidden,scores",
     ];
 
     /// <inheritdoc/>
