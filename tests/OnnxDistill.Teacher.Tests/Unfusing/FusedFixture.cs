@@ -12,6 +12,9 @@ internal sealed class FusedFixture(int opset = 17)
     private readonly Random _random = new(3);
     private readonly Dictionary<string, OnnxArray> _inputs = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the model leaves out even the ranks of its inputs.</summary>
+    public bool Shapeless { get; init; }
+
     public OnnxGraphBuilder Graph { get; } = new("fused", opset);
 
     /// <summary>A random input whose dimensions the model does not say.</summary>
@@ -58,6 +61,11 @@ internal sealed class FusedFixture(int opset = 17)
         foreach (var output in model.Graph.Output)
         {
             output.Type.TensorType.Shape = null;
+        }
+
+        foreach (var input in model.Graph.Input.Where(_ => Shapeless))
+        {
+            input.Type.TensorType.Shape = null;
         }
 
         return model;

@@ -18,7 +18,7 @@ internal static class BiasSoftmaxUnfusing
             return p.Nodes;
         }
 
-        if (axis < 0 || rank is null)
+        if (axis < 0 || rank is null || axis >= rank)
         {
             return null;
         }

@@ -42,7 +42,7 @@ internal static class EmbedLayerNormalizationUnfusing
     public static void WriteLengths(PrimitiveWriter p, NodeProto node)
     {
         var (mask, output) = (node.InputAt(7), node.OutputAt(1));
-        if (output.Length == 0)
+        if (!p.Context.Uses(node, 1))
         {
             return;
         }

@@ -7,6 +7,7 @@ namespace OnnxDistill.Graph.Rewriting.Unfusing;
 internal sealed class ShapeHints
 {
     private const int Depth = 64;
+    private const int Ranks = 32;
 
     private readonly ModelEditor _editor;
     private readonly Dictionary<string, long?[]?> _shapes = new(StringComparer.Ordinal);
@@ -17,7 +18,7 @@ internal sealed class ShapeHints
         var graph = editor.Model.Graph;
         foreach (var value in graph.ValueInfo.Concat(graph.Input).Concat(graph.Output))
         {
-            if (value.Type?.TensorType?.Shape is { } shape)
+            if (value.Type?.TensorType?.Shape is { } shape && shape.Dim.Count <= Ranks)
             {
                 _shapes[value.Name] = [.. shape.Dim.Select(d => d.HasDimValue && d.DimValue > 0 ? d.DimValue : (long?)null)];
             }
@@ -41,7 +42,7 @@ internal sealed class ShapeHints
 
         if (_editor.Constant(value) is { } constant)
         {
-            return [.. constant.Dims.Select(d => (long?)d)];
+            return constant.Dims.Count > Ranks ? null : [.. constant.Dims.Select(d => (long?)d)];
         }
 
         if (_shapes.TryGetValue(value, out var known))
@@ -78,7 +79,7 @@ internal sealed class ShapeHints
         _ => input(0), // the others that matter keep the shape: Cast, activations, normalisations...
     };
 
-    private static long?[]? Blank(int? rank) => rank is >= 0 and < 32 ? new long?[rank.Value] : null;
+    private static long?[]? Blank(int? rank) => rank is >= 0 and < Ranks ? new long?[rank.Value] : null;
 
     private static long?[]? Broadcast(long?[]? a, long?[]? b)
     {
@@ -113,7 +114,7 @@ internal sealed class ShapeHints
 
     private static long?[]? Gathered(NodeProto node, long?[]? data, long?[]? indices)
     {
-        if (data is null || indices is null || data.Length == 0)
+        if (data is null || indices is null || data.Length == 0 || data.Length + indices.Length > Ranks)
         {
             return null;
         }
@@ -154,13 +155,13 @@ internal sealed class ShapeHints
         }
 
         return _editor.Producer(shape) is { OpType: "Concat" } concat
-            ? [.. concat.Input.SelectMany(part => Integers(part) is { } values ? values.Select(v => (long?)v) : [null])]
+            ? [.. concat.Input.Take(Ranks).SelectMany(part => Integers(part) is { } values ? values.Select(v => (long?)v) : [null])]
             : null;
     }
 
     private long?[]? Unsqueezed(NodeProto node, long?[]? data)
     {
-        if (data is null || Axes(node) is not { } axes)
+        if (data is null || Axes(node) is not { } axes || data.Length + axes.Length > Ranks)
         {
             return null;
         }

@@ -8,6 +8,8 @@ namespace OnnxDistill.Graph.Rewriting.Unfusing;
 /// </summary>
 internal static class StandardAttentionUnfusing
 {
+    private const long MostHeads = 4096;
+
     // Inputs query, key, value, mask, past of keys, of values, lengths without padding.
     public static NodeSequence? Replace(UnfusingContext context, NodeProto node)
     {
@@ -37,7 +39,7 @@ internal static class StandardAttentionUnfusing
 
         if (heads != keyHeads && heads > 0 && keyHeads > 0)
         {
-            if (heads % keyHeads != 0)
+            if (heads % keyHeads != 0 || heads > MostHeads)
             {
                 return null;
             }

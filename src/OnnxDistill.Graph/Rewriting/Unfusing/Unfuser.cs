@@ -70,7 +70,15 @@ public static class Unfuser
     /// </summary>
     /// <param name="model">The model.</param>
     /// <returns>One sentence that names the node and the way out.</returns>
-    public static string? Unsupported(ModelProto model) => UnsupportedOperators.First(TensorWalk.Nodes(model));
+    public static string? Unsupported(ModelProto model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var opset = model.OpsetImport.FirstOrDefault(o => o.Domain is "" or "ai.onnx")?.Version ?? 1;
+        return UnsupportedOperators.First(TensorWalk.Nodes(model))
+            ?? (opset < OldestOpset && TensorWalk.Nodes(model).FirstOrDefault(n => n.OpType != "Gelu" && IsFused(n)) is { } fused
+                ? $"node {UnsupportedOperators.Name(fused)} is {fused.OpType} in a model of operator set {opset}; export again with opset_version={OldestOpset} or later"
+                : null);
+    }
 
     /// <summary>Whether <see cref="Rewrite"/> has a rewriting for the node's operator.</summary>
     /// <param name="node">The node.</param>
@@ -79,6 +87,6 @@ public static class Unfuser
     private static Func<UnfusingContext, NodeProto, NodeSequence?>? Find(NodeProto node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        return node.Output.Count > 0 ? Operators.GetValueOrDefault((node.Domain is "ai.onnx" ? string.Empty : node.Domain, node.OpType)) : null;
+        return node.OutputAt(0).Length > 0 && node.InputAt(0).Length > 0 ? Operators.GetValueOrDefault((node.Domain is "ai.onnx" ? string.Empty : node.Domain, node.OpType)) : null;
     }
 }
