@@ -49,9 +49,14 @@ public static class ExternalFiles
     /// <exception cref="InvalidDataException">It lies outside the model's folder or is absent.</exception>
     public static string Resolve(string modelPath, string location)
     {
+        if (location.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"external data '{location.Replace('\0', '?')}' is no path; export the model again");
+        }
+
         var folder = Path.GetDirectoryName(Path.GetFullPath(modelPath))!;
         var path = Path.GetFullPath(Path.Combine(folder, location));
-        if (Path.IsPathRooted(location) || location.Contains('\0', StringComparison.Ordinal) || !RealPath.IsInside(path, folder) || !LinksStay(modelPath, folder, path))
+        if (Path.IsPathRooted(location) || !RealPath.IsInside(path, folder) || !LinksStay(modelPath, folder, path))
         {
             throw new InvalidDataException($"external data '{location}' lies outside the model's folder; keep the model and its data files in one folder");
         }

@@ -1,5 +1,6 @@
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Protobuf;
+using OnnxDistill.Graph.Rewriting;
 
 namespace OnnxDistill.Graph.Patterns;
 
@@ -40,24 +41,24 @@ internal sealed record ScoreChain(string Scores, double Scale, bool Relative, bo
             return this with { Scores = output };
         }
 
-        if (node.OpType is "Mul" or "Div" && graph.Facts.Scalar(node.Input[1 - operand]) is { } factor && (operand == 0 || node.OpType == "Mul"))
+        if (node.OpType is "Mul" or "Div" && graph.Facts.Scalar(node.InputAt(1 - operand)) is { } factor && (operand == 0 || node.OpType == "Mul"))
         {
             return this with { Scores = output, Scale = Scale * (node.OpType == "Mul" ? factor : 1 / factor) };
         }
 
-        if (node.OpType is "Add" or "Sub" && graph.Facts.Scalar(node.Input[1 - operand]) is { } addend && Math.Abs(addend) < Negligible)
+        if (node.OpType is "Add" or "Sub" && graph.Facts.Scalar(node.InputAt(1 - operand)) is { } addend && Math.Abs(addend) < Negligible)
         {
             return this with { Scores = output };
         }
 
-        if (node.OpType is "Add" && graph.Cone.InCone(node.Input[1 - operand]))
+        if (node.OpType is "Add" && graph.Cone.InCone(node.InputAt(1 - operand)))
         {
-            return RelativeTerm.Is(graph, product, node.Input[1 - operand])
+            return RelativeTerm.Is(graph, product, node.InputAt(1 - operand))
                 ? this with { Scores = output, Relative = true }
                 : this with { Objection = $"{EncoderGraph.Describe(node)} adds a position term that is shifted, not looked up, as XLNet, Transformer-XL and Funnel do" };
         }
 
-        if (node.OpType is "Add" or "Sub" && !MaskOperand.Is(graph, node.Input[1 - operand]))
+        if (node.OpType is "Add" or "Sub" && !MaskOperand.Is(graph, node.InputAt(1 - operand)))
         {
             return this with { Scores = output, Relative = true };
         }
@@ -68,12 +69,12 @@ internal sealed record ScoreChain(string Scores, double Scale, bool Relative, bo
 
     private ScoreChain AfterMask(EncoderGraph graph, NodeProto node, int operand)
     {
-        if (node.OpType is "Mul" or "Div" && graph.Facts.Scalar(node.Input[1 - operand]) is { } factor && factor != 1)
+        if (node.OpType is "Mul" or "Div" && graph.Facts.Scalar(node.InputAt(1 - operand)) is { } factor && factor != 1)
         {
             return this with { Objection = $"{EncoderGraph.Describe(node)} scales the scores after the mask" };
         }
 
-        return node.OpType is "Add" && (graph.Cone.InCone(node.Input[1 - operand]) || (graph.Facts.Scalar(node.Input[1 - operand]) is null && !MaskOperand.Is(graph, node.Input[1 - operand])))
+        return node.OpType is "Add" && (graph.Cone.InCone(node.InputAt(1 - operand)) || (graph.Facts.Scalar(node.InputAt(1 - operand)) is null && !MaskOperand.Is(graph, node.InputAt(1 - operand))))
             ? this with { Objection = $"{EncoderGraph.Describe(node)} adds a position term after the mask" }
             : this with { Causal = Causal || HidesLater(graph, node, operand) };
     }

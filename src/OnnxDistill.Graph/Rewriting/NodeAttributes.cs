@@ -32,7 +32,7 @@ public static class NodeAttributes
     public static string InputAt(this NodeProto node, int index)
     {
         ArgumentNullException.ThrowIfNull(node);
-        return index < node.Input.Count ? node.Input[index] : string.Empty;
+        return index >= 0 && index < node.Input.Count ? node.Input[index] : string.Empty;
     }
 
     /// <summary>An output's name; empty where the node has none there.</summary>

@@ -20,7 +20,7 @@ internal static class WideTensor
     public static TensorProto Make(ModelEditor editor, string name, IReadOnlyList<long> dims, DataType type, Fill fill)
     {
         var tensor = new TensorProto { Name = name, DataType = (int)type, Dims = { dims } };
-        var count = Tensors.ElementTypes.Count(tensor);
+        var count = Count(editor, tensor);
         if (!editor.Computes(count))
         {
             tensor.DataLocation = DataLocation.External;
@@ -36,6 +36,18 @@ internal static class WideTensor
         fill(MemoryMarshal.Cast<byte, float>(bytes.AsSpan()));
         tensor.RawData = UnsafeByteOperations.UnsafeWrap(type == DataType.Float ? bytes : Halved(MemoryMarshal.Cast<byte, float>(bytes), type));
         return tensor;
+    }
+
+    private static long Count(ModelEditor editor, TensorProto tensor)
+    {
+        try
+        {
+            return Tensors.ElementTypes.Count(tensor);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{editor.Path}: {e.Message}", e);
+        }
     }
 
     private static byte[] Halved(ReadOnlySpan<float> values, DataType type)

@@ -104,7 +104,7 @@ internal sealed class FactTable
 
     private void VisitSplit(NodeProto node, Fact[] inputs)
     {
-        if (inputs[0].Shape is not { } shape)
+        if (inputs.Length == 0 || inputs[0].Shape is not { } shape)
         {
             return;
         }

@@ -27,6 +27,18 @@ public static class Dequantizer
             return 0;
         }
 
+        try
+        {
+            return Rewrite(editor, graph);
+        }
+        catch (InvalidDataException e) when (!e.Message.StartsWith(editor.Path, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"{editor.Path}: {e.Message}", e); // an impossible shape, told by the tensor alone
+        }
+    }
+
+    private static int Rewrite(ModelEditor editor, GraphProto graph)
+    {
         NodeOrder.Sort(graph, editor.Path);
         var missing = Missing(graph).ToHashSet(StringComparer.Ordinal);
         var context = new Dequantizing(editor);

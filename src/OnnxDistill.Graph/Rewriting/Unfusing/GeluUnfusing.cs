@@ -10,7 +10,7 @@ internal static class GeluUnfusing
     public static NodeSequence? Replace(UnfusingContext context, NodeProto node)
     {
         var p = context.In(node);
-        Write(p, node.Input[0], context.Types.Real(node.Input[0]), node.Output[0]);
+        Write(p, node.InputAt(0), context.Types.Real(node.InputAt(0)), node.Output[0]);
         return p.Nodes;
     }
 

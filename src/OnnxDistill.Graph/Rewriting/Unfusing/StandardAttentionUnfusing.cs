@@ -13,7 +13,7 @@ internal static class StandardAttentionUnfusing
     // Inputs query, key, value, mask, past of keys, of values, lengths without padding.
     public static NodeSequence? Replace(UnfusingContext context, NodeProto node)
     {
-        var (query, key, value) = (node.Input[0], node.InputAt(1), node.InputAt(2));
+        var (query, key, value) = (node.InputAt(0), node.InputAt(1), node.InputAt(2));
         var (heads, keyHeads) = (node.IntegerAttribute("q_num_heads", 0), node.IntegerAttribute("kv_num_heads", 0));
         var flat = context.Shapes.Rank(query) is { } rank ? rank == 3 : heads > 0;
         if (node.Input.Skip(4).Any(i => i.Length > 0) || context.UsesFrom(node, 1) || (node.NumberAttribute("softcap") ?? 0) != 0
@@ -47,7 +47,7 @@ internal static class StandardAttentionUnfusing
             (key, value) = (Repeat(p, key, heads, keyHeads), Repeat(p, value, heads, keyHeads));
         }
 
-        var type = context.Types.Real(node.Input[0], node.InputAt(1), node.InputAt(2));
+        var type = context.Types.Real(node.InputAt(0), node.InputAt(1), node.InputAt(2));
         var attention = new AttentionWriter
         {
             Query = query,
