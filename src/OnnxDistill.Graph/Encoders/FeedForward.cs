@@ -39,14 +39,20 @@ internal static class FeedForward
             return null;
         }
 
-        var nodes = Between(structure.Graph, linears[0].Output, linears[^1].Input);
+        return ActivationBetween(structure.Graph, linears[0].Output, linears[^1].Input);
+    }
+
+    /// <summary>The name of the activation that lies between two values; null if it is none of those known.</summary>
+    public static string? ActivationBetween(EncoderGraph graph, string above, string value)
+    {
+        var nodes = Between(graph, above, value);
         var operations = nodes.Select(n => n.OpType).ToHashSet(StringComparer.Ordinal);
         return nodes.Find(n => n.OpType == "Gelu") is { } gelu ? (gelu.TextAttribute("approximate") == "tanh" ? "gelu_new" : "gelu")
             : operations.Contains("Erf") ? "gelu"
             : operations.Contains("Tanh") ? (operations.Contains("Pow") || nodes.Count(n => n.OpType == "Mul") > 2 ? "gelu_new" : "tanh")
             : operations.Contains("Relu") ? "relu"
             : operations.Contains("Softplus") ? "mish"
-            : operations.Contains("Sigmoid") ? (nodes.Exists(n => IsScaledBy(structure.Graph, n, 1.702)) ? "quick_gelu" : "silu")
+            : operations.Contains("Sigmoid") ? (nodes.Exists(n => IsScaledBy(graph, n, 1.702)) ? "quick_gelu" : "silu")
             : null;
     }
 

@@ -89,8 +89,17 @@ internal sealed record NormPattern(string Input, string Output, string? Gamma, s
             }
         }
 
-        return new NormPattern(input, value, gamma, beta, epsilon, means > 1 ? NormKind.Layer : NormKind.RootMeanSquare);
+        // x - mean, computed once, dominates the rest and looks like the input of an RMSNorm.
+        return means == 1 && Centred(graph, input) is { } whole
+            ? new NormPattern(whole, value, gamma, beta, epsilon, NormKind.Layer)
+            : new NormPattern(input, value, gamma, beta, epsilon, means > 1 ? NormKind.Layer : NormKind.RootMeanSquare);
     }
+
+    private static string? Centred(EncoderGraph graph, string value) =>
+        graph.Graph.Producer(value) is { OpType: "Sub" } difference && graph.Graph.Producer(difference.Input[1]) is { OpType: "ReduceMean" or "GlobalAveragePool" } mean
+        && mean.Input[0] == difference.Input[0]
+            ? mean.Input[0]
+            : null;
 
     private static NormPattern? NoNorm(EncoderGraph graph, string value, NodeProto node)
     {
