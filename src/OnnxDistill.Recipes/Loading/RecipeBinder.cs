@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using OnnxDistill.Recipes.Initialization;
+using OnnxDistill.Recipes.Schema;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -10,7 +12,8 @@ namespace OnnxDistill.Recipes.Loading;
 /// <param name="strictKinds">
 /// Whether a key without meaning for its sibling <c>kind</c> is refused; else it is left out, and errors name no line (<c>--set</c>).
 /// </param>
-internal sealed class RecipeBinder(string file, bool strictKinds)
+/// <param name="student">What the student is where no key says otherwise; null for the options' own defaults.</param>
+internal sealed class RecipeBinder(string file, bool strictKinds, StudentOptions? student = null)
 {
     /// <summary>Binds a mapping to an options type.</summary>
     public object Bind(YamlNode node, Type options)
@@ -20,7 +23,7 @@ internal sealed class RecipeBinder(string file, bool strictKinds)
             throw Wrong(node, $"expected keys and values ({string.Join(", ", SchemaKey.Of(options).Select(k => k.Name))})");
         }
 
-        var result = Activator.CreateInstance(options)!;
+        var result = options == typeof(StudentOptions) && student is not null ? student with { } : Activator.CreateInstance(options)!;
         var kind = KindOf(mapping, options);
         foreach (var (name, value) in mapping.Children.Select(c => (Name: Text(c.Key), c.Value)))
         {
@@ -58,7 +61,10 @@ internal sealed class RecipeBinder(string file, bool strictKinds)
             return list;
         }
 
-        return key.Options is { } options ? Bind(node, options) : Scalar(node, key);
+        // Layers are a word or a list; as one value of --set both are text.
+        return key.Options is { } options ? Bind(node, options)
+            : key.Scalar == typeof(LayerChoice) && node is YamlSequenceNode layers ? Scalar(new YamlScalarNode(Joined(layers)), key)
+            : Scalar(node, key);
     }
 
     private object? Scalar(YamlNode node, SchemaKey key)
@@ -84,10 +90,13 @@ internal sealed class RecipeBinder(string file, bool strictKinds)
         : type == typeof(int) ? int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) ? i : null
         : type == typeof(double) ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) && double.IsFinite(d) ? d : null
         : type == typeof(bool) ? bool.TryParse(text, out var b) ? b : null
+        : type == typeof(LayerChoice) ? LayerChoice.TryParse(text)
         : throw new NotSupportedException($"no recipe key of type {type}");
 
+    private static string Joined(YamlSequenceNode list) => $"[{string.Join(", ", list.Children.Select(c => (c as YamlScalarNode)?.Value))}]";
+
     private static string Describe(Type type) =>
-        type == typeof(int) ? "an integer" : type == typeof(double) ? "a number" : type == typeof(bool) ? "true or false" : "text";
+        type == typeof(LayerChoice) ? "first, last, every or a list of the teacher's layers such as [0, 2, 4], each once" : type == typeof(int) ? "an integer" : type == typeof(double) ? "a number" : type == typeof(bool) ? "true or false" : "text";
 
     private static string Allowed(ValidationAttribute rule, string text) => rule switch
     {

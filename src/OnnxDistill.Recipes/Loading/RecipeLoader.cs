@@ -21,12 +21,13 @@ public static class RecipeLoader
     /// Assignments: a dotted path into the schema (<c>student.layers=3</c>, <c>objectives.soft-target.temperature=3</c>), or its last
     /// part alone, which applies wherever the key exists (<c>max_steps=60</c>, <c>learning_rate=5e-4</c>).
     /// </param>
+    /// <param name="student">What the student is where neither the recipe nor an assignment says otherwise, such as a teacher's shape; null for the options' own defaults.</param>
     /// <exception cref="InvalidDataException">An unknown recipe, key or value; the sentence names file, line and the nearest known one.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static Recipe Load(string nameOrPath, IReadOnlyList<string> set)
+    public static Recipe Load(string nameOrPath, IReadOnlyList<string> set, StudentOptions? student = null)
     {
         var (file, name, text) = Find(nameOrPath);
-        return Parse(text, file, name, set);
+        return Parse(text, file, name, set, student);
     }
 
     /// <summary>Parses a recipe's YAML text.</summary>
@@ -34,8 +35,9 @@ public static class RecipeLoader
     /// <param name="file">The file's name, for errors.</param>
     /// <param name="name">The recipe's name where the text gives none.</param>
     /// <param name="set">Assignments, as in <see cref="Load"/>.</param>
+    /// <param name="student">What the student is where nothing says otherwise, as in <see cref="Load"/>.</param>
     /// <exception cref="InvalidDataException">The text is no recipe; the sentence names file and line.</exception>
-    public static Recipe Parse(string text, string file, string name, IReadOnlyList<string> set)
+    public static Recipe Parse(string text, string file, string name, IReadOnlyList<string> set, StudentOptions? student = null)
     {
         var tree = Tree(text, file);
         _ = new RecipeBinder(file, strictKinds: true).Bind(tree, typeof(Recipe));
@@ -47,11 +49,26 @@ public static class RecipeLoader
         }
 
         // The file was bound above, so what is wrong now came by --set.
-        var recipe = (Recipe)new RecipeBinder("--set", strictKinds: false).Bind(tree, typeof(Recipe));
+        var recipe = (Recipe)new RecipeBinder("--set", strictKinds: false, student).Bind(Whole(tree), typeof(Recipe));
+        if (recipe.Student.InitLayers is { Layers: { Count: > 0 } layers } && !Gives(tree, "layers"))
+        {
+            recipe = recipe with { Student = recipe.Student with { Layers = layers.Count } };
+        }
+
         recipe = recipe.Name.Length > 0 ? recipe : recipe with { Name = name };
         RecipeRules.Check(recipe, file);
         return recipe;
     }
+
+    // A recipe without a word about its student still gets the given defaults.
+    private static YamlMappingNode Whole(YamlMappingNode recipe)
+    {
+        recipe.Children.TryAdd(new YamlScalarNode("student"), new YamlMappingNode());
+        return recipe;
+    }
+
+    private static bool Gives(YamlMappingNode recipe, string key) =>
+        recipe.Children[new YamlScalarNode("student")] is YamlMappingNode student && student.Children.ContainsKey(new YamlScalarNode(key));
 
     private static YamlMappingNode Tree(string text, string file)
     {

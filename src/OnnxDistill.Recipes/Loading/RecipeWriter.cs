@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Globalization;
+using OnnxDistill.Recipes.Initialization;
 using OnnxDistill.Recipes.Schema;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace OnnxDistill.Recipes.Loading;
@@ -35,6 +37,8 @@ public static class RecipeWriter
     {
         null => new YamlScalarNode("null"),
         string text => new YamlScalarNode(text) { Style = text.Length == 0 || text is "null" or "~" ? ScalarStyle.DoubleQuoted : ScalarStyle.Any },
+        LayerChoice { Layers.Count: > 0 } choice => new YamlSequenceNode(choice.Layers.Select(l => Node(l))) { Style = SequenceStyle.Flow },
+        LayerChoice choice => new YamlScalarNode(choice.Text),
         bool flag => new YamlScalarNode(flag ? "true" : "false"),
         IFormattable number => new YamlScalarNode(number.ToString(null, CultureInfo.InvariantCulture)),
         IEnumerable items => new YamlSequenceNode(items.Cast<object?>().Select(Node)),

@@ -1,8 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using OnnxDistill.Recipes.Initialization;
 
 namespace OnnxDistill.Recipes.Schema;
 
-/// <summary>The student's architecture. Its vocabulary and its number of logits are the teacher's.</summary>
+/// <summary>
+/// The student's architecture. Its vocabulary and its number of logits are the teacher's; with <c>train --init TEACHER</c> so are hidden, heads,
+/// intermediate and activation where the recipe does not give them.
+/// </summary>
 public sealed record StudentOptions
 {
     /// <summary>The kind of a BERT encoder with a pooler and a linear classifier.</summary>
@@ -35,10 +39,17 @@ public sealed record StudentOptions
     [Range(1, 262144)]
     public int Intermediate { get; init; } = 768;
 
-    /// <summary>Gets the feed-forward activation: <c>gelu</c> (exact, erf), <c>gelu_new</c> (tanh) or <c>relu</c>. The default value is <c>gelu</c>.</summary>
+    /// <summary>Gets the feed-forward activation: <c>gelu</c> (exact, erf), <c>gelu_new</c> (tanh), <c>relu</c>, <c>silu</c>, <c>quick_gelu</c>, <c>mish</c> or <c>tanh</c>. The default value is <c>gelu</c>.</summary>
     [Kinds(Bert)]
-    [AllowedValues("gelu", "gelu_new", "relu")]
+    [AllowedValues("gelu", "gelu_new", "relu", "silu", "quick_gelu", "mish", "tanh")]
     public string Activation { get; init; } = "gelu";
+
+    /// <summary>
+    /// Gets which layers of the teacher that <c>train --init</c> names the student starts from: <c>first</c>, <c>last</c>, <c>every</c> (evenly
+    /// spaced from layer 0) or a list such as <c>[0, 2, 4]</c>. The default value is null: <c>every</c> with <c>--init</c>.
+    /// </summary>
+    [Kinds(Bert)]
+    public LayerChoice? InitLayers { get; init; }
 
     /// <summary>Gets the embedding width. The default value is 300.</summary>
     [Kinds(BiLstm)]
