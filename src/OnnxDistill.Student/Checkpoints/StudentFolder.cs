@@ -56,7 +56,7 @@ public static class StudentFolder
         var (file, config) = Config(folder);
         StudentModel model = config["model_type"]?.ToString() switch
         {
-            "bert" => new BertStudent(BertStudentOptions.FromConfig(config, file)),
+            "bert" or BertStudentConfig.Wider => new BertStudent(BertStudentOptions.FromConfig(config, file)),
             "bilstm" => new BiLstmStudent(BiLstmStudentOptions.FromConfig(config, file)),
             var other => throw new InvalidDataException($"{file}: model_type is {other ?? "missing"}; students are bert or bilstm"),
         };

@@ -45,7 +45,7 @@ public sealed class BertOnnx
         _graph.Scope = "head";
         var first = _graph.Node("Gather", [hidden, _graph.Scalar(0L)], ("axis", 1L));
         first = _graph.Node("Reshape", [first, _graph.Integers(-1, _options.Hidden)]);                 // [batch, hidden]
-        var pooled = _graph.Node("Tanh", [Linear(first, "bert.pooler.dense")]);
+        var pooled = Activation(_options.PoolerActivation, Linear(first, "bert.pooler.dense"));
         _graph.Output<float>("logits", Linear(pooled, "classifier"), "batch", _options.Labels);
         return _graph;
     }
@@ -64,7 +64,8 @@ public sealed class BertOnnx
         var kinds = _graph.Node("Gather", [Weight("bert.embeddings.token_type_embeddings.weight"), types]);
         var length = _graph.Node("Shape", [ids], ("start", 1L), ("end", 2L));
         var places = _graph.Node("Slice", [Weight("bert.embeddings.position_embeddings.weight"), _graph.Integers(0), length, _graph.Integers(0)]);
-        return Norm(_graph.Node("Add", [_graph.Node("Add", [words, kinds]), places]), "bert.embeddings.LayerNorm");
+        var embedded = Norm(_graph.Node("Add", [_graph.Node("Add", [words, kinds]), places]), "bert.embeddings.LayerNorm");   // [batch, sequence, embedding]
+        return _options.Embedding is null ? embedded : Linear(embedded, "bert.embeddings_project");
     }
 
     private string Layer(string hidden, string bias, string name)
@@ -78,7 +79,7 @@ public sealed class BertOnnx
         var context = _graph.Node("Transpose", [_graph.Node("MatMul", [probabilities, value])], ("perm", new long[] { 0, 2, 1, 3 }));
         context = _graph.Node("Reshape", [context, _graph.Integers(0, 0, _options.Hidden)]);            // [batch, query, hidden]
         var attended = Norm(_graph.Node("Add", [Linear(context, name + "attention.output.dense"), hidden]), name + "attention.output.LayerNorm");
-        var inner = Activation(Linear(attended, name + "intermediate.dense"));
+        var inner = Activation(_options.Activation, Linear(attended, name + "intermediate.dense"));
         return Norm(_graph.Node("Add", [Linear(inner, name + "output.dense"), attended]), name + "output.LayerNorm");
     }
 
@@ -87,10 +88,13 @@ public sealed class BertOnnx
         [_graph.Node("Reshape", [x, _graph.Integers(0, 0, _options.Heads, _options.Hidden / _options.Heads)])],
         ("perm", permutation));
 
-    private string Activation(string x) => _options.Activation switch
+    private string Activation(string name, string x) => name switch
     {
         "relu" => _graph.Node("Relu", [x]),
+        "tanh" => _graph.Node("Tanh", [x]),
         "silu" or "swish" => _graph.Node("Mul", [x, _graph.Node("Sigmoid", [x])]),
+        "quick_gelu" => _graph.Node("Mul", [x, _graph.Node("Sigmoid", [_graph.Node("Mul", [x, _graph.Scalar(1.702f)])])]),
+        "mish" => _graph.Node("Mul", [x, _graph.Node("Tanh", [_graph.Node("Softplus", [x])])]),
         "gelu" => HalfOf(x, _graph.Node("Erf", [_graph.Node("Mul", [x, _graph.Scalar((float)Math.Sqrt(0.5))])])),
         _ => HalfOf(x, _graph.Node("Tanh", [TanhInner(x)])),
     };

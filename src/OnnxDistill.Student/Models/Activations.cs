@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Models;
 
-/// <summary>The activations of BERT's feed-forward layer by their Hugging Face names.</summary>
+/// <summary>The activations of BERT's feed-forward layer and pooler by their Hugging Face names.</summary>
 internal static class Activations
 {
     public static Func<Tensor, Tensor> Of(string name) => name switch
@@ -12,8 +12,11 @@ internal static class Activations
         "gelu_new" or "gelu_pytorch_tanh" => GeluTanh,
         "relu" => x => nn.functional.relu(x),
         "silu" or "swish" => x => nn.functional.silu(x),
+        "quick_gelu" => x => x * (x * 1.702).sigmoid(),
+        "mish" => x => x * nn.functional.softplus(x).tanh(),
+        "tanh" => x => x.tanh(),
         _ => throw new InvalidDataException(
-            $"The activation {name} is not known; known are gelu, gelu_new, gelu_pytorch_tanh, relu, silu and swish."),
+            $"The activation {name} is not known; known are gelu, gelu_new, gelu_pytorch_tanh, relu, silu, swish, quick_gelu, mish and tanh."),
     };
 
     // transformers NewGELUActivation; TorchSharp's gelu has no tanh switch.

@@ -21,15 +21,15 @@ internal sealed class BertEmbeddings : nn.Module
     public BertEmbeddings(BertStudentOptions o)
         : base("embeddings")
     {
-        _word = nn.Embedding(o.Vocabulary, o.Hidden, dtype: o.Type);
-        _position = nn.Embedding(o.Positions, o.Hidden, dtype: o.Type);
-        _tokenType = nn.Embedding(o.TokenTypes, o.Hidden, dtype: o.Type);
-        _norm = nn.LayerNorm(o.Hidden, o.LayerNormEpsilon, dtype: o.Type);
+        _word = nn.Embedding(o.Vocabulary, o.EmbeddingWidth, dtype: o.Type);
+        _position = nn.Embedding(o.Positions, o.EmbeddingWidth, dtype: o.Type);
+        _tokenType = nn.Embedding(o.TokenTypes, o.EmbeddingWidth, dtype: o.Type);
+        _norm = nn.LayerNorm(o.EmbeddingWidth, o.LayerNormEpsilon, dtype: o.Type);
         _dropout = o.HiddenDropout;
         RegisterComponents();
     }
 
-    /// <summary>Returns <c>[batch, length, hidden]</c>.</summary>
+    /// <summary>Returns <c>[batch, length, embedding]</c>.</summary>
     public Tensor Forward(StudentBatch batch)
     {
         var length = batch.InputIds.shape[1];

@@ -31,20 +31,22 @@ internal sealed class BertEncoder : nn.Module
     }
 }
 
-/// <summary>A tanh layer over the first token (transformers' <c>BertPooler</c>).</summary>
+/// <summary>A dense layer over the first token and an activation, BERT's tanh (transformers' <c>BertPooler</c>).</summary>
 internal sealed class BertPooler : nn.Module
 {
     [ComponentName(Name = "dense")]
     private readonly Linear _dense;
+    private readonly Func<Tensor, Tensor> _activation;
 
     public BertPooler(BertStudentOptions o)
         : base("pooler")
     {
         _dense = nn.Linear(o.Hidden, o.Hidden, dtype: o.Type);
+        _activation = Activations.Of(o.PoolerActivation);
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor hidden) => _dense.call(hidden.select(1, 0)).tanh();   // [batch, hidden]
+    public Tensor Forward(Tensor hidden) => _activation(_dense.call(hidden.select(1, 0)));   // [batch, hidden]
 }
 
 /// <summary>Embeddings, encoder and pooler (transformers' <c>BertModel</c>).</summary>
@@ -52,6 +54,8 @@ internal sealed class BertBody : nn.Module
 {
     [ComponentName(Name = "embeddings")]
     private readonly BertEmbeddings _embeddings;
+    [ComponentName(Name = "embeddings_project")]
+    private readonly Linear? _projection;
     [ComponentName(Name = "encoder")]
     private readonly BertEncoder _encoder;
     [ComponentName(Name = "pooler")]
@@ -61,6 +65,7 @@ internal sealed class BertBody : nn.Module
         : base("bert")
     {
         _embeddings = new BertEmbeddings(o);
+        _projection = o.Embedding is null ? null : nn.Linear(o.EmbeddingWidth, o.Hidden, dtype: o.Type);
         _encoder = new BertEncoder(o);
         _pooler = new BertPooler(o);
         RegisterComponents();
@@ -68,7 +73,8 @@ internal sealed class BertBody : nn.Module
 
     public Tensor Forward(StudentBatch batch, TapCollector taps)
     {
-        var hidden = _embeddings.Forward(batch);                                 // [batch, length, hidden]
+        var embedded = _embeddings.Forward(batch);                               // [batch, length, embedding]
+        var hidden = _projection is null ? embedded : _projection.call(embedded);   // [batch, length, hidden]
         return _pooler.Forward(_encoder.Forward(hidden, AdditiveMask(batch.Mask, hidden.dtype), taps));
     }
 

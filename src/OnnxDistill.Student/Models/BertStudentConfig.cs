@@ -5,10 +5,60 @@ namespace OnnxDistill.Student.Models;
 /// <summary>Maps <see cref="BertStudentOptions"/> to and from the keys of Hugging Face's <c>BertConfig</c>.</summary>
 internal static class BertStudentConfig
 {
-    public static JsonObject Write(BertStudentOptions o) => new()
+    /// <summary>The model type of students with an embedding width or pooler of their own: transformers must refuse them, not load them as what they are not.</summary>
+    public const string Wider = "onnxdistill-bert";
+
+    private const string Plain = "bert";
+
+    public static JsonObject Write(BertStudentOptions o)
     {
-        ["architectures"] = new JsonArray("BertForSequenceClassification"),
-        ["model_type"] = "bert",
+        var config = Common(o);
+        if (o.Embedding is { } width)
+        {
+            config["embedding_size"] = width;
+        }
+
+        if (!o.IsPlainBert)
+        {
+            config["pooler_activation"] = o.PoolerActivation;
+        }
+
+        return config;
+    }
+
+    public static BertStudentOptions Read(JsonObject config, string origin)
+    {
+        if (config["model_type"]?.ToString() is { } type && type is not (Plain or Wider))
+        {
+            throw new InvalidDataException($"{origin}: model_type is {type}, not bert.");
+        }
+
+        var defaults = new BertStudentOptions();
+        return defaults with
+        {
+            Layers = config.Require<int>("num_hidden_layers", origin),
+            Hidden = config.Require<int>("hidden_size", origin),
+            Heads = config.Require<int>("num_attention_heads", origin),
+            Embedding = config["embedding_size"] is null ? null : config.Require<int>("embedding_size", origin),
+            PoolerActivation = config.Optional("pooler_activation", defaults.PoolerActivation, origin),
+            Intermediate = config.Require<int>("intermediate_size", origin),
+            Activation = config.Optional("hidden_act", defaults.Activation, origin),
+            Vocabulary = config.Require<int>("vocab_size", origin),
+            Positions = config.Require<int>("max_position_embeddings", origin),
+            TokenTypes = config.Optional("type_vocab_size", defaults.TokenTypes, origin),
+            LayerNormEpsilon = config.Optional("layer_norm_eps", defaults.LayerNormEpsilon, origin),
+            HiddenDropout = config.Optional("hidden_dropout_prob", defaults.HiddenDropout, origin),
+            AttentionDropout = config.Optional("attention_probs_dropout_prob", defaults.AttentionDropout, origin),
+            InitializerRange = config.Optional("initializer_range", defaults.InitializerRange, origin),
+            PadId = config.Optional("pad_token_id", defaults.PadId, origin),
+            Labels = (config["id2label"] as JsonObject)?.Count ?? config.Optional("num_labels", defaults.Labels, origin),
+        };
+    }
+
+    private static JsonObject Common(BertStudentOptions o) => new()
+    {
+        ["architectures"] = new JsonArray(o.IsPlainBert ? "BertForSequenceClassification" : nameof(BertStudent)),
+        ["model_type"] = o.IsPlainBert ? Plain : Wider,
         ["num_hidden_layers"] = o.Layers,
         ["hidden_size"] = o.Hidden,
         ["num_attention_heads"] = o.Heads,
@@ -24,31 +74,4 @@ internal static class BertStudentConfig
         ["pad_token_id"] = o.PadId,
         ["torch_dtype"] = "float32",
     };
-
-    public static BertStudentOptions Read(JsonObject config, string origin)
-    {
-        if (config["model_type"]?.ToString() is { } type && type != "bert")
-        {
-            throw new InvalidDataException($"{origin}: model_type is {type}, not bert.");
-        }
-
-        var defaults = new BertStudentOptions();
-        return defaults with
-        {
-            Layers = config.Require<int>("num_hidden_layers", origin),
-            Hidden = config.Require<int>("hidden_size", origin),
-            Heads = config.Require<int>("num_attention_heads", origin),
-            Intermediate = config.Require<int>("intermediate_size", origin),
-            Activation = config.Optional("hidden_act", defaults.Activation, origin),
-            Vocabulary = config.Require<int>("vocab_size", origin),
-            Positions = config.Require<int>("max_position_embeddings", origin),
-            TokenTypes = config.Optional("type_vocab_size", defaults.TokenTypes, origin),
-            LayerNormEpsilon = config.Optional("layer_norm_eps", defaults.LayerNormEpsilon, origin),
-            HiddenDropout = config.Optional("hidden_dropout_prob", defaults.HiddenDropout, origin),
-            AttentionDropout = config.Optional("attention_probs_dropout_prob", defaults.AttentionDropout, origin),
-            InitializerRange = config.Optional("initializer_range", defaults.InitializerRange, origin),
-            PadId = config.Optional("pad_token_id", defaults.PadId, origin),
-            Labels = (config["id2label"] as JsonObject)?.Count ?? config.Optional("num_labels", defaults.Labels, origin),
-        };
-    }
 }

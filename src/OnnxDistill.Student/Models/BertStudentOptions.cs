@@ -12,6 +12,12 @@ public sealed record BertStudentOptions
     /// <summary>Gets the width of the hidden states, a multiple of <see cref="Heads"/>. The default value is 192.</summary>
     public int Hidden { get; init; } = 192;
 
+    /// <summary>
+    /// Gets the width of the embeddings that a linear layer leads to <see cref="Hidden"/> from, as in ELECTRA and ALBERT. The default value is
+    /// <see langword="null"/>: they are as wide as the hidden states, and there is no such layer.
+    /// </summary>
+    public int? Embedding { get; init; }
+
     /// <summary>Gets the number of attention heads. The default value is 12.</summary>
     public int Heads { get; init; } = 12;
 
@@ -20,9 +26,15 @@ public sealed record BertStudentOptions
 
     /// <summary>
     /// Gets the activation of the feed-forward layer: <c>gelu</c> (erf), <c>gelu_new</c> (or <c>gelu_pytorch_tanh</c>), <c>relu</c>,
-    /// <c>silu</c> (or <c>swish</c>). The default value is <c>gelu</c>.
+    /// <c>silu</c> (or <c>swish</c>), <c>quick_gelu</c>, <c>mish</c>, <c>tanh</c>. The default value is <c>gelu</c>.
     /// </summary>
     public string Activation { get; init; } = "gelu";
+
+    /// <summary>
+    /// Gets what follows the dense layer on the first token, any of the names of <see cref="Activation"/>: <c>tanh</c> (BERT, RoBERTa, ALBERT),
+    /// <c>gelu</c> (ELECTRA), <c>relu</c> (DistilBERT). The default value is <c>tanh</c>.
+    /// </summary>
+    public string PoolerActivation { get; init; } = "tanh";
 
     /// <summary>Gets the number of word pieces. The default value is 30522.</summary>
     public int Vocabulary { get; init; } = 30_522;
@@ -53,6 +65,12 @@ public sealed record BertStudentOptions
 
     /// <summary>Gets the type of the parameters. The default value is 32-bit float.</summary>
     public torch.ScalarType Type { get; init; } = torch.ScalarType.Float32;
+
+    /// <summary>Gets the width of the embeddings, whether given or not.</summary>
+    internal int EmbeddingWidth => Embedding ?? Hidden;
+
+    /// <summary>Gets a value indicating whether transformers' <c>BertForSequenceClassification</c> can hold the student.</summary>
+    internal bool IsPlainBert => Embedding is null && PoolerActivation == "tanh";
 
     /// <summary>Writes the options as the keys of a Hugging Face BERT <c>config.json</c>.</summary>
     public JsonObject ToConfig() => BertStudentConfig.Write(this);

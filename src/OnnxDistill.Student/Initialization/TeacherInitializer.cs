@@ -1,0 +1,85 @@
+using OnnxDistill.Graph.Weights;
+using OnnxDistill.Recipes.Initialization;
+using OnnxDistill.Student.Models;
+using TorchSharp;
+
+namespace OnnxDistill.Student.Initialization;
+
+/// <summary>
+/// Starts a BERT student from a teacher's embeddings, some of its layers, its pooler and, where both have as many labels, its classifier. What
+/// the teacher lacks keeps its random weights.
+/// </summary>
+public static class TeacherInitializer
+{
+    /// <summary>The shape that a student needs to compute what the teacher computes, from a shape whose widths may be given.</summary>
+    /// <param name="options">Widths, layers, labels, dropout.</param>
+    /// <param name="teacher">The teacher's weights.</param>
+    /// <exception cref="InvalidDataException">A width differs from the teacher's; both and the key to set are named.</exception>
+    public static BertStudentOptions Shape(BertStudentOptions options, EncoderWeights teacher)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(teacher);
+        Require("hidden", options.Hidden, teacher.Hidden);
+        Require("heads", options.Heads, teacher.Heads);
+        Require("intermediate", options.Intermediate, teacher.Intermediate);
+        var embeddings = teacher.Embeddings;
+        return options with
+        {
+            Vocabulary = embeddings.Vocabulary,
+            Positions = embeddings.PositionRows,
+            TokenTypes = Math.Max(new BertStudentOptions().TokenTypes, embeddings.TokenTypeRows),
+            Embedding = embeddings.Projection is null ? null : embeddings.Width,
+            LayerNormEpsilon = embeddings.Norm.Epsilon,
+            PoolerActivation = teacher.Head?.Activation ?? options.PoolerActivation,
+        };
+    }
+
+    /// <summary>Copies the weights into a student on the CPU.</summary>
+    /// <param name="student">The student, of a shape that <see cref="Shape"/> made.</param>
+    /// <param name="teacher">The teacher's weights.</param>
+    /// <param name="layers">The teacher's layer for each of the student's, 0-based.</param>
+    /// <exception cref="InvalidDataException">A shape differs.</exception>
+    public static void Copy(BertStudent student, EncoderWeights teacher, IReadOnlyList<int> layers)
+    {
+        ArgumentNullException.ThrowIfNull(student);
+        ArgumentNullException.ThrowIfNull(teacher);
+        ArgumentNullException.ThrowIfNull(layers);
+        using var noGradients = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var parameters = student.NamedParameters().ToDictionary(p => p.Name, p => (torch.Tensor)p.Value, StringComparer.Ordinal);
+        foreach (var (name, values) in TeacherParameters.Of(teacher, layers, student.Options))
+        {
+            var parameter = parameters[name];
+            if (parameter.numel() != values.Length)
+            {
+                throw new InvalidDataException($"the teacher has {values.Length} numbers for the student's {name}, which takes {parameter.numel()}");
+            }
+
+            parameter.copy_(torch.tensor(values.ToArray()).reshape(parameter.shape));
+        }
+    }
+
+    /// <summary>Builds a student and copies the weights.</summary>
+    /// <param name="options">Widths, layers, labels, dropout.</param>
+    /// <param name="teacher">The teacher's weights.</param>
+    /// <param name="choice">Which layers.</param>
+    /// <exception cref="InvalidDataException">A width differs, or the teacher lacks a layer.</exception>
+    public static BertStudent Create(BertStudentOptions options, EncoderWeights teacher, LayerChoice choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        var shape = Shape(options, teacher);
+        var layers = choice.Of(teacher.Layers.Count, shape.Layers);
+        var student = new BertStudent(shape);
+        Copy(student, teacher, layers);
+        return student;
+    }
+
+    private static void Require(string key, int given, int teacher)
+    {
+        if (given != teacher)
+        {
+            throw new InvalidDataException(
+                $"student.{key} is {given}, but {key} of the teacher to start from is {teacher}; set student.{key} to {teacher}, or leave it out and it follows the teacher");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using OnnxDistill.Graph.Weights;
+using OnnxDistill.Recipes.Initialization;
+using OnnxDistill.Student.Initialization;
+using OnnxDistill.Student.Models;
+using OnnxDistill.Testing;
+using static TorchSharp.torch;
+
+namespace OnnxDistill.Student.Tests.Initialization;
+
+/// <summary>Students of all layers of the shared exports, compared with the gold of what was exported.</summary>
+internal static class GoldStudents
+{
+    private static readonly string[] Families = ["BERT", "RoBERTa", "XLM-RoBERTa", "CamemBERT", "ELECTRA", "DistilBERT", "ALBERT", "MiniLM"];
+
+    /// <summary>The lines of the shared index, parsed.</summary>
+    public static IEnumerable<JsonElement> Index()
+    {
+        var path = Path.Combine(SharedFolder.Path, "onnx", "hf", "index.jsonl");
+        return File.Exists(path) ? File.ReadLines(path).Where(l => l.Length > 0).Select(l => JsonDocument.Parse(l).RootElement) : [];
+    }
+
+    public static string Text(this JsonElement line, string key) => line.GetProperty(key).GetString()!;
+
+    public static bool IsClassifier(JsonElement line) =>
+        Array.Exists(Families, f => line.Text("family").StartsWith(f, StringComparison.Ordinal)) && line.Text("class").EndsWith("ForSequenceClassification", StringComparison.Ordinal);
+
+    public static string Onnx(string file) => SharedFolder.Require("onnx", "hf", file);
+
+    public static Dictionary<string, NpyArray> Gold(JsonElement line) => Npz.Read(SharedFolder.Require("onnx", "hf", line.Text("gold")));
+
+    public static BertStudent Student(EncoderWeights teacher, int labels, LayerChoice? choice = null, int? layers = null) =>
+        TeacherInitializer.Create(
+            new BertStudentOptions
+            {
+                Layers = layers ?? teacher.Layers.Count,
+                Hidden = teacher.Hidden,
+                Heads = teacher.Heads,
+                Intermediate = teacher.Intermediate,
+                Activation = teacher.Activation,
+                HiddenDropout = 0,
+                AttentionDropout = 0,
+                Labels = labels,
+            },
+            teacher,
+            choice ?? LayerChoice.Every);
+
+    public static StudentBatch Batch(Dictionary<string, NpyArray> gold)
+    {
+        var ids = Read(gold["in_input_ids"]);
+        var mask = gold.TryGetValue("in_attention_mask", out var given) ? Read(given) : ones_like(ids);
+        var types = gold.TryGetValue("in_token_type_ids", out var two) ? Read(two) : zeros_like(ids);
+        return new StudentBatch(ids, types, mask, mask.sum(1));
+    }
+
+    /// <summary>The largest difference of hidden states (valid positions) and logits, relative to the largest value of each, but at least 1.</summary>
+    public static double Error(BertStudent student, Dictionary<string, NpyArray> gold)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        student.eval();
+        var batch = Batch(gold);
+        var output = student.Forward(batch, StudentTaps.Hidden);
+        var valid = batch.Mask.unsqueeze(-1).to(ScalarType.Float32);
+        var errors = output.Hidden.Select((h, i) => Far(h * valid, Real(gold[$"hidden_{i}"]) * valid)).ToList();
+        errors.Add(Far(output.Logits, Real(gold["out_logits"])));
+        return errors.Max();
+    }
+
+    private static double Far(Tensor a, Tensor b) => ((a - b).abs().max() / b.abs().max().clamp_min(1)).item<float>();
+
+    private static Tensor Read(NpyArray array) => tensor(array.Longs()).reshape(array.Shape);
+
+    private static Tensor Real(NpyArray array) => tensor(array.Floats()).reshape(array.Shape);
+}
