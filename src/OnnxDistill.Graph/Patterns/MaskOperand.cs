@@ -41,7 +41,7 @@ internal static class MaskOperand
     /// </summary>
     public static bool? IsCausal(EncoderGraph graph, NodeProto step, int operand)
     {
-        var mask = step.OpType == "Where" ? step.Input[0] : step.Input[1 - Math.Min(operand, 1)];
+        var mask = step.InputAt(step.OpType == "Where" ? 0 : 1 - Math.Min(operand, 1));
         if (graph.Facts[mask] is not { Value: { } values, Shape: { Length: >= 2 } shape } || shape[^1] != shape[^2] || shape[^1] != graph.Size.Length)
         {
             return graph.Facts[mask].Shape is { } s && (s.Length < 2 || s[^1] != s[^2]) ? false : null;

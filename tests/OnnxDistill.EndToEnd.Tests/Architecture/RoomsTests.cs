@@ -26,7 +26,7 @@ public sealed class RoomsTests
         { "OnnxDistill.Data", ["CsvHelper", "Microsoft.ML.Tokenizers", "Parquet.Net"] },
         { "OnnxDistill.SoftTargets", ["Parquet.Net"] },
         { "OnnxDistill.Recipes", ["YamlDotNet"] },
-        { "OnnxDistill.Teacher", ["Microsoft.ML.OnnxRuntime.Managed"] },
+        { "OnnxDistill.Teacher", ["Microsoft.ML.OnnxRuntime.Managed", "System.Numerics.Tensors"] },
         { "OnnxDistill.Student", ["TorchSharp"] },
     };
 
