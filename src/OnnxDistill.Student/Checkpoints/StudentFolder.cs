@@ -53,25 +53,35 @@ public static class StudentFolder
     /// <exception cref="InvalidDataException">A file is missing, is damaged, or is of a model that is no student of ours.</exception>
     public static StudentModel LoadModel(string folder)
     {
+        var model = NewModel(folder);
+        ReadWeights(model, Path.Combine(folder, WeightsFile));
+        model.eval();
+        return model;
+    }
+
+    /// <summary>Builds the student that a folder describes, with random weights.</summary>
+    internal static StudentModel NewModel(string folder)
+    {
         var (file, config) = Config(folder);
-        StudentModel model = config["model_type"]?.ToString() switch
+        return config["model_type"]?.ToString() switch
         {
             "bert" or BertStudentConfig.Wider => new BertStudent(BertStudentOptions.FromConfig(config, file)),
             "bilstm" => new BiLstmStudent(BiLstmStudentOptions.FromConfig(config, file)),
             var other => throw new InvalidDataException($"{file}: model_type is {other ?? "missing"}; students are bert or bilstm"),
         };
-        var weights = Path.Combine(folder, WeightsFile);
+    }
+
+    /// <summary>Reads every weight of a student from a file.</summary>
+    internal static void ReadWeights(StudentModel model, string weights)
+    {
         var tensors = File.Exists(weights)
             ? SafetensorsFile.Read(weights)
-            : throw new InvalidDataException($"no {WeightsFile} in {folder}; give a run or an exported folder");
+            : throw new InvalidDataException($"no {Path.GetFileName(weights)} in {Path.GetDirectoryName(weights)}; give a run or an exported folder");
         model.LoadParameters(tensors, weights);
         foreach (var tensor in tensors.Values)
         {
             tensor.Dispose();
         }
-
-        model.eval();
-        return model;
     }
 
     /// <summary>The class names by id in a folder's <c>config.json</c>, or null.</summary>

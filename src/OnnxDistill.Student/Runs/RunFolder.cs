@@ -42,6 +42,9 @@ public sealed class RunFolder
 
     internal string TensorBoard => System.IO.Path.Combine(Path, "tensorboard");
 
+    /// <summary>The weights that a run with a teacher's started with, until it is finished: so it can go on without the teacher's file.</summary>
+    internal string InitFile => System.IO.Path.Combine(Checkpoint, "init.safetensors");
+
     internal string StateFile => System.IO.Path.Combine(Checkpoint, "state.safetensors");
 
     /// <summary>Whether a folder holds a run, finished or not.</summary>

@@ -20,6 +20,9 @@ public sealed record RunInfo
     /// <summary>Gets the teacher's name as in the cache's plan; null for a run without a teacher.</summary>
     public string? Teacher { get; init; }
 
+    /// <summary>Gets the name of the teacher whose weights the student started from; null where they were random.</summary>
+    public string? Init { get; init; }
+
     /// <summary>Gets the number of logits; 1 means regression.</summary>
     public required int Logits { get; init; }
 

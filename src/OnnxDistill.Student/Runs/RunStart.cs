@@ -59,6 +59,7 @@ public static class RunStart
             : there.Threads != info.Threads ? $"number of threads ({there.Threads}, now {info.Threads})"
             : there.Device != info.Device ? $"device ({there.Device}, now {info.Device})"
             : there.Dev != info.Dev ? $"dev data ({there.Dev ?? "none"}, now {info.Dev ?? "none"})"
+            : there.Init != info.Init ? $"start ({there.Init ?? "random weights"}, now {info.Init ?? "random weights"})"
             : !there.Inputs.SequenceEqual(info.Inputs) || there.Rows != info.Rows ? "training data (its fingerprint differs)"
             : null;
         if (difference is not null)

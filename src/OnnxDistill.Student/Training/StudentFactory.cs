@@ -18,7 +18,10 @@ public static class StudentFactory
     public static StudentModel Create(StudentOptions options, RunInfo info, TextTokenizer? tokenizer) =>
         options.Kind == StudentOptions.Bert ? Bert(options, info, tokenizer) : BiLstm(options, info, tokenizer);
 
-    private static BertStudent Bert(StudentOptions options, RunInfo info, TextTokenizer? tokenizer) => new(new BertStudentOptions
+    private static BertStudent Bert(StudentOptions options, RunInfo info, TextTokenizer? tokenizer) => new(BertShape(options, info, tokenizer));
+
+    /// <summary>The shape of a BERT student.</summary>
+    internal static BertStudentOptions BertShape(StudentOptions options, RunInfo info, TextTokenizer? tokenizer) => new()
     {
         Layers = options.Layers,
         Hidden = options.Hidden,
@@ -31,7 +34,7 @@ public static class StudentFactory
         Positions = info.MaxLength,
         Labels = info.Logits,
         PadId = tokenizer?.PadId ?? 0,
-    });
+    };
 
     private static BiLstmStudent BiLstm(StudentOptions options, RunInfo info, TextTokenizer? tokenizer)
     {

@@ -1,3 +1,5 @@
+using OnnxDistill.Student.Initialization;
+
 namespace OnnxDistill.Student.Training;
 
 /// <summary>How a run trains, apart from its recipe.</summary>
@@ -17,4 +19,7 @@ public sealed record TrainerOptions
     /// minute.
     /// </summary>
     public TimeSpan SaveEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Gets the teacher whose weights the student starts from. The default value is null: random weights.</summary>
+    public TeacherStart? Init { get; init; }
 }

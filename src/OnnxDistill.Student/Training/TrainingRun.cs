@@ -32,6 +32,11 @@ public static class TrainingRun
         CancellationToken cancellation = default)
     {
         RunStart.CheckFree(path, resume);
+        if (recipe.Student.InitLayers is not null && options.Init is null)
+        {
+            throw new InvalidDataException($"student.init_layers is {recipe.Student.InitLayers}, but there is no teacher to start from; give --init TEACHER, or leave init_layers out");
+        }
+
         foreach (var stage in recipe.Stages)
         {
             _ = StagePlan.Of(stage, inputs.Rows);
@@ -40,6 +45,11 @@ public static class TrainingRun
         var info = Info(recipe, inputs, dev, threads, options);
         var tokenizer = inputs.TokenizerFiles?.Load(inputs.Data);
         var devSet = dev is null ? null : DevSets.Open(dev, info, tokenizer, cancellation);
+        if (options.Init is { } start && !RunFolder.IsRun(path))
+        {
+            StudentStart.Check(recipe.Student, info, start);
+        }
+
         var run = RunStart.Begin(path, resume, recipe, info);
         if (run.Summary is { } finished)
         {
@@ -48,14 +58,18 @@ public static class TrainingRun
 
         torch.set_num_threads(threads);
         torch.manual_seed(options.Seed);
-        using var model = StudentFactory.Create(recipe.Student, info, tokenizer);
+        using var model = options.Init is { } teacher
+            ? StudentStart.FromTeacher(run, recipe.Student, info, tokenizer, teacher)
+            : StudentFactory.Create(recipe.Student, info, tokenizer);
         if (options.Device.type != DeviceType.CPU)
         {
             model.to(options.Device);
         }
 
         StudentFolder.WriteConfig(run.Checkpoint, model, info.Id2Label, inputs.TokenizerFiles);
-        return new Trainer(recipe, run, model, inputs.Rows, devSet, info.Logits == 1, options).Train(progress, cancellation);
+        var summary = new Trainer(recipe, run, model, inputs.Rows, devSet, info.Logits == 1, options).Train(progress, cancellation);
+        File.Delete(run.InitFile);
+        return summary;
     }
 
     private static RunInfo Info(Recipe recipe, TrainingInputs inputs, string? dev, int threads, TrainerOptions options) => new()
@@ -64,6 +78,7 @@ public static class TrainingRun
         Threads = threads,
         Device = Devices.NameOf(options.Device),
         Teacher = inputs.Teacher,
+        Init = options.Init?.Name,
         Logits = inputs.Logits,
         Id2Label = inputs.Id2Label,
         MaxLength = inputs.MaxLength,

@@ -63,5 +63,9 @@ internal sealed class TrainArguments
         DefaultValueFactory = _ => 128,
     };
 
-    public Option<string?> Init { get; } = new("--init") { Description = "Start from a teacher's weights; comes with a later issue", HelpName = "TEACHER" };
+    public Option<string?> Init { get; } = new("--init")
+    {
+        Description = "Start from a teacher's weights: an .onnx file or a folder with model.onnx. Widths the recipe does not give follow it; student.init_layers says which layers",
+        HelpName = "TEACHER",
+    };
 }

@@ -80,13 +80,14 @@ internal static class ModelCard
 
     private static void Use(StringBuilder card, RunFolder run, StudentModel student)
     {
-        if (student is BertStudent)
+        if (student is BertStudent bert && bert.Options is { Embedding: null, PoolerActivation: "tanh" })
         {
             card.AppendLine("Transformers: `AutoModelForSequenceClassification.from_pretrained(FOLDER)`; transformers.js reads `onnx/model.onnx`.").AppendLine();
         }
         else
         {
-            card.AppendLine("This is no architecture of Transformers: use `onnx/model.onnx` with ONNX Runtime. `model.safetensors` has d-bert's names.").AppendLine();
+            var names = student is BertStudent ? "Its embeddings or pooler are its teacher's, which BERT's classes cannot hold; `model.safetensors` has BERT's names otherwise." : "`model.safetensors` has d-bert's names.";
+            card.AppendLine(CultureInfo.InvariantCulture, $"This is no architecture of Transformers: use `onnx/model.onnx` with ONNX Runtime. {names}").AppendLine();
         }
 
         var types = student is BertStudent or BiLstmStudent { Options.Siamese: true } ? ", `token_type_ids`" : string.Empty;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Training;
 using OnnxDistill.StudentTrainer.Arguments;
@@ -30,6 +31,7 @@ internal sealed class TrainCommand : VerbCommand
         "student-trainer train --recipe distilled-bilstm --cache cache --dev dev.tsv --out runs/lstm-2 --seed 2",
         "student-trainer train --recipe hinton --cache cache --out runs/t3 --set temperature=3 --set student.layers=3",
         "student-trainer train --recipe hard-labels --data train.tsv --tokenizer teacher --dev dev.tsv --out runs/baseline",
+        "student-trainer train --recipe hard-labels --data train.tsv --tokenizer teacher --init teacher --set student.init_layers=[0,2,4] --out runs/half",
         "student-trainer train --recipe hinton --cache cache --dev dev.tsv --out runs/hinton --resume",
     ];
 
@@ -37,15 +39,16 @@ internal sealed class TrainCommand : VerbCommand
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
         RefuseLater(parsed);
-        var recipe = RecipeLoader.Load(parsed.GetValue(_arguments.Recipe)!, parsed.GetValue(_arguments.Set) ?? []);
         var path = parsed.GetValue(_arguments.Out)!;
         RunStart.CheckFree(path, parsed.GetValue(_arguments.Resume));
-        var summary = await DedicatedThread.Run(() => Train(parsed, console, recipe, path, cancellation));
+        var teacher = parsed.GetValue(_arguments.Init) is { } init ? TeacherStart.At(init) : null;
+        var recipe = RecipeLoader.Load(parsed.GetValue(_arguments.Recipe)!, parsed.GetValue(_arguments.Set) ?? [], Shape(teacher, path, console));
+        var summary = await DedicatedThread.Run(() => Train(parsed, console, recipe, path, teacher, cancellation));
         console.Error.WriteLine(TrainingText.End(summary, path));
         return 0;
     }
 
-    private RunSummary Train(ParseResult parsed, ToolConsole console, Recipe recipe, string path, CancellationToken cancellation)
+    private RunSummary Train(ParseResult parsed, ToolConsole console, Recipe recipe, string path, TeacherStart? teacher, CancellationToken cancellation)
     {
         var threads = parsed.GetValue(_arguments.Threads) ?? (RunFolder.IsRun(path) ? RunFolder.Open(path).Info.Threads : Environment.ProcessorCount);
         if (threads < 1)
@@ -55,9 +58,25 @@ internal sealed class TrainCommand : VerbCommand
 
         var inputs = Inputs(parsed, recipe, cancellation);
         console.Error.WriteLine($"{recipe.Name} on {inputs.Rows.Count} rows of {inputs.Data}, {inputs.Rows.Labelled} labelled");
-        var options = new TrainerOptions { Seed = parsed.GetValue(_arguments.Seed), Device = Devices.Parse(parsed.GetValue(_arguments.Device)!) };
+        var options = new TrainerOptions { Seed = parsed.GetValue(_arguments.Seed), Device = Devices.Parse(parsed.GetValue(_arguments.Device)!), Init = teacher };
         return TrainingConsole.Show(console, progress => TrainingRun.Run(
             path, parsed.GetValue(_arguments.Resume), recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options, progress, cancellation));
+    }
+
+    // A run that goes on has its student's shape, and does without the teacher's file.
+    private static StudentOptions? Shape(TeacherStart? teacher, string path, ToolConsole console)
+    {
+        if (teacher is null || RunFolder.IsRun(path))
+        {
+            return teacher is null ? null : RunFolder.Open(path).Recipe.Student with { InitLayers = null };
+        }
+
+        if (teacher.Weights.Warning is { } warning)
+        {
+            console.Error.WriteLine(warning);
+        }
+
+        return teacher.Shape();
     }
 
     private TrainingInputs Inputs(ParseResult parsed, Recipe recipe, CancellationToken cancellation)
@@ -92,11 +111,6 @@ internal sealed class TrainCommand : VerbCommand
 
     private void RefuseLater(ParseResult parsed)
     {
-        if (parsed.GetValue(_arguments.Init) is not null)
-        {
-            throw new UsageException("--init comes with a later issue; leave it out to start from random weights");
-        }
-
         if (parsed.GetValue(_arguments.Precision) is var precision && precision != "fp32")
         {
             throw new UsageException(precision == "bf16" ? "--precision bf16 is not there yet; leave it out for fp32" : $"--precision {precision}: give fp32");

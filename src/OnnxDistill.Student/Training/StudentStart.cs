@@ -1,0 +1,57 @@
+using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Recipes.Initialization;
+using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Student.Checkpoints;
+using OnnxDistill.Student.Initialization;
+using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Safetensors;
+using TorchSharp;
+
+namespace OnnxDistill.Student.Training;
+
+/// <summary>Builds a student that starts from a teacher's weights, and keeps them in the run so that it can go on without the teacher's file.</summary>
+internal static class StudentStart
+{
+    /// <summary>The student, from the run if it has the weights, else from the teacher.</summary>
+    /// <exception cref="InvalidDataException">The student's shape, the rows or the vocabulary do not fit the teacher.</exception>
+    public static StudentModel FromTeacher(RunFolder run, StudentOptions options, RunInfo info, TextTokenizer? tokenizer, TeacherStart teacher)
+    {
+        if (File.Exists(run.InitFile))
+        {
+            var kept = StudentFolder.NewModel(run.Checkpoint);
+            StudentFolder.ReadWeights(kept, run.InitFile);
+            return kept;
+        }
+
+        var model = TeacherInitializer.Create(StudentFactory.BertShape(options, info, tokenizer), teacher.Weights, options.InitLayers ?? LayerChoice.Every);
+        StudentFolder.WriteConfig(run.Checkpoint, model, info.Id2Label, tokenizer: null);
+        SafetensorsFile.Write(run.InitFile, [.. model.NamedParameters().Select(p => (p.Name, (torch.Tensor)p.Value))], new Dictionary<string, string>());
+        return model;
+    }
+
+    /// <summary>Refuses what a student of the teacher's tables cannot read; before the run's folder is made.</summary>
+    /// <exception cref="InvalidDataException">The rows or the vocabulary do not fit, or the student is no BERT.</exception>
+    public static void Check(StudentOptions options, RunInfo info, TeacherStart teacher)
+    {
+        if (options.Kind != StudentOptions.Bert)
+        {
+            throw new InvalidDataException($"a {options.Kind} student cannot start from a teacher's weights; leave --init out");
+        }
+
+        var weights = teacher.Weights;
+        _ = TeacherInitializer.Shape(StudentFactory.BertShape(options, info, null), weights);
+        _ = (options.InitLayers ?? LayerChoice.Every).Of(weights.Layers.Count, options.Layers);
+        if (info.Vocabulary > weights.Embeddings.Vocabulary)
+        {
+            throw new InvalidDataException(
+                $"the tokenizer has {info.Vocabulary} word pieces, but {teacher.Name}, which the student starts from, has {weights.Embeddings.Vocabulary}; give that teacher's tokenizer");
+        }
+
+        if (info.MaxLength > weights.Embeddings.PositionRows)
+        {
+            throw new InvalidDataException(
+                $"rows have up to {info.MaxLength} tokens, but {teacher.Name}, which the student starts from, has {weights.Embeddings.PositionRows} positions; lower --max-length");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using OnnxDistill.Graph.Model;
+using OnnxDistill.Graph.Weights;
+using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Tests.Models;
+using OnnxDistill.Testing;
+using static TorchSharp.torch;
+
+namespace OnnxDistill.Student.Tests.Initialization;
+
+[Trait("Category", "Conformance")]
+public sealed class SharedTeachersTests
+{
+    /// <summary>Folder and file of every trained teacher.</summary>
+    public static TheoryData<string, string> Teachers => [.. SharedFolder.Folders("teachers")
+        .SelectMany(f => Directory.EnumerateFiles(f, "*.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(o => (Path.GetFileName(f), Path.GetRelativePath(f, o))))];
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Teachers))]
+    public void A_student_of_all_layers_answers_as_the_trained_teacher(string teacher, string file)
+    {
+        var path = SharedFolder.Require("teachers", teacher, file);
+        var gold = JsonNode.Parse(File.ReadAllText(SharedFolder.Require("teachers", teacher, "gold.json")))!;
+        var weights = EncoderWeightsReader.Read(path, OnnxFile.Load(path));
+        using var student = GoldStudents.Student(weights, weights.Head?.Classifier?.Outputs ?? 2);
+        student.eval();
+        var examples = gold["examples"]!.AsArray();
+
+        for (var i = 0; i < examples.Count; i++)
+        {
+            using var scope = NewDisposeScope();
+            var ids = tensor(Numbers<long>(examples[i]!["input_ids"]!)).unsqueeze(0);
+            var output = student.Forward(new StudentBatch(ids, zeros_like(ids), ones_like(ids), tensor(new[] { ids.shape[1] })), StudentTaps.Hidden);
+            if (weights.Head is null)
+            {
+                Hidden(gold, i, output);
+            }
+            else
+            {
+                var dequantised = gold["dequantised"] is { } other && other["file"]!.ToString() == file;
+                Near(output.Logits[0].Floats(), dequantised ? gold["dequantised"]!["example_logits"]![i]! : examples[i]!["logits"]!, 1e-3);
+            }
+        }
+    }
+
+    private static void Hidden(JsonNode gold, int example, StudentOutput output)
+    {
+        if (gold["hidden_probe"]!["examples"]!.AsArray() is var probes && example < probes.Count)
+        {
+            var states = probes[example]!["hidden_states"]!.AsArray();
+            output.Hidden.Count.ShouldBe(states.Count);
+            for (var state = 0; state < states.Count; state++)
+            {
+                Near(output.Hidden[state][0, 0].Floats()[..8], states[state]!["first8_token0"]!, 1e-3);
+            }
+        }
+    }
+
+    private static void Near(float[] actual, JsonNode expected, double tolerance)
+    {
+        var numbers = Numbers<float>(expected);
+        actual.Length.ShouldBe(numbers.Length);
+        actual.Zip(numbers).Max(p => Math.Abs(p.First - p.Second)).ShouldBeLessThan((float)tolerance);
+    }
+
+    private static T[] Numbers<T>(JsonNode array) => [.. array.AsArray().Select(v => v!.GetValue<T>())];
+}
