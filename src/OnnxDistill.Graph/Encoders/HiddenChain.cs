@@ -110,7 +110,7 @@ internal static class HiddenChain
         var open = new Queue<string>(graph.Cone.Children(sum));
         for (var seen = 0; seen < 60 && open.TryDequeue(out var value); seen++)
         {
-            if (NormPattern.At(graph, value) is { } norm && norm.Input == sum && IsWhole(graph, value, sum))
+            if (NormPattern.At(graph, value) is { } norm && Takes(graph, norm, sum) && IsWhole(graph, value, sum))
             {
                 return value;
             }
@@ -124,9 +124,12 @@ internal static class HiddenChain
         return null;
     }
 
+    // The bias of the layer before may be added to the sum only.
+    private static bool Takes(EncoderGraph graph, NormPattern norm, string sum) => norm.Input == sum || graph.Biases(norm.Input, sum) is not null;
+
     // The gain alone is a norm too to the eye: the whole one is what leaves the region, with its offset.
     private static bool IsWhole(EncoderGraph graph, string value, string sum) =>
-        !graph.Graph.Consumers(value).Any(c => c.OpType == "Add" && NormPattern.At(graph, c.Output[0]) is { } larger && larger.Input == sum);
+        !graph.Graph.Consumers(value).Any(c => c.OpType is "Add" or "Mul" && NormPattern.At(graph, c.Output[0]) is { } larger && Takes(graph, larger, sum));
 
     private static bool AfterSum(EncoderGraph graph, string sum, string value) => graph.Cone.Depth(value) > 0 && value != sum && !graph.Cone.Dominates(value, sum);
 

@@ -1,4 +1,5 @@
 using OnnxDistill.Graph.Encoders;
+using OnnxDistill.Graph.Patterns;
 using OnnxDistill.Graph.Protobuf;
 
 namespace OnnxDistill.Graph.Weights;

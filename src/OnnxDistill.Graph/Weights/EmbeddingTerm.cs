@@ -1,4 +1,5 @@
 using OnnxDistill.Graph.Encoders;
+using OnnxDistill.Graph.Patterns;
 using OnnxDistill.Graph.Views;
 
 namespace OnnxDistill.Graph.Weights;

@@ -1,8 +1,7 @@
 using OnnxDistill.Graph.Encoders;
-using OnnxDistill.Graph.Patterns;
 using OnnxDistill.Graph.Protobuf;
 
-namespace OnnxDistill.Graph.Weights;
+namespace OnnxDistill.Graph.Patterns;
 
 /// <summary>Looks behind changes of layout, and takes sums apart.</summary>
 internal static class Stems

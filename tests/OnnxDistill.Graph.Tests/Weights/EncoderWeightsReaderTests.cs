@@ -1,0 +1,72 @@
+using OnnxDistill.Graph.Weights;
+
+namespace OnnxDistill.Graph.Tests.Weights;
+
+public sealed class EncoderWeightsReaderTests
+{
+    public static TheoryData<string> Forms => ["plain", "packed", "interleaved", "unfolded", "spelled-out", "counted positions"];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Every_number_comes_back_under_its_role_however_it_was_written(string form)
+    {
+        var encoder = new TinyEncoder
+        {
+            Packed = form is "packed" or "interleaved",
+            Interleaved = form == "interleaved",
+            Unfolded = form == "unfolded",
+            SpelledOutNorm = form == "spelled-out",
+            SkippedPositions = form == "counted positions" ? 2 : 0,
+        };
+
+        var weights = EncoderWeightsReader.Read("tiny.onnx", encoder.Build());
+
+        var numbers = encoder.Numbers;
+        (weights.Hidden, weights.Heads, weights.Intermediate, weights.Activation).ShouldBe((6, 2, 10, "relu"));
+        var embeddings = weights.Embeddings;
+        embeddings.Words.ToArray().ShouldBe(numbers["words"]);
+        embeddings.Positions.ToArray().ShouldBe(numbers["positions"][(encoder.SkippedPositions * TinyEncoder.Hidden)..]);
+        embeddings.TokenTypes.ToArray().ShouldBe(new float[TinyEncoder.Hidden]);
+        Same(embeddings.Norm, numbers, "embedding");
+        var layer = weights.Layers.ShouldHaveSingleItem();
+        Same(layer.Query, numbers, "query");
+        Same(layer.Key, numbers, "key");
+        Same(layer.Value, numbers, "value");
+        Same(layer.Output, numbers, "output");
+        Same(layer.AttentionNorm, numbers, "attention");
+        Same(layer.Intermediate, numbers, "intermediate");
+        Same(layer.FeedForward, numbers, "feed-forward");
+        Same(layer.FeedForwardNorm, numbers, "feed-forward");
+        Same(weights.Head!.Pooler, numbers, "pooler");
+        Same(weights.Head.Classifier!, numbers, "classifier");
+        weights.Head.Activation.ShouldBe("tanh");
+        weights.Warning.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_norm_before_attention_is_refused_with_what_differs()
+    {
+        var model = new TinyEncoder { NormFirst = true }.Build();
+
+        var refusal = Should.Throw<InvalidDataException>(() => EncoderWeightsReader.Read("tiny.onnx", model)).Message;
+
+        refusal.ShouldStartWith("tiny.onnx: layer 0 does not project the hidden state itself");
+    }
+
+    [Fact]
+    public void A_graph_without_an_encoder_is_refused() =>
+        Should.Throw<InvalidDataException>(() => EncoderWeightsReader.Read("tiny.onnx", TinyModels.Classifier().Build())).Message.ShouldStartWith("tiny.onnx: no encoder to take weights from");
+
+    private static void Same(LinearWeights weights, Dictionary<string, float[]> numbers, string name)
+    {
+        weights.Weight.ToArray().ShouldBe(numbers[name], name);
+        weights.Bias.ToArray().ShouldBe(numbers[name + " bias"], name);
+    }
+
+    private static void Same(NormWeights norm, Dictionary<string, float[]> numbers, string name)
+    {
+        norm.Gamma.ToArray().ShouldBe(numbers[name + " gain"], name);
+        norm.Beta.ToArray().ShouldBe(numbers[name + " offset"], name);
+        norm.Epsilon.ShouldBe(1e-6);
+    }
+}

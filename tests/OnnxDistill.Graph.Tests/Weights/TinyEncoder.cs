@@ -1,0 +1,147 @@
+using OnnxDistill.Graph.Building;
+using OnnxDistill.Graph.Protobuf;
+
+namespace OnnxDistill.Graph.Tests.Weights;
+
+/// <summary>
+/// One BERT layer of width 6 with 2 heads, written in different ways; the numbers are drawn from a fixed seed and kept under their roles.
+/// </summary>
+internal sealed class TinyEncoder
+{
+    public const int Hidden = 6, Heads = 2, Size = 3, Intermediate = 10, Vocabulary = 30, Positions = 20, Labels = 4;
+
+    private readonly OnnxGraphBuilder _graph = new("tiny");
+    private readonly Random _random = new(7);
+
+    /// <summary>The drawn numbers: matrices as [out, in].</summary>
+    public Dictionary<string, float[]> Numbers { get; } = [];
+
+    /// <summary>Queries, keys and values by one product, [Q|K|V]; the alternative is three products.</summary>
+    public bool Packed { get; init; }
+
+    /// <summary>Of packed projections, whether each head's query, key and value lie together.</summary>
+    public bool Interleaved { get; init; }
+
+    /// <summary>Matrices stored as [out, in] behind a Transpose, biases added after the residual.</summary>
+    public bool Unfolded { get; init; }
+
+    /// <summary>LayerNorm spelled out, the mean taken once.</summary>
+    public bool SpelledOutNorm { get; init; }
+
+    /// <summary>Positions that stand behind this many rows for padding, looked up by counting.</summary>
+    public int SkippedPositions { get; init; }
+
+    /// <summary>A norm before attention instead of after it.</summary>
+    public bool NormFirst { get; init; }
+
+    public ModelProto Build()
+    {
+        var ids = _graph.Input<long>("input_ids", "batch", "sequence");
+        var hidden = Norm(Embeddings(ids), "embedding");
+        var attended = Attention(NormFirst ? Norm(hidden, "attention") : hidden, hidden);
+        attended = NormFirst ? attended : Norm(attended, "attention");
+        var inner = _graph.Node("Relu", [Linear(attended, "intermediate", Intermediate, Hidden)]);
+        hidden = Norm(Residual(inner, attended, "feed-forward", Intermediate), "feed-forward");
+        var first = _graph.Node("Gather", [hidden, _graph.Scalar(0L)], ("axis", 1L));                    // [batch, hidden]
+        var pooled = _graph.Node("Tanh", [Linear(first, "pooler", Hidden, Hidden)]);
+        _graph.Output<float>("logits", Linear(pooled, "classifier", Labels, Hidden), "batch", Labels);
+        return _graph.Build();
+    }
+
+    private string Embeddings(string ids)
+    {
+        var words = _graph.Node("Gather", [Store("words", Draw("words", Vocabulary * Hidden), Vocabulary, Hidden), ids]);
+        var table = Store("positions", Draw("positions", Positions * Hidden), Positions, Hidden);
+        var length = _graph.Node("Shape", [ids], ("start", 1L), ("end", 2L));
+        if (SkippedPositions == 0)
+        {
+            return _graph.Node("Add", [words, _graph.Node("Slice", [table, _graph.Integers(0), length, _graph.Integers(0)])]);
+        }
+
+        // RoBERTa counts the tokens that are no padding.
+        var real = _graph.Node("Cast", [_graph.Node("Not", [_graph.Node("Equal", [ids, _graph.Scalar(1L)])])], ("to", 7L));
+        var count = _graph.Node("Mul", [_graph.Node("CumSum", [real, _graph.Scalar(1L)]), real]);
+        return _graph.Node("Add", [words, _graph.Node("Gather", [table, _graph.Node("Add", [count, _graph.Scalar(SkippedPositions - 1L)])])]);
+    }
+
+    private string Attention(string input, string stream)
+    {
+        var (q, k, v) = Packed ? PackedOperands(input) : (Heads4(Linear(input, "query", Hidden, Hidden)), Heads4(Linear(input, "key", Hidden, Hidden)), Heads4(Linear(input, "value", Hidden, Hidden)));
+        var keys = _graph.Node("Transpose", [k], ("perm", new long[] { 0, 1, 3, 2 }));
+        var scores = _graph.Node("Mul", [_graph.Node("MatMul", [q, keys]), _graph.Scalar((float)(1 / Math.Sqrt(Size)))]);
+        var context = _graph.Node("Transpose", [_graph.Node("MatMul", [_graph.Node("Softmax", [scores], ("axis", -1L)), v])], ("perm", new long[] { 0, 2, 1, 3 }));
+        return Residual(_graph.Node("Reshape", [context, _graph.Integers(0, 0, Hidden)]), stream, "output", Hidden);
+    }
+
+    private string Heads4(string x) =>
+        _graph.Node("Transpose", [_graph.Node("Reshape", [x, _graph.Integers(0, 0, Heads, Size)])], ("perm", new long[] { 0, 2, 1, 3 }));
+
+    // Rows of the packed matrix in the order in which the graph cuts them.
+    private (string Query, string Key, string Value) PackedOperands(string input)
+    {
+        float[][] matrices = [Draw("query", Hidden * Hidden), Draw("key", Hidden * Hidden), Draw("value", Hidden * Hidden)];
+        float[][] biases = [Draw("query bias", Hidden), Draw("key bias", Hidden), Draw("value bias", Hidden)];
+        var order = Interleaved
+            ? Enumerable.Range(0, Heads).SelectMany(h => Enumerable.Range(0, 3).SelectMany(p => Enumerable.Range(0, Size).Select(i => (Part: p, Row: (h * Size) + i)))).ToArray()
+            : [.. Enumerable.Range(0, 3).SelectMany(p => Enumerable.Range(0, Hidden).Select(r => (Part: p, Row: r)))];
+        float[] packed = [.. order.SelectMany(o => matrices[o.Part].AsSpan(o.Row * Hidden, Hidden).ToArray())];
+        var all = Affine(input, "packed", packed, [.. order.Select(o => biases[o.Part][o.Row])]);        // [batch, sequence, 18]
+        if (!Interleaved)
+        {
+            var parts = _graph.Node("Split", 3, [all, _graph.Integers(Hidden, Hidden, Hidden)], ("axis", -1L));
+            return (Heads4(parts[0]), Heads4(parts[1]), Heads4(parts[2]));
+        }
+
+        var heads = _graph.Node("Reshape", [all, _graph.Integers(0, 0, Heads, 3, Size)]);
+        var moved = _graph.Node("Transpose", [heads], ("perm", new long[] { 3, 0, 2, 1, 4 }));           // [3, batch, heads, sequence, size]
+        string Part(long p) => _graph.Node("Gather", [moved, _graph.Scalar(p)], ("axis", 0L));
+        return (Part(0), Part(1), Part(2));
+    }
+
+    private string Residual(string x, string stream, string name, int inputs)
+    {
+        if (!Unfolded)
+        {
+            return _graph.Node("Add", [Linear(x, name, Hidden, inputs), stream]);
+        }
+
+        var product = _graph.Node("MatMul", [x, Matrix(name, Draw(name, Hidden * inputs), inputs)]);
+        return _graph.Node("Add", [_graph.Node("Add", [product, stream]), Store(name + " bias", Draw(name + " bias", Hidden), Hidden)]);
+    }
+
+    private string Linear(string x, string name, int outputs, int inputs) => Affine(x, name, Draw(name, outputs * inputs), Draw(name + " bias", outputs));
+
+    private string Affine(string x, string name, float[] weight, float[] bias) =>
+        _graph.Node("Add", [_graph.Node("MatMul", [x, Matrix(name, weight, weight.Length / bias.Length)]), Store(name + " bias", bias, bias.Length)]);
+
+    private string Matrix(string name, float[] weight, int inputs)
+    {
+        var outputs = weight.Length / inputs;
+        if (Unfolded)
+        {
+            return _graph.Node("Transpose", [Store(name, weight, outputs, inputs)], ("perm", new long[] { 1, 0 }));
+        }
+
+        float[] transposed = [.. Enumerable.Range(0, weight.Length).Select(i => weight[(i % outputs * inputs) + (i / outputs)])];
+        return Store(name, transposed, inputs, outputs);
+    }
+
+    private string Norm(string x, string name)
+    {
+        var (gain, offset) = (Store(name + " gain", Draw(name + " gain", Hidden), Hidden), Store(name + " offset", Draw(name + " offset", Hidden), Hidden));
+        if (!SpelledOutNorm)
+        {
+            return _graph.Node("LayerNormalization", [x, gain, offset], ("axis", -1L), ("epsilon", 1e-6f));
+        }
+
+        var centred = _graph.Node("Sub", [x, Mean(x)]);
+        var variance = _graph.Node("Add", [Mean(_graph.Node("Pow", [centred, _graph.Scalar(2f)])), _graph.Scalar(1e-6f)]);
+        return _graph.Node("Add", [_graph.Node("Mul", [_graph.Node("Div", [centred, _graph.Node("Sqrt", [variance])]), gain]), offset]);
+    }
+
+    private string Mean(string x) => _graph.Node("ReduceMean", [x], ("axes", new long[] { -1 }), ("keepdims", 1L));
+
+    private float[] Draw(string name, int count) => Numbers[name] = [.. Enumerable.Range(0, count).Select(_ => (float)((_random.NextDouble() * 2) - 1))];
+
+    private string Store(string name, float[] values, params long[] dims) => _graph.Initializer<float>(name, values, dims);
+}
