@@ -49,9 +49,9 @@ internal static class FeedForward
         var operations = nodes.Select(n => n.OpType).ToHashSet(StringComparer.Ordinal);
         return nodes.Find(n => n.OpType == "Gelu") is { } gelu ? (gelu.TextAttribute("approximate") == "tanh" ? "gelu_new" : "gelu")
             : operations.Contains("Erf") ? "gelu"
+            : operations.Contains("Softplus") ? "mish"
             : operations.Contains("Tanh") ? (operations.Contains("Pow") || nodes.Count(n => n.OpType == "Mul") > 2 ? "gelu_new" : "tanh")
             : operations.Contains("Relu") ? "relu"
-            : operations.Contains("Softplus") ? "mish"
             : operations.Contains("Sigmoid") ? (nodes.Exists(n => IsScaledBy(graph, n, 1.702)) ? "quick_gelu" : "silu")
             : null;
     }

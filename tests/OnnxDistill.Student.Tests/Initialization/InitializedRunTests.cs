@@ -18,7 +18,13 @@ public sealed class InitializedRunTests : IDisposable
         _cache = TinyCache.Write(_folder["cache"]);
         using var teacher = new BertStudent(new BertStudentOptions
         {
-            Layers = 2, Hidden = 16, Heads = 2, Intermediate = 32, Vocabulary = TinyCache.Vocabulary, Positions = TinyCache.MaxLength, PoolerActivation = "gelu",
+            Layers = 2,
+            Hidden = 16,
+            Heads = 2,
+            Intermediate = 32,
+            Vocabulary = TinyCache.Vocabulary,
+            Positions = TinyCache.MaxLength,
+            PoolerActivation = "gelu",
         });
         BertOnnx.Save(teacher, _folder["teacher.onnx"]);
     }

@@ -14,7 +14,15 @@ public sealed class TeacherInitializerTests : IDisposable
 {
     private static readonly BertStudentOptions Options = new()
     {
-        Layers = 4, Hidden = 12, Heads = 3, Intermediate = 20, Vocabulary = 40, Positions = 16, Labels = 3, InitializerRange = 0.3, LayerNormEpsilon = 1e-5,
+        Layers = 4,
+        Hidden = 12,
+        Heads = 3,
+        Intermediate = 20,
+        Vocabulary = 40,
+        Positions = 16,
+        Labels = 3,
+        InitializerRange = 0.3,
+        LayerNormEpsilon = 1e-5,
     };
 
     private readonly TemporaryFolder _folder = new();
