@@ -49,7 +49,7 @@ internal static class AttentionOutput
                     return WithBias(graph, linear);
                 }
 
-                next ??= Layout.IsMove(node.OpType) && node.Input[0] == value ? node.Output[0] : null;
+                next ??= IsPassed(graph, node, value) ? node.Output[0] : null;
             }
 
             if (next is null)
@@ -75,7 +75,7 @@ internal static class AttentionOutput
                 return add.Output[0];
             }
 
-            if (consumers.FirstOrDefault(n => Layout.IsMove(n.OpType) && n.Input[0] == value) is not { } move)
+            if (consumers.FirstOrDefault(n => IsPassed(graph, n, value)) is not { } move)
             {
                 return null;
             }
@@ -85,6 +85,11 @@ internal static class AttentionOutput
 
         return null;
     }
+
+    // Paddle's drop-out, which scales at inference, leaves a product with a scalar.
+    private static bool IsPassed(EncoderGraph graph, NodeProto node, string value) => node.OpType is "Mul"
+        ? graph.ConeInputs(node).Count == 1 && node.Input.Any(i => i != value && graph.Facts.Scalar(i) is not null)
+        : Layout.IsMove(node.OpType) && node.Input[0] == value;
 
     /// <summary>The layer with the bias that is added after it, with a change of shape between where there is one.</summary>
     public static Linear WithBias(EncoderGraph graph, Linear linear)

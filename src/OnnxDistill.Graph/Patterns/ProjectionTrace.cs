@@ -19,12 +19,12 @@ internal sealed record ProjectionTrace(Linear Linear, double Scale, bool Rotated
     public static ProjectionTrace? Back(EncoderGraph graph, string operand)
     {
         var elements = graph.Facts[operand].Count;
-        var (scale, rotated, projected, value) = (1.0, false, operand, operand);
+        var (scale, rotated, biased, projected, value) = (1.0, false, false, operand, operand);
         for (var step = 0; step < StepLimit; step++)
         {
             if (graph.LinearAt(value) is { } linear)
             {
-                return new ProjectionTrace(linear, scale, rotated, Fits(value) ? value : projected);
+                return new ProjectionTrace(linear, scale, rotated, Fits(value) && !biased ? value : projected);
             }
 
             if (graph.Graph.Producer(value) is not { } node || graph.ConeInputs(node) is not { Count: > 0 } inputs)
@@ -51,11 +51,26 @@ internal sealed record ProjectionTrace(Linear Linear, double Scale, bool Rotated
                 scale *= node.OpType == "Mul" ? factor : 1 / factor;
                 projected = inputs[0];
             }
+            else if (node.OpType == "Add" && node.Input.Count == 2)
+            {
+                // A bias after the cut, as DeBERTa's first version has it: the operand is whole only here. Paddle writes x·scale + 0.
+                var addend = node.Input[0] == inputs[0] ? node.Input[1] : node.Input[0];
+                if (graph.Facts.Scalar(addend) is not 0)
+                {
+                    if (!graph.Facts.IsConstant(addend))
+                    {
+                        return null;
+                    }
+
+                    projected = biased ? projected : value;
+                    biased = true;
+                }
+            }
             else if (!Layout.IsMoveOrCut(node.OpType))
             {
                 return null;
             }
-            else if (Fits(inputs[0]) || !Fits(projected))
+            else if (!biased && (Fits(inputs[0]) || !Fits(projected)))
             {
                 projected = inputs[0];
             }

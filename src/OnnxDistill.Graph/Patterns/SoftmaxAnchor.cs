@@ -32,10 +32,18 @@ internal sealed record SoftmaxAnchor(NodeProto Node, string Input, string Output
         return axis == -1 || rank is null || axis == rank - 1 ? new SoftmaxAnchor(node, node.Input[0], node.Output[0]) : null;
     }
 
+    // exp(x - max) / sum, where a mask may be multiplied in and something small may be added to the sum, as older Keras models do.
     private static SoftmaxAnchor? SpelledOut(EncoderGraph graph, NodeProto node)
     {
-        if (graph.Graph.Producer(node.InputAt(0)) is not { OpType: "Exp" } exp || graph.Graph.Producer(node.InputAt(1)) is not { OpType: "ReduceSum" } sum
-            || sum.Input[0] != exp.Output[0] || !graph.Cone.InCone(exp.Input[0]))
+        var divisor = graph.Graph.Producer(node.InputAt(1));
+        divisor = divisor is { OpType: "Add", Input.Count: 2 } ? graph.ConeInputs(divisor) is [var summed] ? graph.Graph.Producer(summed) : null : divisor;
+        if (divisor is not { OpType: "ReduceSum" } || divisor.Input[0] != node.Input[0] || graph.Graph.Producer(node.Input[0]) is not { } numerator)
+        {
+            return null;
+        }
+
+        var exp = numerator.OpType == "Mul" && graph.ConeInputs(numerator) is [var masked] ? graph.Graph.Producer(masked) : numerator;
+        if (exp is not { OpType: "Exp" } || !graph.Cone.InCone(exp.Input[0]))
         {
             return null;
         }
