@@ -4,7 +4,7 @@ namespace OnnxDistill.Testing;
 public static class Dialects
 {
     /// <summary>Encoders that are all there is of BERT's kind, by the name of what is unusual.</summary>
-    public static IReadOnlyDictionary<string, DialectEncoder> Encoders { get; } = new Dictionary<string, DialectEncoder>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, DialectEncoder> Encoders => new Dictionary<string, DialectEncoder>(StringComparer.Ordinal)
     {
         ["plain"] = new(),
         ["mask by Where"] = new() { Mask = "where" },
@@ -31,7 +31,7 @@ public static class Dialects
     };
 
     /// <summary>Models that must not be claimed, with a word of the reason.</summary>
-    public static IReadOnlyDictionary<string, (DialectEncoder Encoder, string Word)> Others { get; } = new Dictionary<string, (DialectEncoder, string)>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, (DialectEncoder Encoder, string Word)> Others => new Dictionary<string, (DialectEncoder, string)>(StringComparer.Ordinal)
     {
         ["a decoder"] = (new() { Causal = true }, "decoder"),
         ["unscaled scores, as T5"] = (new() { Scale = "nowhere" }, "T5"),

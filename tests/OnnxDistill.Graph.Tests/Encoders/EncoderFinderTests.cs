@@ -31,8 +31,8 @@ public sealed class EncoderFinderTests
         var (encoder, word) = Dialects.Others[name];
         var analysis = EncoderFinder.Find("model.onnx", encoder.Build());
         analysis.Map.ShouldBeNull();
-        analysis.Reason!.ShouldContain(word);
-        analysis.Reason.ShouldContain("node '");
+        analysis.Reason.ShouldNotBeNull().ShouldContain(word);
+        analysis.Reason!.ShouldContain("node '");
     }
 
     [Fact]
