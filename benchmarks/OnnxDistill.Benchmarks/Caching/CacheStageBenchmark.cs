@@ -1,8 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Engines;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Microsoft.ML.OnnxRuntime;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Teacher.Caching;
@@ -34,11 +30,8 @@ public class CacheStageBenchmark
     [GlobalSetup]
     public void Setup()
     {
-        var rows = long.Parse(Setting("ROWS", "2048"), System.Globalization.CultureInfo.InvariantCulture);
-        _data = DataFile.Open(
-            Setting("DATA", Path.Combine(Root(), "tools", "quickstart", "data", "train.tsv")),
-            new DataFileOptions { TextColumn = Setting("TEXT", "1"), LabelColumn = Setting("LABEL", "0"), Limit = rows == 0 ? null : rows });
-        _teacher = TextTeacher.Open(TeacherFolder.Resolve(Setting("TEACHER", Path.Combine(Root(), "models", "snips-l6")), null), new ClassifierOptions());
+        _data = BenchmarkSettings.Data();
+        _teacher = TextTeacher.Open(TeacherFolder.Resolve(BenchmarkSettings.Teacher, null), new ClassifierOptions());
         _session = new InferenceSession(_teacher.Folder.ModelPath);
         _batches = Prepare();
     }
@@ -76,26 +69,6 @@ public class CacheStageBenchmark
     /// <summary>The whole of <c>teacher-cache run --capture logits</c> but loading the model.</summary>
     [Benchmark]
     public long CacheStage() => CacheRun.Execute(_teacher, _data, Path.Combine(_scratch, $"{_run++}"), new CacheRunOptions()).RowsRun;
-
-    private sealed class OneRunEach : ManualConfig
-    {
-        public OneRunEach() => AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
-            .WithStrategy(RunStrategy.Monitoring).WithWarmupCount(1).WithIterationCount(5).WithInvocationCount(1).WithUnrollFactor(1));
-    }
-
-    private static string Setting(string name, string usual) =>
-        Environment.GetEnvironmentVariable("ONNXDISTILL_BENCH_" + name) is { Length: > 0 } given ? given : usual;
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "OnnxDistill.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("no OnnxDistill.sln above the benchmarks");
-    }
 
     private List<Dictionary<string, (long[] Values, long[] Shape)>> Prepare()
     {
