@@ -12,8 +12,9 @@ public static class TeacherInspector
 
     /// <summary>Inspects a file or folder; what is wrong with it becomes the reason of the refusal.</summary>
     /// <param name="teacher">The file, or a folder with <c>model.onnx</c>.</param>
+    /// <param name="selfCheck">Runs the self-check of a file, in a process of its own for example. The default value is <see cref="EncoderSelfCheck"/> in this process.</param>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
-    public static TeacherInspection Inspect(string teacher)
+    public static TeacherInspection Inspect(string teacher, Func<string, SelfCheckResult>? selfCheck = null)
     {
         var inspection = new TeacherInspection { File = teacher, Support = TeacherSupport.Refused };
         try
@@ -28,7 +29,7 @@ public static class TeacherInspector
                 VocabularySize = model.VocabularySize,
                 LogitsOutput = LogitsOutput.TryFind(model.Summary.Outputs)?.Name,
             };
-            return Check(inspection, model);
+            return Check(inspection, model, selfCheck);
         }
         catch (InvalidDataException e)
         {
@@ -36,7 +37,7 @@ public static class TeacherInspector
         }
     }
 
-    private static TeacherInspection Check(TeacherInspection inspection, LoadedModel model)
+    private static TeacherInspection Check(TeacherInspection inspection, LoadedModel model, Func<string, SelfCheckResult>? selfCheck)
     {
         var analysis = model.Encoder(dequantize: false);
         if (analysis.Map is null)
@@ -44,7 +45,7 @@ public static class TeacherInspector
             return inspection with { Support = TeacherSupport.LogitsOnly, Reason = analysis.Reason };
         }
 
-        var check = EncoderSelfCheck.Run(model, analysis, new SelfCheckOptions());
+        var check = selfCheck?.Invoke(model.Path) ?? EncoderSelfCheck.Run(model, analysis, new SelfCheckOptions());
         var missing = check.Map?.Unavailable.FirstOrDefault(u => Captured.Contains(u.Tap.Role));
         var whole = check.Map is not null && missing is null;
         return inspection with

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Teacher.Inspection;
+using OnnxDistill.TeacherCache.Isolation;
 using OnnxDistill.TeacherCache.Output;
 
 namespace OnnxDistill.TeacherCache.Verbs;
@@ -25,7 +26,7 @@ internal sealed class InspectCommand : VerbCommand
     /// <inheritdoc/>
     protected override Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
-        var inspection = TeacherInspector.Inspect(parsed.GetValue(_teacher)!);
+        var inspection = TeacherInspector.Inspect(parsed.GetValue(_teacher)!, IsolatedSelfCheck.Run);
         if (parsed.GetValue(_json))
         {
             JsonLine.Write(console, InspectionJson.Of(inspection));
