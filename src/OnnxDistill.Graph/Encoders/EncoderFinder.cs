@@ -1,5 +1,6 @@
 using OnnxDistill.Graph.Preparation;
 using OnnxDistill.Graph.Protobuf;
+using OnnxDistill.Graph.Views;
 
 namespace OnnxDistill.Graph.Encoders;
 
@@ -19,12 +20,25 @@ public static class EncoderFinder
             var plain = RewritePlan.Apply(path, model, new PreparationOptions { Dequantize = dequantize }, unfuse: true, materialise: false, out _);
             var search = EncoderSearch.In(path, plain);
             return search.Structure is null
-                ? new EncoderAnalysis(null, RewritePlan.Unsupported(model) ?? search.Reason)
+                ? new EncoderAnalysis(null, RewritePlan.Unsupported(model) ?? search.Reason) { IsDamaged = IsDamaged(path, model) }
                 : Analysis(search.Structure, search.Sites!);
         }
         catch (InvalidDataException e)
         {
-            return new EncoderAnalysis(null, e.Message);
+            return new EncoderAnalysis(null, e.Message) { IsDamaged = IsDamaged(path, model) };
+        }
+    }
+
+    private static bool IsDamaged(string path, ModelProto model)
+    {
+        try
+        {
+            _ = NodeOrder.Sort(model, path);
+            return false;
+        }
+        catch (InvalidDataException)
+        {
+            return true;
         }
     }
 

@@ -42,7 +42,7 @@ public static class TeacherInspector
         var analysis = model.Encoder(dequantize: false);
         if (analysis.Map is null)
         {
-            return inspection with { Support = TeacherSupport.LogitsOnly, Reason = analysis.Reason };
+            return inspection with { Support = analysis.IsDamaged ? TeacherSupport.Refused : TeacherSupport.LogitsOnly, Reason = analysis.Reason };
         }
 
         var check = selfCheck?.Invoke(model.Path) ?? EncoderSelfCheck.Run(model, analysis, new SelfCheckOptions());

@@ -75,6 +75,8 @@ public sealed class EncoderFinderTests
 
         model.Graph.Node.Add(new NodeProto { Name = "a", OpType = "Add", Input = { "b_out", "b_out" }, Output = { "a_out" } });
         model.Graph.Node.Add(new NodeProto { Name = "b", OpType = "Add", Input = { "a_out", "a_out" }, Output = { "b_out" } });
-        EncoderFinder.Find("model.onnx", model).Reason!.ShouldContain("cycle");
+        var analysis = EncoderFinder.Find("model.onnx", model);
+        analysis.Reason!.ShouldContain("cycle");
+        analysis.IsDamaged.ShouldBeTrue();
     }
 }
