@@ -10,7 +10,15 @@ namespace OnnxDistill.SoftTargets.Caches;
 /// <param name="Rows">How many rows the parts that are there hold.</param>
 /// <param name="FileBytes">The bytes of all files together.</param>
 /// <param name="ColumnBytes">The stored bytes of each column in the parts that are there, in the order of the file.</param>
-public sealed record CacheInfo(CachePlan Plan, int Parts, int FinishedParts, long Rows, long FileBytes, IReadOnlyList<KeyValuePair<string, long>> ColumnBytes)
+/// <param name="Origins">What computed the parts that are there, and how many of them; parts that do not say are not counted.</param>
+public sealed record CacheInfo(
+    CachePlan Plan,
+    int Parts,
+    int FinishedParts,
+    long Rows,
+    long FileBytes,
+    IReadOnlyList<KeyValuePair<string, long>> ColumnBytes,
+    IReadOnlyDictionary<PartOrigin, int> Origins)
 {
     /// <summary>Looks into a cache, finished or not; reads the parts' footers only.</summary>
     /// <exception cref="InvalidDataException">The plan or a part's footer is damaged; the file is named.</exception>
@@ -20,11 +28,17 @@ public sealed record CacheInfo(CachePlan Plan, int Parts, int FinishedParts, lon
         var cache = SoftTargetCache.Open(folder);
         var columns = cache.Schema.Columns.ToDictionary(c => c, _ => 0L, StringComparer.Ordinal);
         var bytes = new FileInfo(Path.Combine(folder, PartNames.Plan)).Length;
+        var origins = new Dictionary<PartOrigin, int>();
         var rows = 0L;
         foreach (var part in cache.Plan.Parts.Where(p => !cache.MissingParts.Contains(p.Index)))
         {
             bytes += new FileInfo(Path.Combine(folder, part.FileName)).Length;
             rows += part.Rows;
+            if (PartReader.Origin(folder, cache.Plan, part.Index) is { } origin)
+            {
+                origins[origin] = origins.GetValueOrDefault(origin) + 1;
+            }
+
             foreach (var (name, size) in PartReader.ColumnBytes(folder, cache.Plan, part.Index))
             {
                 columns[name] = columns.GetValueOrDefault(name) + size;
@@ -32,6 +46,6 @@ public sealed record CacheInfo(CachePlan Plan, int Parts, int FinishedParts, lon
         }
 
         var parts = cache.Plan.Parts.Count;
-        return new CacheInfo(cache.Plan, parts, parts - cache.MissingParts.Count, rows, bytes, [.. cache.Schema.Columns.Select(c => KeyValuePair.Create(c, columns[c]))]);
+        return new CacheInfo(cache.Plan, parts, parts - cache.MissingParts.Count, rows, bytes, [.. cache.Schema.Columns.Select(c => KeyValuePair.Create(c, columns[c]))], origins);
     }
 }

@@ -7,10 +7,11 @@ namespace OnnxDistill.SoftTargets.Caches;
 /// <summary>A cache that is being written: knows which parts are finished and adds the others.</summary>
 public sealed class CacheWriter
 {
-    private CacheWriter(string folder, CachePlan plan)
+    private CacheWriter(string folder, CachePlan plan, PartOrigin? origin)
     {
         Folder = folder;
         Plan = plan;
+        Origin = origin;
     }
 
     /// <summary>Gets the cache's folder.</summary>
@@ -19,16 +20,22 @@ public sealed class CacheWriter
     /// <summary>Gets the plan in force: the folder's, if it had one.</summary>
     public CachePlan Plan { get; }
 
+    /// <summary>Gets what computes the parts that this writer adds, for their footers.</summary>
+    public PartOrigin? Origin { get; }
+
     /// <summary>
     /// Creates the folder and writes the plan, or adopts the plan that is there and has the same fingerprint; removes what killed
     /// processes left behind.
     /// </summary>
+    /// <param name="folder">The cache's folder.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="origin">What computes the parts that are added, for their footers; left out of them if null.</param>
     /// <exception cref="InvalidDataException">The folder holds another cache; what differs is named.</exception>
-    public static CacheWriter Open(string folder, CachePlan plan)
+    public static CacheWriter Open(string folder, CachePlan plan, PartOrigin? origin = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(plan);
-        var writer = new CacheWriter(folder, plan.WriteNew(folder));
+        var writer = new CacheWriter(folder, plan.WriteNew(folder), origin);
         Leftovers.Clean(folder, name => name == PartNames.Plan);
         return writer;
     }
@@ -44,7 +51,7 @@ public sealed class CacheWriter
 
     /// <summary>Writes one part; see <see cref="PartWriter.Write"/>.</summary>
     public void Write(int part, IReadOnlyList<SoftTargetRow> rows, CancellationToken cancellationToken = default) =>
-        PartWriter.Write(Folder, Plan, part, rows, cancellationToken);
+        PartWriter.Write(Folder, Plan, part, rows, Origin, cancellationToken);
 
     /// <summary>Removes what killed processes left behind, of other machines too where the part is there by now; call it last.</summary>
     public void Finish() => Leftovers.Clean(Folder, name => File.Exists(Path.Combine(Folder, name)));

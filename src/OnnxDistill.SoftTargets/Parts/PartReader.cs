@@ -89,6 +89,15 @@ public static class PartReader
         return Open(folder, plan, part, PartDecoder.ReadColumnBytes);
     }
 
+    /// <summary>What computed a part, from the footer; null where the part does not say.</summary>
+    /// <exception cref="InvalidDataException">The footer is damaged; the part is named.</exception>
+    /// <exception cref="FileNotFoundException">The part is not there.</exception>
+    public static PartOrigin? Origin(string folder, CachePlan plan, int part)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return Open(folder, plan, part, stream => PartDecoder.ReadFooter(stream)?.Origin);
+    }
+
     private static void Check(PartFooter? footer, CachePlan plan, int part, PartSchema schema)
     {
         var reason = footer switch

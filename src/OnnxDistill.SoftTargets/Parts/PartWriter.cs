@@ -11,26 +11,29 @@ public static class PartWriter
     /// <param name="plan">The cache's plan.</param>
     /// <param name="part">Which part.</param>
     /// <param name="rows">The part's rows in the order of its batches, with every column of the plan's capture.</param>
+    /// <param name="origin">What computed the rows, for the footer; left out of it if null.</param>
     /// <param name="cancellationToken">Leaves no trace of the part when cancelled.</param>
     /// <exception cref="ArgumentException">The rows are not those of the plan.</exception>
     /// <exception cref="IOException">The disk is full, or the file cannot be written; the part is named.</exception>
-    public static void Write(string folder, CachePlan plan, int part, IReadOnlyList<SoftTargetRow> rows, CancellationToken cancellationToken = default)
+    public static void Write(string folder, CachePlan plan, int part, IReadOnlyList<SoftTargetRow> rows, PartOrigin? origin = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(rows);
         var planned = plan.Parts[part];
         var schema = PartSchema.Of(plan);
         Check(planned, schema, rows);
-        var footer = PartFooter.Of(plan, part, schema, PartChecksum.Of(rows, schema));
-        DurableFile.Publish(
-            folder,
-            planned.FileName,
-            stream =>
-            {
-                PartEncoder.Write(stream, schema, footer, rows, cancellationToken);
-                PartSeal.Close(stream);
-            },
-            replace: true);
+        var footer = PartFooter.Of(plan, part, schema, PartChecksum.Of(rows, schema), origin);
+
+        // Another process may take the temporary file away because the part is there. It may be there but damaged: then it is ours to write.
+        while (!DurableFile.Publish(folder, planned.FileName, Encode, replace: true) && PartReader.State(folder, plan, part) != PartState.Finished)
+        {
+        }
+
+        void Encode(FileStream stream)
+        {
+            PartEncoder.Write(stream, schema, footer, rows, cancellationToken);
+            PartSeal.Close(stream);
+        }
     }
 
     private static void Check(PlannedPart part, PartSchema schema, IReadOnlyList<SoftTargetRow> rows)

@@ -15,7 +15,7 @@ internal static class DurableFile
     /// <exception cref="IOException">The disk is full, or the file cannot be written.</exception>
     public static bool Publish(string folder, string name, Action<FileStream> write, bool replace)
     {
-        var temporary = Path.Combine(folder, TemporaryName.For(name).ToString());
+        var temporary = Path.Combine(folder, TemporaryName.For(folder, name).ToString());
         var target = Path.Combine(folder, name);
         try
         {
@@ -32,9 +32,10 @@ internal static class DurableFile
             FolderSync.Flush(folder);
             return true;
         }
-        catch (FileNotFoundException) when (File.Exists(target))
+        catch (IOException) when (!File.Exists(temporary) && File.Exists(target))
         {
-            // Another process finished this file first and cleaned up after us, see Leftovers.
+            // Another process finished this file first and cleaned up after us, see Leftovers. A network file system says so while we
+            // still write ("stale file handle"), a local one when we rename.
             return false;
         }
         catch (IOException error) when (IsDiskFull(error))

@@ -5,15 +5,26 @@ namespace OnnxDistill.SoftTargets.Storage;
 
 /// <summary>
 /// The hidden name under which a file is written before it is renamed: <c>.part-00003.parquet.MACHINE.PID.N.tmp</c>. Machine and
-/// process tell whether its writer may still be alive, since shards of many machines write into one folder.
+/// process tell whether its writer may still be alive, since shards of many machines write into one folder. A container counts as a
+/// machine: in each the process ids begin at 1 anew, also where several share a host's name or one is started again.
 /// </summary>
 internal sealed record TemporaryName(string FileName, string Machine, int Process, int Number)
 {
-    private static readonly string ThisMachine = string.Concat(Environment.MachineName.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+    private static readonly string ThisMachine = MachineName.This();
     private static int _next;
 
-    public static TemporaryName For(string fileName) =>
-        new(fileName, ThisMachine, Environment.ProcessId, Interlocked.Increment(ref _next));
+    /// <summary>A name that no file in the folder has: one of a process that is gone and had the same id stays until it is cleaned up.</summary>
+    public static TemporaryName For(string folder, string fileName)
+    {
+        TemporaryName name;
+        do
+        {
+            name = new TemporaryName(fileName, ThisMachine, Environment.ProcessId, Interlocked.Increment(ref _next));
+        }
+        while (File.Exists(Path.Combine(folder, name.ToString())));
+
+        return name;
+    }
 
     public static TemporaryName? Parse(string name)
     {

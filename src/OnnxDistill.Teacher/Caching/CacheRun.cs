@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OnnxDistill.Data.Files;
 using OnnxDistill.SoftTargets.Caches;
+using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Models;
 
 namespace OnnxDistill.Teacher.Caching;
@@ -32,7 +33,7 @@ public static class CacheRun
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        var writer = CacheWriter.Open(folder, CachePlanner.Plan(teacher, data, options, cancellation));
+        var writer = CacheWriter.Open(folder, CachePlanner.Plan(teacher, data, options, cancellation), Origin.Of(teacher.Classifier));
         var unfinished = writer.Unfinished(options.Shard, options.Shards);
         var start = Stopwatch.GetTimestamp();
         var rows = unfinished.Count == 0 ? 0 : new PartPipeline(teacher, data, writer, options, progress).Run(unfinished, cancellation);

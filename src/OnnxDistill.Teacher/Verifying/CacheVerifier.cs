@@ -2,6 +2,7 @@ using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Caching;
+using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Models;
 
@@ -46,8 +47,12 @@ public static class CacheVerifier
         }
 
         var columns = teacher is null ? [] : meters.ToDictionary(m => m.Key, m => m.Value.Error, StringComparer.Ordinal);
-        return new VerifyResult(cache.Plan.Parts.Count, recomputed, columns, tolerance);
+        var result = new VerifyResult(cache.Plan.Parts.Count, recomputed, columns, tolerance);
+        return teacher is null || result.Beyond.Count == 0 ? result : result with { Cause = Cause(cache, teacher.Classifier) };
     }
+
+    private static string? Cause(SoftTargetCache cache, OnnxClassifier classifier) => Disagreement.Cause(
+        CacheInfo.Read(cache.Folder).Origins, Origin.Of(classifier), classifier.Dequantized ? null : classifier.Quantisation);
 
     private static void RequireSame(SoftTargetCache cache, TextTeacher teacher)
     {

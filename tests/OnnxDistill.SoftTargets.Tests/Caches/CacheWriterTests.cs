@@ -1,6 +1,7 @@
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
+using OnnxDistill.SoftTargets.Storage;
 using OnnxDistill.SoftTargets.Tests.Support;
 
 namespace OnnxDistill.SoftTargets.Tests.Caches;
@@ -86,6 +87,32 @@ public sealed class CacheWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_part_is_rebuilt_though_another_writer_cleans_up_meanwhile()
+    {
+        var plan = SampleCache.Write(_folder.Path);
+        var whole = File.ReadAllBytes(_folder[plan.Parts[0].FileName]);
+        File.WriteAllBytes(_folder[plan.Parts[0].FileName], whole[..500]);
+        var writer = CacheWriter.Open(_folder.Path, plan);
+        using var stop = new CancellationTokenSource();
+        var cleaning = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                writer.Finish();
+            }
+        });
+        for (var i = 0; i < 20; i++)
+        {
+            File.WriteAllBytes(_folder[plan.Parts[0].FileName], whole[..500]);
+            writer.Write(0, SampleCache.Rows(plan, 0));
+            writer.State(0).ShouldBe(PartState.Finished);
+        }
+
+        await stop.CancelAsync();
+        await cleaning;
+    }
+
+    [Fact]
     public void What_another_living_process_is_writing_stays()
     {
         var living = _folder.Write($".part-00000.parquet.{Machine}.{Environment.ProcessId}.99.tmp", "in the making");
@@ -105,7 +132,7 @@ public sealed class CacheWriterTests : IDisposable
             .Message.ShouldContain("plan.json is the plan of another cache, these differ: data");
     }
 
-    private static string Machine => string.Concat(Environment.MachineName.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+    private static string Machine => MachineName.This();
 
     // Above the largest process id of Linux, so that no process has it.
     private static int GoneProcess => int.MaxValue;

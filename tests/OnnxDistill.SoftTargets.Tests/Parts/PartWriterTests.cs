@@ -45,7 +45,7 @@ public sealed class PartWriterTests : IDisposable
     public void Cancelling_leaves_no_trace_of_the_part()
     {
         var plan = SampleCache.Plan().WriteNew(_folder.Path);
-        Should.Throw<OperationCanceledException>(() => PartWriter.Write(_folder.Path, plan, 0, SampleCache.Rows(plan, 0), new CancellationToken(true)));
+        Should.Throw<OperationCanceledException>(() => PartWriter.Write(_folder.Path, plan, 0, SampleCache.Rows(plan, 0), cancellationToken: new CancellationToken(true)));
         Directory.GetFiles(_folder.Path).Select(Path.GetFileName).ShouldBe(["plan.json"]);
     }
 

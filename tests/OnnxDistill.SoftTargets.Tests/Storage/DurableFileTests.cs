@@ -66,6 +66,34 @@ public sealed class DurableFileTests : IDisposable
             replace: true).ShouldBeFalse();
 
     [Fact]
+    public void A_stale_handle_is_no_failure_where_another_machine_finished_the_file() =>
+        DurableFile.Publish(
+            _folder.Path,
+            "part-00000.parquet",
+            stream =>
+            {
+                _folder.Write("part-00000.parquet", "the other's");
+                File.Delete(stream.Name);
+                throw new IOException("Stale file handle");
+            },
+            replace: true).ShouldBeFalse();
+
+    [Fact]
+    public void A_leftover_of_a_process_that_had_the_same_id_is_not_in_the_way()
+    {
+        string next = string.Empty;
+        DurableFile.Publish(_folder.Path, "a", stream => next = Path.GetFileName(stream.Name), replace: true);
+        var last = TemporaryName.Parse(next)!;
+        foreach (var number in Enumerable.Range(1, 50))
+        {
+            _folder.Write((last with { FileName = "b", Number = last.Number + number }).ToString(), "half a part");
+        }
+
+        DurableFile.Publish(_folder.Path, "b", stream => stream.WriteByte(1), replace: true).ShouldBeTrue();
+        File.ReadAllBytes(_folder["b"]).ShouldBe([1]);
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_written_is_named_with_the_part()
     {
         var plan = SampleCache.Plan();

@@ -13,29 +13,44 @@ internal static class CachePage
     private const int MostTaps = 8;
 
     /// <summary>Writes what the plan says and which parts are there.</summary>
-    public static void Write(TextWriter writer, SoftTargetCache cache)
+    public static void Write(TextWriter writer, string folder)
     {
-        var plan = cache.Plan;
-        var present = plan.Parts.Where(p => !cache.MissingParts.Contains(p.Index)).ToList();
-        var bytes = present.Sum(p => new FileInfo(Path.Combine(cache.Folder, p.FileName)).Length);
-        writer.WriteLine(cache.Folder);
+        var info = CacheInfo.Read(folder);
+        var plan = info.Plan;
+        writer.WriteLine(folder);
         Line(writer, "teacher", $"{plan.Teacher.Name}, {Classes(plan.Teacher)}");
         Line(writer, "encoder", Encoder(plan.Teacher));
         Line(writer, "data", $"{plan.DataFileName}, {plan.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows, at most {plan.MaxLength} tokens each");
         Line(writer, "capture", $"{plan.Capture} ({plan.Precision}{(plan.Dequantize ? ", dequantized" : string.Empty)})");
-        Line(writer, "columns", string.Join(", ", PartSchema.FixedColumns));
-        foreach (var taps in cache.Schema.Taps.GroupBy(t => t.Tap.Kind))
+        var bytes = info.ColumnBytes.ToDictionary(StringComparer.Ordinal);
+        Line(writer, "columns", string.Join(", ", PartSchema.FixedColumns.Select(c => $"{c} {Sizes.Text(bytes[c])}")));
+        foreach (var taps in PartSchema.Of(plan).Taps.GroupBy(t => t.Tap.Kind))
         {
-            Line(writer, string.Empty, Taps([.. taps]));
+            Line(writer, string.Empty, $"{Taps([.. taps])}, {Sizes.Text(taps.Sum(t => bytes[t.Name]))}");
         }
 
-        Line(writer, "parts", $"{present.Count} of {plan.Parts.Count}, {Sizes.Text(bytes)}");
+        Line(writer, "parts", $"{info.FinishedParts} of {info.Parts}, {Sizes.Text(info.FileBytes)}");
+        Origins(writer, info.Origins);
         Line(writer, "batches", $"{plan.Parts.Sum(p => p.Batches.Count)}, {Padding(plan)}");
         Line(writer, "tokenizer", plan.TokenizerFiles.Count == 0 ? "none (the data held ids)" : string.Join(", ", plan.TokenizerFiles.Keys));
         Line(writer, "fingerprint", plan.Fingerprint);
-        if (cache.MissingParts.Count > 0)
+        if (info.FinishedParts < info.Parts)
         {
             writer.WriteLine("  not finished: run teacher-cache run again with the same arguments");
+        }
+    }
+
+    private static void Origins(TextWriter writer, IReadOnlyDictionary<PartOrigin, int> origins)
+    {
+        var several = origins.Count > 1;
+        foreach (var (origin, parts) in origins.OrderByDescending(o => o.Value).ThenBy(o => o.Key.ToString(), StringComparer.Ordinal))
+        {
+            Line(writer, "computed by", several ? string.Create(CultureInfo.InvariantCulture, $"{origin}: {parts} parts") : $"{origin}");
+        }
+
+        if (several)
+        {
+            Line(writer, string.Empty, "mixed: a quantised teacher's rows differ between these; --dequantize gives the same everywhere");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using OnnxDistill.CommandLine;
-using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.TeacherCache.Output;
 
 namespace OnnxDistill.TeacherCache.Verbs;
@@ -20,7 +19,7 @@ internal sealed class InfoCommand : VerbCommand
     /// <inheritdoc/>
     protected override Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
-        CachePage.Write(console.Error, SoftTargetCache.Open(parsed.GetValue(_cache)!));
+        CachePage.Write(console.Error, parsed.GetValue(_cache)!);
         return Task.FromResult(0);
     }
 }

@@ -68,7 +68,12 @@ internal sealed class VerifyCommand : VerbCommand
 
         foreach (var column in result.Beyond)
         {
-            writer.WriteLine($"{folder}: column {column} is not what this teacher computes here; was the cache made on another processor, by a quantised teacher?");
+            writer.WriteLine($"{folder}: column {column} is not what this teacher computes here");
+        }
+
+        if (result.Beyond.Count > 0 && result.Cause is { } cause)
+        {
+            writer.WriteLine($"{folder}: {cause}");
         }
     }
 
