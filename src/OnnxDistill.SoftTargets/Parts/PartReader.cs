@@ -1,4 +1,5 @@
 using OnnxDistill.SoftTargets.Plans;
+using OnnxDistill.SoftTargets.Storage;
 
 namespace OnnxDistill.SoftTargets.Parts;
 
@@ -131,7 +132,7 @@ public static class PartReader
         catch (Exception error) when (error is not (UnauthorizedAccessException or FileNotFoundException))
         {
             throw new InvalidDataException(
-                $"{path} is damaged ({error.Message.ReplaceLineEndings(" ").TrimEnd('.')}); run teacher-cache run again with the same arguments, it rebuilds this part.", error);
+                $"{path} is damaged ({Reason.Of(error)}); run teacher-cache run again with the same arguments, it rebuilds this part.", error);
         }
     }
 }

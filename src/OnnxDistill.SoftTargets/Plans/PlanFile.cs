@@ -22,9 +22,8 @@ internal static class PlanFile
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or KeyNotFoundException
             or InvalidDataException or OverflowException or ArgumentException)
         {
-            var reason = error.Message.ReplaceLineEndings(" ").TrimEnd('.');
             throw new InvalidDataException(
-                $"{path} is damaged or half written ({reason}); delete the folder and run teacher-cache run again.", error);
+                $"{path} is damaged or half written ({Reason.Of(error)}); delete the folder and run teacher-cache run again.", error);
         }
     }
 
