@@ -96,6 +96,16 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_cache_with_another_fingerprint_does_not_resume_the_run()
+    {
+        Should.Throw<OperationCanceledException>(() => TinyRun.Train(_folder["run"], TinyRun.Recipe("hinton"), _cache, stopAfter: 2));
+        var other = TinyCache.Write(_folder["other"], pairs: true);       // as many rows
+
+        Should.Throw<InvalidDataException>(() => TinyRun.Train(_folder["run"], TinyRun.Recipe("hinton"), other, resume: true))
+            .Message.ShouldContain("another training data (its fingerprint differs)");
+    }
+
+    [Fact]
     public void A_folder_with_other_files_is_not_taken()
     {
         Directory.CreateDirectory(_folder["photos"]);
