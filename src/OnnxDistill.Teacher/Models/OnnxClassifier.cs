@@ -4,6 +4,7 @@ using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Inputs;
 using OnnxDistill.Teacher.Taps;
+using OnnxDistill.Teacher.Vocabulary;
 
 namespace OnnxDistill.Teacher.Models;
 
@@ -15,13 +16,14 @@ public sealed class OnnxClassifier : IDisposable
 {
     private readonly BoundSession _session;
     private readonly OutputBuffer? _logits;
+    private readonly OutputBuffer? _vocabulary;
     private readonly int _outputRank;
     private readonly string[] _outputNames;
 
-    private OnnxClassifier(BoundSession session, LogitsOutput? output, bool requireLogits, bool singleRows, IReadOnlyList<TapBuffer> taps)
+    private OnnxClassifier(BoundSession session, LoadedModel model, LogitsOutput? output, ClassifierOptions options, IReadOnlyList<TapBuffer> taps)
     {
         _session = session;
-        FixedRows = Inputs.Select(i => i.FixedRows).FirstOrDefault(n => n is not null) ?? (singleRows ? 1 : null);
+        FixedRows = Inputs.Select(i => i.FixedRows).FirstOrDefault(n => n is not null) ?? (options.SingleRows ? 1 : null);
         FixedLength = Inputs.Select(i => i.FixedLength).FirstOrDefault(n => n is not null);
         HasMask = Inputs.Any(i => i.Role == InputRole.Mask);
         Output = output;
@@ -32,14 +34,22 @@ public sealed class OnnxClassifier : IDisposable
                 (Logits, _outputRank) = LogitsProbe.Run(session, output, FixedRows, FixedLength);
                 _logits = OutputBuffer.For(output.Name, session.TypeOf(output.Name));
             }
-            catch (InvalidDataException) when (!requireLogits)
+            catch (InvalidDataException) when (!options.RequireLogits)
             {
                 Output = null;
             }
         }
 
+        VocabularySize = model.VocabularySize;
+        if (options.Vocabulary)
+        {
+            Vocabulary = VocabularyOutput.Find(session, model.Summary.Outputs, VocabularySize, FixedRows, FixedLength);
+            _vocabulary = OutputBuffer.For(Vocabulary.Name, session.TypeOf(Vocabulary.Name));
+        }
+
         TapBuffers = taps;
-        _outputNames = [.. Output is null ? Array.Empty<string>() : [Output.Name], .. taps.Select(t => t.Output)];
+        string?[] names = [Output?.Name, Vocabulary?.Name, .. taps.Select(t => t.Output)];
+        _outputNames = [.. names.OfType<string>()];
         PadsRows = FixedLength is not null || (HasMask && !PaddingSpoils());
     }
 
@@ -57,6 +67,9 @@ public sealed class OnnxClassifier : IDisposable
 
     /// <summary>Gets the output that holds the logits, if one does.</summary>
     public LogitsOutput? Output { get; }
+
+    /// <summary>Gets the output of the masked-language head, if it is kept.</summary>
+    public VocabularyOutput? Vocabulary { get; }
 
     /// <summary>Gets the number of logits of a row; 1 for a regressor, 0 where the model has none.</summary>
     public int Logits { get; }
@@ -86,7 +99,7 @@ public sealed class OnnxClassifier : IDisposable
     public IReadOnlyList<string> Files { get; private init; } = [];
 
     /// <summary>Gets the rows of the word embedding, where the graph tells.</summary>
-    public long? VocabularySize { get; private init; }
+    public long? VocabularySize { get; }
 
     /// <summary>Gets the memory behind the taps, in the order of <see cref="Taps"/>.</summary>
     internal IReadOnlyList<TapBuffer> TapBuffers { get; }
@@ -110,14 +123,13 @@ public sealed class OnnxClassifier : IDisposable
         {
             session = new BoundSession(model.Path, raw, model.Inputs, options.PadId);
             var taps = source.Taps.Select(t => TapBuffer.For(t, session.TypeOf(t.Output), map!)).ToList();
-            return new OnnxClassifier(session, output, options.RequireLogits, options.SingleRows, taps)
+            return new OnnxClassifier(session, model, output, options, taps)
             {
                 Device = device,
                 DeviceNote = note,
                 Dequantized = options.Dequantize,
                 Quantisation = Teacher.Quantisation.QuantisationKind.Of(model.Model),
                 Files = [model.Path, .. model.Summary.ExternalFiles],
-                VocabularySize = model.VocabularySize,
             };
         }
         catch
@@ -173,6 +185,9 @@ public sealed class OnnxClassifier : IDisposable
         }
     }
 
+    /// <summary>The masked-language head's values for one token of the last batch, [vocabulary], from this element of [rows, width, vocabulary].</summary>
+    internal ReadOnlySpan<float> VocabularyValues(int start) => _vocabulary!.Floats(start, Vocabulary!.Size);
+
     private static int SameLength(ReadOnlySpan<EncodedExample> rows)
     {
         var count = 1;
@@ -196,7 +211,9 @@ public sealed class OnnxClassifier : IDisposable
         }
 
         RunBatch([row], Wide, logits);
-        return !(Array.TrueForAll(logits, float.IsFinite) && TapBuffers.All(t => t.IsSquared || t.IsFinite(Wide, Short)));
+        return !(Array.TrueForAll(logits, float.IsFinite)
+            && (_vocabulary is null || !float.IsNaN(System.Numerics.Tensors.TensorPrimitives.Sum(_vocabulary.Floats(0, Short * Vocabulary!.Size))))
+            && TapBuffers.All(t => t.IsSquared || t.IsFinite(Wide, Short)));
     }
 
     private void RunBatch(ReadOnlySpan<EncodedExample> batch, int width, Span<float> logits)
@@ -219,6 +236,11 @@ public sealed class OnnxClassifier : IDisposable
                 outputs[next++] = _logits.Value(_outputRank == 1 ? [rows] : [rows, Logits]);
             }
 
+            if (_vocabulary is not null)
+            {
+                outputs[next++] = _vocabulary.Value(rows, width, Vocabulary!.Size);
+            }
+
             foreach (var tap in TapBuffers)
             {
                 outputs[next++] = tap.Value(rows, width);
@@ -236,6 +258,7 @@ public sealed class OnnxClassifier : IDisposable
 
         _logits?.Widen();
         _logits?.Floats(0, logits.Length).CopyTo(logits);
+        _vocabulary?.Widen();
         foreach (var tap in TapBuffers)
         {
             tap.Widen();

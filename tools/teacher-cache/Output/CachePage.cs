@@ -23,10 +23,19 @@ internal static class CachePage
         Line(writer, "encoder", Encoder(plan.Teacher));
         Line(writer, "data", $"{plan.DataFileName}, {plan.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows, at most {plan.MaxLength} tokens each");
         Line(writer, "capture", $"{plan.Capture} ({plan.Precision}{(plan.Dequantize ? ", dequantized" : string.Empty)})");
-        Line(writer, "columns", string.Join(", ", PartSchema.FixedColumns));
+        Line(writer, "columns", string.Join(", ", PartSchema.FixedColumns.Concat(cache.Schema.Masked ? PartSchema.MaskColumns : [])));
         foreach (var taps in cache.Schema.Taps.GroupBy(t => t.Tap.Kind))
         {
             Line(writer, string.Empty, Taps([.. taps]));
+        }
+
+        if (plan.Masking is { } masking)
+        {
+            Line(writer, "masks", $"{masking} (row r is row r / {masking.Replicas} of the data)");
+            if (MaskedTokens.Sample(cache) is { Tokens: > 0 } accuracy)
+            {
+                Line(writer, string.Empty, MaskedTokens.Text(accuracy));
+            }
         }
 
         Line(writer, "parts", $"{present.Count} of {plan.Parts.Count}, {Sizes.Text(bytes)}");
@@ -66,7 +75,7 @@ internal static class CachePage
     private static string Taps(TapColumn[] columns)
     {
         var names = columns.Length > MostTaps ? $"{columns[0].Name} ... {columns[^1].Name} ({columns.Length})" : string.Join(", ", columns.Select(c => c.Name));
-        var shape = columns[0].Shape.Select(d => d == 0 ? "length" : d.ToString(CultureInfo.InvariantCulture));
+        var shape = columns[0].Shape.Select(TapColumn.NameOf);
         return $"{names}: {columns[0].Dtype} [{string.Join(", ", shape)}]";
     }
 
