@@ -16,7 +16,6 @@ public sealed class OnnxClassifier : IDisposable
 {
     private readonly BoundSession _session;
     private readonly OutputBuffer? _logits;
-    private readonly OutputBuffer? _vocabulary;
     private readonly int _outputRank;
     private readonly string[] _outputNames;
 
@@ -43,8 +42,8 @@ public sealed class OnnxClassifier : IDisposable
         VocabularySize = model.VocabularySize;
         if (options.Vocabulary)
         {
-            Vocabulary = VocabularyOutput.Find(session, model.Summary.Outputs, VocabularySize, FixedRows, FixedLength);
-            _vocabulary = OutputBuffer.For(Vocabulary.Name, session.TypeOf(Vocabulary.Name));
+            var head = VocabularyOutput.Find(session, model.Summary.Outputs, VocabularySize, FixedRows, FixedLength);
+            VocabularyBuffer = new VocabularyBuffer(head, session.TypeOf(head.Name));
         }
 
         TapBuffers = taps;
@@ -69,7 +68,7 @@ public sealed class OnnxClassifier : IDisposable
     public LogitsOutput? Output { get; }
 
     /// <summary>Gets the output of the masked-language head, if it is kept.</summary>
-    public VocabularyOutput? Vocabulary { get; }
+    public VocabularyOutput? Vocabulary => VocabularyBuffer?.Output;
 
     /// <summary>Gets the number of logits of a row; 1 for a regressor, 0 where the model has none.</summary>
     public int Logits { get; }
@@ -103,6 +102,9 @@ public sealed class OnnxClassifier : IDisposable
 
     /// <summary>Gets the memory behind the taps, in the order of <see cref="Taps"/>.</summary>
     internal IReadOnlyList<TapBuffer> TapBuffers { get; }
+
+    /// <summary>Gets the memory behind <see cref="Vocabulary"/>.</summary>
+    internal VocabularyBuffer? VocabularyBuffer { get; }
 
     /// <summary>Opens a model.</summary>
     /// <exception cref="InvalidDataException">The file is no model, not a text classifier, a tap is not available, or ONNX Runtime cannot load it.</exception>
@@ -174,7 +176,7 @@ public sealed class OnnxClassifier : IDisposable
             var count = Math.Min(most, rows.Length - start);
             if (!PadsRows)
             {
-                count = SameLength(rows.Slice(start, count));
+                count = EqualLengths.Count(rows.Slice(start, count));
                 width = rows[start].Length;
             }
 
@@ -183,20 +185,6 @@ public sealed class OnnxClassifier : IDisposable
             answered(start, count, padded);
             start += count;
         }
-    }
-
-    /// <summary>The masked-language head's values for one token of the last batch, [vocabulary], from this element of [rows, width, vocabulary].</summary>
-    internal ReadOnlySpan<float> VocabularyValues(int start) => _vocabulary!.Floats(start, Vocabulary!.Size);
-
-    private static int SameLength(ReadOnlySpan<EncodedExample> rows)
-    {
-        var count = 1;
-        while (count < rows.Length && rows[count].Length == rows[0].Length)
-        {
-            count++;
-        }
-
-        return count;
     }
 
     // Some exports (DeBERTa by tf2onnx) divide by zero in a padding row, and the NaN spreads to the tokens.
@@ -212,20 +200,13 @@ public sealed class OnnxClassifier : IDisposable
 
         RunBatch([row], Wide, logits);
         return !(Array.TrueForAll(logits, float.IsFinite)
-            && (_vocabulary is null || !float.IsNaN(System.Numerics.Tensors.TensorPrimitives.Sum(_vocabulary.Floats(0, Short * Vocabulary!.Size))))
+            && VocabularyBuffer?.IsNumber(Short) != false
             && TapBuffers.All(t => t.IsSquared || t.IsFinite(Wide, Short)));
     }
 
     private void RunBatch(ReadOnlySpan<EncodedExample> batch, int width, Span<float> logits)
     {
-        foreach (var example in batch)
-        {
-            if (example.Length > width)
-            {
-                throw RunRefusal.TooLong(ModelPath, example, width);
-            }
-        }
-
+        RunRefusal.IfTooLong(ModelPath, batch, width);
         var rows = FixedRows ?? batch.Length;
         var outputs = new OrtValue[_outputNames.Length];
         var next = 0;
@@ -236,9 +217,9 @@ public sealed class OnnxClassifier : IDisposable
                 outputs[next++] = _logits.Value(_outputRank == 1 ? [rows] : [rows, Logits]);
             }
 
-            if (_vocabulary is not null)
+            if (VocabularyBuffer is not null)
             {
-                outputs[next++] = _vocabulary.Value(rows, width, Vocabulary!.Size);
+                outputs[next++] = VocabularyBuffer.Value(rows, width);
             }
 
             foreach (var tap in TapBuffers)
@@ -258,7 +239,7 @@ public sealed class OnnxClassifier : IDisposable
 
         _logits?.Widen();
         _logits?.Floats(0, logits.Length).CopyTo(logits);
-        _vocabulary?.Widen();
+        VocabularyBuffer?.Widen();
         foreach (var tap in TapBuffers)
         {
             tap.Widen();

@@ -75,7 +75,7 @@ internal sealed class VocabularyCut
 
     private VocabularySoftmax Store(Place place, VocabularySoftmax softmax)
     {
-        var values = _classifier.VocabularyValues(checked((int)place.Start));                                    // [vocabulary]
+        var values = _classifier.VocabularyBuffer!.Values(checked((int)place.Start));                                    // [vocabulary]
         var kept = _logprobs.ElementBytes == sizeof(float)
             ? MemoryMarshal.Cast<byte, float>(place.Columns.Logprobs.AsSpan()).Slice(place.Slot * _kept, _kept)
             : new float[_kept];
