@@ -11,7 +11,7 @@ internal sealed class CaptureArguments
 {
     private readonly Option<string?> _capture = new("--capture")
     {
-        Description = "Comma list of logits, hidden[:i,j..|all][@cls], scores[:..], qkv[:..], values[:..], vocabulary:K",
+        Description = "Comma list of logits, hidden[:i,j..|all][@cls], scores[:..], qkv[:..], values[:..], vocabulary:K|all[@all]",
         HelpName = "CAPTURE",
     };
 

@@ -34,6 +34,9 @@ public sealed record Capture
     /// <summary>Gets a value indicating whether the logits are held and nothing else.</summary>
     public bool LogitsOnly => this == OnlyLogits;
 
+    /// <summary>Gets a value indicating whether a tensor of some layer is held, so that the encoder has to be found.</summary>
+    public bool NeedsEncoder => !(this with { Logits = false, Vocabulary = null }).IsEmpty;
+
     /// <summary>Gets a value indicating whether nothing is held.</summary>
     public bool IsEmpty => this == new Capture();
 
@@ -94,9 +97,18 @@ public sealed record Capture
             .. Each(TapKind.Queries, resolved.Qkv),
             .. Each(TapKind.Keys, resolved.Qkv),
             .. Each(TapKind.Values, resolved.Qkv.Union(resolved.Values)),
+            .. Head(),
         ];
 
         static IEnumerable<Tap> Each(TapKind kind, LayerSelection selection) => selection.Numbers.Select(layer => new Tap(kind, layer));
+
+        // Where all log-probabilities are held, an id is its place and nothing is left.
+        IEnumerable<Tap> Head() => Vocabulary switch
+        {
+            null => [],
+            { Top: null } => [new Tap(TapKind.Vocabulary, 0)],
+            _ => [new Tap(TapKind.VocabularyIds, 0), new Tap(TapKind.Vocabulary, 0), new Tap(TapKind.VocabularyRest, 0)],
+        };
     }
 
     /// <summary>The names of the tap columns, in the order of the file; without <c>logits</c>, which every part has.</summary>
@@ -110,8 +122,13 @@ public sealed record Capture
     {
         ArgumentNullException.ThrowIfNull(needs);
         var held = Taps(layers).ToHashSet();
-        var missing = needs.Taps(layers).Where(t => !held.Contains(t)).Select(t => $"{t.Name} of {t.Layer.ToString(CultureInfo.InvariantCulture)}");
-        return [.. needs.Logits && !Logits ? ["logits"] : Array.Empty<string>(), .. missing];
+        var missing = needs.Taps(layers).Where(t => !t.IsVocabulary && !held.Contains(t)).Select(t => $"{t.Name} of {t.Layer.ToString(CultureInfo.InvariantCulture)}");
+        return
+        [
+            .. needs.Logits && !Logits ? ["logits"] : Array.Empty<string>(),
+            .. missing,
+            .. needs.Vocabulary is { } wanted && Vocabulary?.Holds(wanted) != true ? [$"vocabulary:{wanted}"] : Array.Empty<string>(),
+        ];
     }
 
     /// <summary>The canonical text: fixed order, layers as ascending ranges, no spaces.</summary>

@@ -5,7 +5,7 @@ namespace OnnxDistill.SoftTargets.Captures;
 /// <summary>Reads the grammar of <see cref="Capture.Parse"/>, one item of the comma list after the other.</summary>
 internal sealed class CaptureParser
 {
-    private const string Known = "logits, hidden[:layers][@cls], scores[:layers], qkv[:layers], values[:layers], vocabulary:K";
+    private const string Known = "logits, hidden[:layers][@cls], scores[:layers], qkv[:layers], values[:layers], vocabulary:K[@all]";
 
     // A hidden list ends with '@cls' behind its last item, so that a list is kept until the next name shows that it has ended.
     private string? _name;
@@ -51,15 +51,7 @@ internal sealed class CaptureParser
                 _capture = _capture with { Logits = true };
                 break;
             case "vocabulary" when colon >= 0:
-                var all = rest == ":all";
-                var top = 0;
-                if (!all && (!int.TryParse(rest.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out top) || top == 0))
-                {
-                    throw new InvalidDataException($"capture '{item}': how many logits to keep is a number above 0, or 'all'.");
-                }
-
-                var selection = new VocabularySelection(all ? null : top);
-                _capture = _capture with { Vocabulary = selection.Union(_capture.Vocabulary ?? selection) };
+                _capture = _capture with { Vocabulary = Vocabulary(rest[1..], item).Union(_capture.Vocabulary) };
                 break;
             case "hidden" or "scores" or "qkv" or "values":
                 _name = name;
@@ -77,6 +69,25 @@ internal sealed class CaptureParser
             default:
                 throw new InvalidDataException($"capture '{item}' is unknown; known are {Known}.");
         }
+    }
+
+    // 64, all, 64@all, all@all: how many word pieces, and behind '@' whether at every valid position.
+    private static VocabularySelection Vocabulary(string text, string item)
+    {
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        var (count, where) = at < 0 ? (text, string.Empty) : (text[..at], text[at..]);
+        if (where is not ("" or "@all"))
+        {
+            throw new InvalidDataException($"capture '{item}': '{where}' is unknown; vocabulary holds the masked positions, or with '@all' every valid one.");
+        }
+
+        var top = 0;
+        if (count != "all" && (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out top) || top == 0))
+        {
+            throw new InvalidDataException($"capture '{item}': how many logits to keep is a number above 0, or 'all'.");
+        }
+
+        return new VocabularySelection(count == "all" ? null : top) { AllPositions = where.Length > 0 };
     }
 
     private void Layers(string item)

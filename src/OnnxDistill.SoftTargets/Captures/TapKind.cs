@@ -24,6 +24,12 @@ public enum TapKind
     /// <summary>Values of layers 0..L-1, [length, hidden] per row; column <c>values_03</c>.</summary>
     Values,
 
-    /// <summary>The masked-language head's output at chosen positions.</summary>
+    /// <summary>Log-probabilities of word pieces, likeliest first, [positions, kept] per row; all of them by id where all are kept; column <c>vocabulary_logprobs</c>.</summary>
     Vocabulary,
+
+    /// <summary>The ids of those word pieces, [positions, kept] per row; column <c>vocabulary_ids</c>.</summary>
+    VocabularyIds,
+
+    /// <summary>The log of the probability of all other word pieces together, [positions] per row; column <c>vocabulary_rest</c>.</summary>
+    VocabularyRest,
 }

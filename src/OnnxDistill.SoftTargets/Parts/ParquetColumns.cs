@@ -16,8 +16,10 @@ internal sealed class ParquetColumns
         var logits = (ListField)lists.Fields[1];
         InputIds = (DataField)ids.Item;
         Logits = (DataField)logits.Item;
+        var masks = schema.Masked ? lists.Fields.Skip(2).Cast<ListField>().ToArray() : [];
+        Masks = masks is [var positions, var originals] ? ((DataField)positions.Item, (DataField)originals.Item) : null;
         Taps = [.. schema.Taps.Select(t => new DataField(t.Name, typeof(byte[]), isNullable: false))];
-        Schema = new ParquetSchema([Row, TextHash, Label, ids, PairStart, logits, .. Taps]);
+        Schema = new ParquetSchema([Row, TextHash, Label, ids, PairStart, logits, .. masks, .. Taps]);
     }
 
     public DataField Row { get; } = new DataField<long>("row");
@@ -31,6 +33,8 @@ internal sealed class ParquetColumns
     public DataField PairStart { get; } = new DataField<int>("pair_start");
 
     public DataField Logits { get; }
+
+    public (DataField Positions, DataField Ids)? Masks { get; }
 
     public IReadOnlyList<DataField> Taps { get; }
 
@@ -60,5 +64,15 @@ internal sealed class ParquetColumns
         [ParquetListElementRequired]
         [System.Text.Json.Serialization.JsonPropertyName("logits")]
         public List<float> Logits { get; set; } = [];
+
+        [ParquetRequired]
+        [ParquetListElementRequired]
+        [System.Text.Json.Serialization.JsonPropertyName("masked_positions")]
+        public List<int> MaskedPositions { get; set; } = [];
+
+        [ParquetRequired]
+        [ParquetListElementRequired]
+        [System.Text.Json.Serialization.JsonPropertyName("masked_ids")]
+        public List<int> MaskedIds { get; set; } = [];
     }
 }

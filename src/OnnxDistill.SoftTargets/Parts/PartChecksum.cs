@@ -31,6 +31,12 @@ public static class PartChecksum
         Lists(hash, rows, r => MemoryMarshal.AsBytes<int>(r.InputIds), r => r.InputIds.Length);
         Numbers(hash, rows, r => r.PairStart);
         Lists(hash, rows, r => MemoryMarshal.AsBytes<float>(r.Logits), r => r.Logits?.Length ?? 0);
+        if (schema.Masked)
+        {
+            Lists(hash, rows, r => MemoryMarshal.AsBytes<int>(r.MaskedPositions), r => r.MaskedPositions.Length);
+            Lists(hash, rows, r => MemoryMarshal.AsBytes<int>(r.MaskedIds), r => r.MaskedIds.Length);
+        }
+
         foreach (var tap in schema.Taps)
         {
             Lists(hash, rows, r => r.Taps[tap.Name], r => r.Taps[tap.Name].Length);

@@ -66,6 +66,9 @@ internal static class PartDecoder
         var ids = columns.InputIds ? await Lists<int>("input_ids").ConfigureAwait(false) : null;
         var pair = columns.InputIds ? await Numbers<int>("pair_start").ConfigureAwait(false) : null;
         var logits = columns.Logits ? await Lists<float>("logits").ConfigureAwait(false) : null;
+        var masked = columns.Masks && schema.Masked;
+        var positions = masked ? await Lists<int>("masked_positions").ConfigureAwait(false) : null;
+        var originals = masked ? await Lists<int>("masked_ids").ConfigureAwait(false) : null;
         var taps = new Dictionary<string, byte[]?[]>(StringComparer.Ordinal);
         foreach (var name in columns.Taps ?? [.. schema.Taps.Select(t => t.Name)])
         {
@@ -84,6 +87,8 @@ internal static class PartDecoder
                 InputIds = ids?[i] ?? [],
                 PairStart = pair?[i] ?? 0,
                 Logits = logits?[i] is { Length: > 0 } values ? values : null,
+                MaskedPositions = positions?[i] ?? [],
+                MaskedIds = originals?[i] ?? [],
                 Taps = taps.Count == 0 ? NoTaps : taps.ToDictionary(t => t.Key, t => t.Value[i] ?? [], StringComparer.Ordinal),
             });
         }

@@ -38,7 +38,7 @@ internal static class PartEncoder
         var bytes = 0L;
         for (var i = start; i < rows.Count && group.Count < GroupRows; i++)
         {
-            bytes += schema.RowBytes(rows[i].InputIds.Length);
+            bytes += schema.RowBytes(rows[i].InputIds.Length, rows[i].MaskedPositions.Length);
             if (group.Count > 0 && bytes > GroupBytes)
             {
                 break;
@@ -58,6 +58,12 @@ internal static class PartEncoder
         await Lists(columns.InputIds, r => r.InputIds).ConfigureAwait(false);
         await Numbers(columns.PairStart, r => r.PairStart).ConfigureAwait(false);
         await Lists(columns.Logits, r => r.Logits ?? []).ConfigureAwait(false);
+        if (columns.Masks is var (positions, originals))
+        {
+            await Lists(positions, r => r.MaskedPositions).ConfigureAwait(false);
+            await Lists(originals, r => r.MaskedIds).ConfigureAwait(false);
+        }
+
         for (var i = 0; i < columns.Taps.Count; i++)
         {
             var name = schema.Taps[i].Name;

@@ -5,14 +5,15 @@ using OnnxDistill.SoftTargets.Plans;
 namespace OnnxDistill.SoftTargets.Parts;
 
 /// <summary>
-/// The columns of a part: <c>row</c>, <c>text_hash</c>, <c>label</c>, <c>input_ids</c>, <c>pair_start</c>, <c>logits</c>, then one
-/// per tap.
+/// The columns of a part: <c>row</c>, <c>text_hash</c>, <c>label</c>, <c>input_ids</c>, <c>pair_start</c>, <c>logits</c>, where rows are
+/// masked <c>masked_positions</c> and <c>masked_ids</c>, then one per tap.
 /// </summary>
 public sealed class PartSchema
 {
-    private PartSchema(int logits, IReadOnlyList<TapColumn> taps)
+    private PartSchema(int logits, bool masked, IReadOnlyList<TapColumn> taps)
     {
         Logits = logits;
+        Masked = masked;
         Taps = taps;
     }
 
@@ -22,22 +23,32 @@ public sealed class PartSchema
     /// <summary>Gets how many logits a row has; 0 if they are not captured.</summary>
     public int Logits { get; }
 
+    /// <summary>Gets the names of the columns of masked rows, in the order of the file.</summary>
+    public static IReadOnlyList<string> MaskColumns { get; } = ["masked_positions", "masked_ids"];
+
+    /// <summary>Gets a value indicating whether rows are masked: <c>input_ids</c> hold the mask, <see cref="MaskColumns"/> say where it lies.</summary>
+    public bool Masked { get; }
+
     /// <summary>Gets the tap columns, in the order of the file.</summary>
     public IReadOnlyList<TapColumn> Taps { get; }
 
     /// <summary>Gets all columns' names, in the order of the file.</summary>
-    public IReadOnlyList<string> Columns => [.. FixedColumns, .. Taps.Select(t => t.Name)];
+    public IReadOnlyList<string> Columns => [.. FixedColumns, .. Masked ? MaskColumns : [], .. Taps.Select(t => t.Name)];
 
     /// <summary>The columns of a plan's parts.</summary>
     public static PartSchema Of(CachePlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return Of(Capture.Parse(plan.Capture), plan.Teacher, plan.Precision);
+        return Of(Capture.Parse(plan.Capture), plan.Teacher, plan.Precision, plan.Masking is not null);
     }
 
     /// <summary>The columns that a capture of this teacher needs.</summary>
-    /// <exception cref="InvalidDataException">The teacher's layers, width or heads are unknown and a tap needs them.</exception>
-    public static PartSchema Of(Capture capture, TeacherFacts teacher, string precision)
+    /// <param name="capture">The capture.</param>
+    /// <param name="teacher">The teacher's sizes.</param>
+    /// <param name="precision"><c>fp16</c> or <c>fp32</c>.</param>
+    /// <param name="masked">Whether rows are masked.</param>
+    /// <exception cref="InvalidDataException">The teacher's layers, width, heads or vocabulary are unknown and a tap needs them.</exception>
+    public static PartSchema Of(Capture capture, TeacherFacts teacher, string precision, bool masked = false)
     {
         ArgumentNullException.ThrowIfNull(capture);
         ArgumentNullException.ThrowIfNull(teacher);
@@ -47,30 +58,45 @@ public sealed class PartSchema
         }
 
         var logits = capture.Logits ? teacher.Logits : 0;
-        if ((capture with { Logits = false }).IsEmpty)
-        {
-            return new PartSchema(logits, []);
-        }
-
-        if (teacher is not { Layers: { } layers, Hidden: { } hidden, Heads: { } heads })
+        var (layers, hidden, heads) = (teacher.Layers ?? 0, teacher.Hidden ?? 0, teacher.Heads ?? 0);
+        if (capture.NeedsEncoder && teacher is not { Layers: not null, Hidden: not null, Heads: not null })
         {
             throw new InvalidDataException($"capture '{capture}': layers, width and heads of {teacher.Name} are unknown; only logits can be captured.");
         }
 
+        if (capture.Vocabulary is not null && teacher.VocabularySize <= 0)
+        {
+            throw new InvalidDataException($"capture '{capture}': the vocabulary of {teacher.Name} is unknown; leave vocabulary out.");
+        }
+
         var dtype = precision == "fp16" ? "float16" : "float32";
-        return new PartSchema(logits, [.. capture.Taps(layers).Select(tap => new TapColumn(tap, dtype, Shape(tap.Kind)))]);
+        var positions = capture.Vocabulary is { AllPositions: true } ? TapColumn.Length : TapColumn.Positions;
+        var kept = Math.Min(capture.Vocabulary?.Top ?? int.MaxValue, teacher.VocabularySize);
+        return new PartSchema(logits, masked, [.. capture.Taps(layers).Select(tap => new TapColumn(tap, Dtype(tap.Kind), Shape(tap.Kind)))]);
+
+        string Dtype(TapKind kind) => kind switch
+        {
+            TapKind.VocabularyIds => "int32",
+            TapKind.VocabularyRest => "float32",
+            _ => dtype,
+        };
 
         int[] Shape(TapKind kind) => kind switch
         {
             TapKind.HiddenCls => [hidden],
-            TapKind.Scores => [heads, 0, 0],
-            TapKind.Queries or TapKind.Keys or TapKind.Values => [0, teacher.AttentionWidth ?? hidden],
-            _ => [0, hidden],
+            TapKind.Scores => [heads, TapColumn.Length, TapColumn.Length],
+            TapKind.Queries or TapKind.Keys or TapKind.Values => [TapColumn.Length, teacher.AttentionWidth ?? hidden],
+            TapKind.Vocabulary or TapKind.VocabularyIds => [positions, kept],
+            TapKind.VocabularyRest => [positions],
+            _ => [TapColumn.Length, hidden],
         };
     }
 
     /// <summary>The bytes of one row's values.</summary>
-    public long RowBytes(int length) => 28 + (4L * length) + (4L * Logits) + Taps.Sum(t => t.Bytes(length));
+    /// <param name="length">The row's length in tokens.</param>
+    /// <param name="positions">The number of its masked positions.</param>
+    public long RowBytes(int length, int positions = 0) =>
+        28 + (4L * length) + (4L * Logits) + (8L * positions) + Taps.Sum(t => t.Bytes(length, positions));
 
     /// <summary>The tap columns as JSON: <c>{"hidden_03":{"dtype":"float16","shape":["length",384]}}</c>.</summary>
     public string ToJson()
@@ -86,9 +112,9 @@ public sealed class PartSchema
                 json.WriteStartArray("shape");
                 foreach (var dimension in tap.Shape)
                 {
-                    if (dimension == 0)
+                    if (dimension is TapColumn.Length or TapColumn.Positions)
                     {
-                        json.WriteStringValue("length");
+                        json.WriteStringValue(TapColumn.NameOf(dimension));
                     }
                     else
                     {

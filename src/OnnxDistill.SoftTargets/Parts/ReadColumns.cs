@@ -21,6 +21,9 @@ public sealed record ReadColumns
     /// <summary>Gets whether <c>logits</c> is read. The default value is <see langword="true"/>.</summary>
     public bool Logits { get; init; } = true;
 
+    /// <summary>Gets whether <c>masked_positions</c> and <c>masked_ids</c> are read, where there are any. The default value is <see langword="true"/>.</summary>
+    public bool Masks { get; init; } = true;
+
     /// <summary>Gets the tap columns to read. The default value is <see langword="null"/>: all of them.</summary>
     public IReadOnlyList<string>? Taps { get; init; }
 }

@@ -5,7 +5,7 @@ public sealed record SoftTargetRow
 {
     private static readonly Dictionary<string, byte[]> NoTaps = [];
 
-    /// <summary>Gets the row's number in the data set, 0-based.</summary>
+    /// <summary>Gets the row's number in the data set, 0-based; masked rows are counted as <see cref="Plans.MaskingPlan"/> says.</summary>
     public long Row { get; init; }
 
     /// <summary>Gets the hash of the row's text, or of its ids where it has none.</summary>
@@ -14,7 +14,7 @@ public sealed record SoftTargetRow
     /// <summary>Gets the class id or the real number to learn; NaN where the row has no label.</summary>
     public double Label { get; init; } = double.NaN;
 
-    /// <summary>Gets the token ids, without padding.</summary>
+    /// <summary>Gets the token ids, without padding; where rows are masked, as the teacher saw them.</summary>
     public int[] InputIds { get; init; } = [];
 
     /// <summary>Gets where the second text begins; the length, if there is none.</summary>
@@ -22,6 +22,12 @@ public sealed record SoftTargetRow
 
     /// <summary>Gets the teacher's logits [classes], if captured.</summary>
     public float[]? Logits { get; init; }
+
+    /// <summary>Gets the masked positions, ascending, 0-based in <see cref="InputIds"/>; empty where rows are not masked.</summary>
+    public int[] MaskedPositions { get; init; } = [];
+
+    /// <summary>Gets the ids of the text at <see cref="MaskedPositions"/>.</summary>
+    public int[] MaskedIds { get; init; } = [];
 
     /// <summary>Gets the taps by column name: little-endian elements of the valid block.</summary>
     public IReadOnlyDictionary<string, byte[]> Taps { get; init; } = NoTaps;

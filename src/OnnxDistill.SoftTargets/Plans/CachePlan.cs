@@ -16,9 +16,10 @@ namespace OnnxDistill.SoftTargets.Plans;
 /// <param name="Dequantize">Whether the teacher's 8-bit weights were widened to fp32.</param>
 /// <param name="DataFileName">The data file's name without its folder.</param>
 /// <param name="Columns">The choice of columns in the data file, as its room writes it.</param>
-/// <param name="Rows">How many rows all parts hold together.</param>
+/// <param name="Rows">How many rows all parts hold together; with masks, each row of the data as often as there are replicas.</param>
 /// <param name="TokenizerFiles">The teacher's tokenizer files by name, base64, verbatim.</param>
 /// <param name="Parts">The parts, ascending; their rows are consecutive.</param>
+/// <param name="Masking">How rows are masked; null where they are not.</param>
 public sealed record CachePlan(
     int SchemaVersion,
     string Fingerprint,
@@ -32,7 +33,8 @@ public sealed record CachePlan(
     JsonElement Columns,
     long Rows,
     IReadOnlyDictionary<string, string> TokenizerFiles,
-    IReadOnlyList<PlannedPart> Parts)
+    IReadOnlyList<PlannedPart> Parts,
+    MaskingPlan? Masking = null)
 {
     /// <summary>Reads <c>plan.json</c> of a cache's folder.</summary>
     /// <exception cref="FileNotFoundException">There is no plan: the folder is no cache.</exception>

@@ -16,13 +16,13 @@ public static class Fingerprint
 
     /// <summary>The components' names, in the order in which differences are named.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["schema version", "teacher", "tokenizer", "data", "capture", "max length", "precision", "dequantize"];
+        ["schema version", "teacher", "tokenizer", "data", "capture", "max length", "precision", "dequantize", "masks"];
 
     /// <summary>The named components; reads the teacher's files.</summary>
     public static IReadOnlyDictionary<string, string> Components(FingerprintInputs inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return new SortedDictionary<string, string>(StringComparer.Ordinal)
+        var components = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["schema version"] = SchemaVersion.ToString(CultureInfo.InvariantCulture),
             ["teacher"] = HashFiles(inputs.TeacherFiles),
@@ -33,6 +33,12 @@ public static class Fingerprint
             ["precision"] = inputs.Precision,
             ["dequantize"] = inputs.Dequantize ? "yes" : "no",
         };
+        if (inputs.Masking is { } masking)
+        {
+            components["masks"] = masking.ToString();
+        }
+
+        return components;
     }
 
     /// <summary>SHA-256 in hex over the lines <c>name=component</c>, ordered by name.</summary>

@@ -10,6 +10,7 @@ namespace OnnxDistill.SoftTargets.Plans;
 /// <param name="MaxLength">The longest row in tokens.</param>
 /// <param name="Precision"><c>fp16</c> or <c>fp32</c>.</param>
 /// <param name="Dequantize">Whether 8-bit weights are widened.</param>
+/// <param name="Masking">How rows are masked; null where they are not, and then no component of the fingerprint.</param>
 public sealed record FingerprintInputs(
     IReadOnlyList<string> TeacherFiles,
     IReadOnlyDictionary<string, byte[]> TokenizerFiles,
@@ -17,4 +18,5 @@ public sealed record FingerprintInputs(
     Capture Capture,
     int MaxLength,
     string Precision,
-    bool Dequantize);
+    bool Dequantize,
+    MaskingPlan? Masking = null);

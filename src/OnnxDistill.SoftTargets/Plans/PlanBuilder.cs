@@ -20,9 +20,21 @@ public static class PlanBuilder
         IEnumerable<int> lengths,
         PartSchema schema,
         Func<ReadOnlyMemory<int>, IReadOnlyList<PlannedBatch>> batching,
+        PartLimits? limits = null) => Build(lengths.Select(l => new RowSize(l)), schema, batching, limits);
+
+    /// <summary>As the other, for rows that are masked too.</summary>
+    /// <param name="sizes">The size of each row, in the order of the cache's rows.</param>
+    /// <param name="schema">The columns of a part, for its bytes.</param>
+    /// <param name="batching">Batches the rows of one part by their lengths, as in the other.</param>
+    /// <param name="limits">Where a part ends; the defaults of <see cref="PartLimits"/> if null.</param>
+    /// <exception cref="ArgumentException">The batching leaves a row out, repeats one, or pads to less than a row's length.</exception>
+    public static IReadOnlyList<PlannedPart> Build(
+        IEnumerable<RowSize> sizes,
+        PartSchema schema,
+        Func<ReadOnlyMemory<int>, IReadOnlyList<PlannedBatch>> batching,
         PartLimits? limits = null)
     {
-        ArgumentNullException.ThrowIfNull(lengths);
+        ArgumentNullException.ThrowIfNull(sizes);
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(batching);
         limits ??= new PartLimits();
@@ -30,9 +42,9 @@ public static class PlanBuilder
         var part = new List<int>(limits.Rows);
         var first = 0L;
         var bytes = 0L;
-        foreach (var length in lengths)
+        foreach (var (length, positions) in sizes)
         {
-            var rowBytes = schema.RowBytes(length);
+            var rowBytes = schema.RowBytes(length, positions);
             if (part.Count > 0 && (part.Count == limits.Rows || bytes + rowBytes > limits.Bytes))
             {
                 Close();

@@ -16,6 +16,9 @@ internal static class PlanCheck
         Require(
             plan.Teacher is { Layers: null or (>= 0 and <= 9999), Hidden: null or > 0, Heads: null or > 0, AttentionWidth: null or > 0 },
             "teacher.layers, hidden or heads are out of range");
+        Require(plan.Masking is null or { Replicas: > 0 }, "masking.replicas is not above 0");
+        Require(plan.Masking is null || plan.Rows % plan.Masking.Replicas == 0, "rows are no multiple of masking.replicas");
+        Require(plan.Masking is not null || Capture.Parse(plan.Capture).Vocabulary is null, "masking is missing although the vocabulary is captured");
         _ = plan.DecodeTokenizerFiles();
         _ = PartSchema.Of(plan);
         var next = 0L;

@@ -37,6 +37,7 @@ internal static class PlanJson
             json.WritePropertyName("columns");
             plan.Columns.WriteTo(json);
             json.WriteNumber("rows", plan.Rows);
+            Write(json, plan.Masking);
             Write(json, "tokenizerFiles", plan.TokenizerFiles);
             json.WriteStartArray("parts");
             foreach (var part in plan.Parts)
@@ -77,7 +78,8 @@ internal static class PlanJson
             root.Required("columns").Clone(),
             root.Required("rows").GetInt64(),
             root.Texts("tokenizerFiles"),
-            root.List("parts", ReadPart));
+            root.List("parts", ReadPart),
+            root.TryGetProperty("masking", out var masking) ? new MaskingPlan(masking.Required("replicas").GetInt32(), masking.Required("seed").GetInt32()) : null);
         PlanCheck.Check(plan);
         return plan;
     }
@@ -91,6 +93,18 @@ internal static class PlanJson
         }
 
         json.WriteEndObject();
+    }
+
+    // Only where there are masks: the plans of other caches keep their bytes.
+    private static void Write(Utf8JsonWriter json, MaskingPlan? masking)
+    {
+        if (masking is not null)
+        {
+            json.WriteStartObject("masking");
+            json.WriteNumber("replicas", masking.Replicas);
+            json.WriteNumber("seed", masking.Seed);
+            json.WriteEndObject();
+        }
     }
 
     private static void Write(Utf8JsonWriter json, TeacherFacts teacher)

@@ -1,8 +1,8 @@
 namespace OnnxDistill.SoftTargets.Plans;
 
-/// <summary>One part: consecutive rows of the data set, stored in the order of its batches.</summary>
+/// <summary>One part: consecutive rows of the cache (of the data set, where rows are not masked), stored in the order of its batches.</summary>
 /// <param name="Index">The part's number, 0-based.</param>
-/// <param name="FirstRow">The first row of the data set in this part.</param>
+/// <param name="FirstRow">The first row in this part.</param>
 /// <param name="Rows">How many rows the part holds.</param>
 /// <param name="Batches">The batches that hold each of these rows once.</param>
 public sealed record PlannedPart(int Index, long FirstRow, int Rows, IReadOnlyList<PlannedBatch> Batches)

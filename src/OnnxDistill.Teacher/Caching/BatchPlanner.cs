@@ -4,7 +4,7 @@ using OnnxDistill.Teacher.Models;
 
 namespace OnnxDistill.Teacher.Caching;
 
-/// <summary>Batches rows for a teacher, smaller ones where much is captured of each: the taps of one batch lie in memory as fp32.</summary>
+/// <summary>Batches rows for a teacher, smaller ones where much is captured of each: the taps of one batch lie in memory as fp32, and the masked-language head's values for every token.</summary>
 internal static class BatchPlanner
 {
     /// <summary>The most bytes of taps of one batch, unless one row alone has more.</summary>
@@ -20,7 +20,9 @@ internal static class BatchPlanner
         }
 
         widest = teacher.Classifier.FixedLength ?? widest;
-        var bytes = Math.Max(1, schema.Taps.Sum(t => t.Bytes(widest) / t.ElementBytes * sizeof(float)));
+        var taps = schema.Taps.Where(t => !t.Tap.IsVocabulary).Sum(t => t.Bytes(widest) / t.ElementBytes * sizeof(float));
+        var head = schema.Taps.Any(t => t.Tap.IsVocabulary) ? (long)sizeof(float) * widest * (teacher.Classifier.Vocabulary?.Size ?? 0) : 0;
+        var bytes = Math.Max(1, taps + head);
         return teacher.Plan(lengths, (int)Math.Clamp(MostTapBytes / bytes * widest, 1, int.MaxValue));
     }
 }

@@ -4,8 +4,8 @@ using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Examples;
+using OnnxDistill.Teacher.Masking;
 using OnnxDistill.Teacher.Models;
-using OnnxDistill.Teacher.Taps;
 
 namespace OnnxDistill.Teacher.Caching;
 
@@ -22,19 +22,21 @@ public static class CachePlanner
         var maxLength = teacher.MaxLength(options.MaxLength);
         var facts = teacher.Facts;
         var capture = Resolved(options.Capture, teacher);
-        var schema = PartSchema.Of(capture, facts, options.Precision);
+        var masking = options.Masking;
+        var masker = teacher.Masker(masking);
+        var schema = PartSchema.Of(capture, facts, options.Precision, masking is not null);
         _ = new BatchRunner(teacher.Classifier, schema);              // refuses a teacher that was opened for another capture
         using var hash = new DataRowsHash();
         var rows = 0L;
-        var parts = PlanBuilder.Build(Lengths(), schema, part => [.. BatchPlanner.Plan(teacher, schema, part.Span).Select(b => new PlannedBatch(b.Width, b.Rows))]);
+        var parts = PlanBuilder.Build(Sizes(), schema, part => [.. BatchPlanner.Plan(teacher, schema, part.Span).Select(b => new PlannedBatch(b.Width, b.Rows))]);
         if (rows == 0)
         {
             throw new InvalidDataException($"{data.Path}: no rows");
         }
 
-        var tokenizer = data.Columns.IdsGiven ? new Dictionary<string, byte[]>() : teacher.Folder.RequireTokenizer().Files;
+        var tokenizer = data.Columns.IdsGiven && masking is null ? new Dictionary<string, byte[]>() : teacher.Folder.RequireTokenizer().Files;
         var components = Fingerprint.Components(new FingerprintInputs(
-            teacher.Classifier.Files, tokenizer, hash.Finish(), capture, maxLength, options.Precision, teacher.Classifier.Dequantized));
+            teacher.Classifier.Files, tokenizer, hash.Finish(), capture, maxLength, options.Precision, teacher.Classifier.Dequantized, masking));
         return new CachePlan(
             Fingerprint.SchemaVersion,
             Fingerprint.Of(components),
@@ -48,15 +50,19 @@ public static class CachePlanner
             JsonSerializer.SerializeToElement(data.Columns),
             rows,
             (teacher.Folder.Tokenizer?.Files ?? tokenizer).ToDictionary(f => f.Key, f => Convert.ToBase64String(f.Value), StringComparer.Ordinal),
-            parts);
+            parts,
+            masking);
 
-        IEnumerable<int> Lengths()
+        IEnumerable<RowSize> Sizes()
         {
             foreach (var row in EncodedRows.Of(data.Read(), teacher.Encoder(data, maxLength), options.Threads, cancellation))
             {
                 hash.Add(row.TextHash, row.Label);
-                rows++;
-                yield return row.Length;
+                foreach (var stored in RowMasker.Apply(masker, [row]))
+                {
+                    rows++;
+                    yield return new RowSize(stored.Length, stored.Mask?.Positions.Length ?? 0);
+                }
             }
         }
     }
@@ -64,7 +70,6 @@ public static class CachePlanner
     // Layers become numbers, so that 'last' and the number of the last layer are one cache.
     private static Capture Resolved(Capture capture, TextTeacher teacher)
     {
-        CaptureOffer.RequireKnown(capture);
         if (capture.Logits && teacher.Classifier.Logits == 0)
         {
             throw new InvalidDataException($"capture '{capture}': {teacher.Folder.ModelPath} has no logits; leave them out");

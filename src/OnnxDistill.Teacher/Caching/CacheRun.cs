@@ -36,8 +36,9 @@ public static class CacheRun
         var writer = CacheWriter.Open(folder, CachePlanner.Plan(teacher, data, options, cancellation), Origin.Of(teacher.Classifier));
         var unfinished = writer.Unfinished(options.Shard, options.Shards);
         var start = Stopwatch.GetTimestamp();
-        var rows = unfinished.Count == 0 ? 0 : new PartPipeline(teacher, data, writer, options, progress).Run(unfinished, cancellation);
+        var pipeline = new PartPipeline(teacher, data, writer, options, progress);
+        var rows = unfinished.Count == 0 ? 0 : pipeline.Run(unfinished, cancellation);
         writer.Finish();
-        return new CacheRunResult(writer.Plan, unfinished.Count, rows, Stopwatch.GetElapsedTime(start));
+        return new CacheRunResult(writer.Plan, unfinished.Count, rows, Stopwatch.GetElapsedTime(start)) { Accuracy = pipeline.Accuracy };
     }
 }

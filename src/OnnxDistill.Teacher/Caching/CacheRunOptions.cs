@@ -1,4 +1,5 @@
 using OnnxDistill.SoftTargets.Captures;
+using OnnxDistill.SoftTargets.Plans;
 
 namespace OnnxDistill.Teacher.Caching;
 
@@ -13,6 +14,18 @@ public sealed record CacheRunOptions
 
     /// <summary>Gets the element type of taps, <c>fp16</c> or <c>fp32</c>; logits are always fp32. The default value is <c>fp16</c>.</summary>
     public string Precision { get; init; } = "fp16";
+
+    /// <summary>
+    /// Gets how many times each row is held, each with a mask of its own. The default value is 0: rows are not masked, or once where the
+    /// vocabulary is captured.
+    /// </summary>
+    public int MaskReplicas { get; init; }
+
+    /// <summary>Gets the seed of the masks. The default value is 0.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Gets how rows are masked; null where they are not.</summary>
+    public MaskingPlan? Masking => MaskReplicas > 0 || Capture.Vocabulary is not null ? new MaskingPlan(Math.Max(1, MaskReplicas), Seed) : null;
 
     /// <summary>Gets the shard of this process, from 0. The default value is 0.</summary>
     public int Shard { get; init; }

@@ -1,3 +1,4 @@
+using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 
 namespace OnnxDistill.Teacher.Caching;
@@ -7,4 +8,8 @@ namespace OnnxDistill.Teacher.Caching;
 /// <param name="PartsWritten">The parts that this run added; the others were there or are another shard's.</param>
 /// <param name="RowsRun">The rows that this run put through the teacher.</param>
 /// <param name="Elapsed">From the first row to the last part on disk, without loading the model and planning.</param>
-public sealed record CacheRunResult(CachePlan Plan, int PartsWritten, long RowsRun, TimeSpan Elapsed);
+public sealed record CacheRunResult(CachePlan Plan, int PartsWritten, long RowsRun, TimeSpan Elapsed)
+{
+    /// <summary>Gets how many of the masked tokens of this run the teacher found; none where the vocabulary is not captured.</summary>
+    public MaskedAccuracy Accuracy { get; init; }
+}

@@ -5,6 +5,7 @@ using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Examples;
+using OnnxDistill.Teacher.Masking;
 using OnnxDistill.Teacher.Models;
 
 namespace OnnxDistill.Teacher.Caching;
@@ -19,6 +20,9 @@ internal sealed class PartPipeline(
     private readonly Channel<EncodedPart> _encoded = Channel.CreateBounded<EncodedPart>(1);
     private readonly Channel<AnsweredPart> _answered = Channel.CreateBounded<AnsweredPart>(1);
     private Exception? _failure;
+
+    /// <summary>Gets how many of the masked tokens the teacher has found so far.</summary>
+    public MaskedAccuracy Accuracy { get; private set; }
 
     /// <summary>Fills the parts.</summary>
     /// <returns>The rows that the teacher answered.</returns>
@@ -70,26 +74,41 @@ internal sealed class PartPipeline(
     private async Task EncodeAsync(PlannedPart[] parts, CancellationToken cancellation)
     {
         var encoder = teacher.Encoder(data, writer.Plan.MaxLength);
-        var wanted = data.Read().Where(new RowsOfParts(parts).Contains);
-        using var rows = EncodedRows.Of(wanted, encoder, options.Threads, cancellation).GetEnumerator();
+        var masking = writer.Plan.Masking;
+        var wanted = data.Read().Where(new RowsOfParts(parts, masking?.Replicas ?? 1).Contains);
+        var stored = RowMasker.Apply(teacher.Masker(masking), EncodedRows.Of(wanted, encoder, options.Threads, cancellation));
+        using var rows = stored.GetEnumerator();
         foreach (var part in parts)
         {
             var encoded = new EncodedExample[part.Rows];
             for (var i = 0; i < encoded.Length; i++)
             {
-                encoded[i] = rows.MoveNext()
-                    ? rows.Current
-                    : throw new InvalidDataException($"{data.Path} changed while it was read: row {part.FirstRow + i} is gone; run again");
+                encoded[i] = Next(rows, part.FirstRow + i) ?? throw new InvalidDataException($"{data.Path} changed while it was read: row {part.FirstRow + i} is gone; run again");
             }
 
             await _encoded.Writer.WriteAsync(new EncodedPart(part, encoded), cancellation);
         }
     }
 
+    // A part may begin between two masked copies of a row: those before are another part's.
+    private static EncodedExample? Next(IEnumerator<EncodedExample> rows, long row)
+    {
+        while (rows.MoveNext())
+        {
+            if (rows.Current.Row >= row)
+            {
+                return rows.Current;
+            }
+        }
+
+        return null;
+    }
+
     private async Task AnswerAsync(long total, CancellationToken cancellation)
     {
         var meter = new RowMeter(total, progress);
-        var runner = new BatchRunner(teacher.Classifier, PartSchema.Of(writer.Plan));
+        var schema = PartSchema.Of(writer.Plan);
+        var runner = new BatchRunner(teacher.Classifier, schema);
         await foreach (var (part, rows) in _encoded.Reader.ReadAllAsync(cancellation))
         {
             var targets = new List<SoftTargetRow>(part.Rows);        // in the order of the batches
@@ -98,6 +117,7 @@ internal sealed class PartPipeline(
                 cancellation.ThrowIfCancellationRequested();
                 var examples = Array.ConvertAll(batch.Rows, r => rows[r - part.FirstRow]);
                 runner.Run(examples, batch.Width, (i, answer) => targets.Add(Target(examples[i], answer)));
+                Accuracy += MaskedAccuracy.Of(targets.TakeLast(examples.Length), schema);
                 meter.Add(examples.Length);
             }
 
@@ -121,6 +141,8 @@ internal sealed class PartPipeline(
         InputIds = example.InputIds,
         PairStart = example.PairStart,
         Logits = answer.Logits,
+        MaskedPositions = example.Mask?.Positions ?? [],
+        MaskedIds = example.Mask?.Ids ?? [],
         Taps = answer.Taps,
     };
 

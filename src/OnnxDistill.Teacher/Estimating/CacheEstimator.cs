@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using OnnxDistill.Data.Files;
 using OnnxDistill.SoftTargets.Parts;
+using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Caching;
 using OnnxDistill.Teacher.Examples;
+using OnnxDistill.Teacher.Masking;
 using OnnxDistill.Teacher.Models;
 
 namespace OnnxDistill.Teacher.Estimating;
@@ -25,23 +27,26 @@ public static class CacheEstimator
         var planning = watch.Elapsed;
         var schema = PartSchema.Of(plan);
         long tokens = 0, bytes = 0;
-        foreach (var row in EncodedRows.Of(data.Read(), teacher.Encoder(data, plan.MaxLength), options.Threads, cancellation))
+        var masker = teacher.Masker(plan.Masking);
+        foreach (var row in RowMasker.Apply(masker, EncodedRows.Of(data.Read(), teacher.Encoder(data, plan.MaxLength), options.Threads, cancellation)))
         {
             tokens += row.Length;
-            bytes += schema.RowBytes(row.Length);
+            bytes += schema.RowBytes(row.Length, row.Mask?.Positions.Length ?? 0);
         }
 
         var padded = plan.Parts.SelectMany(p => p.Batches).Sum(b => (long)b.Width * b.Rows.Length);
-        var (rows, seconds) = Probe(teacher, data, schema, plan.MaxLength, plan.Parts[0].Rows, options.Threads, cancellation);
+        var (rows, seconds) = Probe(teacher, data, schema, plan, options.Threads, cancellation);
         var time = planning + planning + TimeSpan.FromSeconds(seconds * padded);
         return new CacheEstimate(plan.Rows, plan.Parts.Count, tokens, padded, bytes, time, rows);
     }
 
     // Batches from short to long, so that the price of a token is that of the whole: seconds per padded token.
     private static (int Rows, double SecondsPerToken) Probe(
-        TextTeacher teacher, DataFile data, PartSchema schema, int maxLength, int partRows, int threads, CancellationToken cancellation)
+        TextTeacher teacher, DataFile data, PartSchema schema, CachePlan plan, int threads, CancellationToken cancellation)
     {
-        var first = EncodedRows.Of(data.Read().Take(partRows), teacher.Encoder(data, maxLength), threads, cancellation).ToArray();
+        var partRows = plan.Parts[0].Rows;
+        var encoded = EncodedRows.Of(data.Read().Take(partRows), teacher.Encoder(data, plan.MaxLength), threads, cancellation);
+        var first = RowMasker.Apply(teacher.Masker(plan.Masking), encoded).Take(partRows).ToArray();
         var batches = BatchPlanner.Plan(teacher, schema, Array.ConvertAll(first, r => r.Length));
         var runner = new BatchRunner(teacher.Classifier, schema);
         var count = Math.Min(ProbeBatches, batches.Count);

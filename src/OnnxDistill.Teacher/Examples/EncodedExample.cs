@@ -1,7 +1,9 @@
+using OnnxDistill.Teacher.Masking;
+
 namespace OnnxDistill.Teacher.Examples;
 
 /// <summary>One row of the data as the teacher takes it.</summary>
-/// <param name="Row">The 0-based number of the row.</param>
+/// <param name="Row">The 0-based number of the row; masked rows are counted as <see cref="SoftTargets.Plans.MaskingPlan"/> says.</param>
 /// <param name="Line">The 1-based line in the file.</param>
 /// <param name="TextHash">A hash of the row's text or ids.</param>
 /// <param name="Label">The class id, the real number of a regression, or NaN: none.</param>
@@ -12,6 +14,9 @@ namespace OnnxDistill.Teacher.Examples;
 public sealed record EncodedExample(
     long Row, long Line, long TextHash, double Label, int[] InputIds, int[] TokenTypeIds, int PairStart, string Beginning)
 {
+    /// <summary>Gets where the row is masked; null where it is not.</summary>
+    public RowMask? Mask { get; init; }
+
     /// <summary>Gets the number of tokens.</summary>
     public int Length => InputIds.Length;
 

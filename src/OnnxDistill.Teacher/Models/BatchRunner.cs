@@ -2,6 +2,7 @@ using System.Globalization;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Taps;
+using OnnxDistill.Teacher.Vocabulary;
 
 namespace OnnxDistill.Teacher.Models;
 
@@ -14,6 +15,7 @@ public sealed class BatchRunner
     private readonly OnnxClassifier _classifier;
     private readonly bool _wantsLogits;
     private readonly TapCut[] _cuts;
+    private readonly VocabularyCut? _vocabulary;
     private float[] _logits = [];
 
     /// <summary>Makes a runner for logits, or for the columns of a cache.</summary>
@@ -26,7 +28,8 @@ public sealed class BatchRunner
         _classifier = classifier;
         _wantsLogits = schema is null || schema.Logits > 0;
         var taps = classifier.TapBuffers.ToDictionary(t => t.Tap);
-        _cuts = [.. (schema?.Taps ?? []).Select(c => taps.TryGetValue(TapRoles.Of(c.Tap), out var tap)
+        _vocabulary = VocabularyCut.For(classifier, schema);
+        _cuts = [.. (schema?.Taps ?? []).Where(c => !c.Tap.IsVocabulary).Select(c => taps.TryGetValue(TapRoles.Of(c.Tap), out var tap)
             ? new TapCut(c, tap)
             : throw new InvalidDataException($"{classifier.ModelPath} was opened without {c.Name}; open the teacher with the capture of the cache"))];
     }
@@ -47,7 +50,11 @@ public sealed class BatchRunner
         }
 
         var taps = new Dictionary<string, byte[]>[rows.Length];
-        _classifier.Run(rows, width, _logits.AsSpan(0, rows.Length * classes), (first, count, padded) => Cut(rows, taps, first, count, padded));
+        _classifier.Run(rows, width, _logits.AsSpan(0, rows.Length * classes), (first, count, padded) =>
+        {
+            Cut(rows, taps, first, count, padded);
+            _vocabulary?.Cut(new(rows, first, count), new(taps, first, count), padded);
+        });
         for (var i = 0; i < rows.Length; i++)
         {
             receive(i, new RowAnswer(_wantsLogits ? Logits(rows[i], _logits.AsSpan(i * classes, classes)) : [], taps[i]));

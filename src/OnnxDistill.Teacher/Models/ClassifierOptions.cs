@@ -33,6 +33,9 @@ public sealed record ClassifierOptions
     /// <summary>Gets a value indicating whether a model without logits is refused. The default value is <see langword="true"/>.</summary>
     public bool RequireLogits { get; init; } = true;
 
+    /// <summary>Gets a value indicating whether the output of the masked-language head is kept; a model without one is refused then. The default value is <see langword="false"/>.</summary>
+    public bool Vocabulary { get; init; }
+
     /// <summary>Gets a value indicating whether every batch has one row, for files that ONNX Runtime runs only so. The default value is <see langword="false"/>.</summary>
     internal bool SingleRows { get; init; }
 }

@@ -4,6 +4,7 @@ using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Inputs;
 using OnnxDistill.Teacher.Taps;
+using OnnxDistill.Teacher.Vocabulary;
 
 namespace OnnxDistill.Teacher.Models;
 
@@ -18,10 +19,10 @@ public sealed class OnnxClassifier : IDisposable
     private readonly int _outputRank;
     private readonly string[] _outputNames;
 
-    private OnnxClassifier(BoundSession session, LogitsOutput? output, bool requireLogits, bool singleRows, IReadOnlyList<TapBuffer> taps)
+    private OnnxClassifier(BoundSession session, LoadedModel model, LogitsOutput? output, ClassifierOptions options, IReadOnlyList<TapBuffer> taps)
     {
         _session = session;
-        FixedRows = Inputs.Select(i => i.FixedRows).FirstOrDefault(n => n is not null) ?? (singleRows ? 1 : null);
+        FixedRows = Inputs.Select(i => i.FixedRows).FirstOrDefault(n => n is not null) ?? (options.SingleRows ? 1 : null);
         FixedLength = Inputs.Select(i => i.FixedLength).FirstOrDefault(n => n is not null);
         HasMask = Inputs.Any(i => i.Role == InputRole.Mask);
         Output = output;
@@ -32,14 +33,22 @@ public sealed class OnnxClassifier : IDisposable
                 (Logits, _outputRank) = LogitsProbe.Run(session, output, FixedRows, FixedLength);
                 _logits = OutputBuffer.For(output.Name, session.TypeOf(output.Name));
             }
-            catch (InvalidDataException) when (!requireLogits)
+            catch (InvalidDataException) when (!options.RequireLogits)
             {
                 Output = null;
             }
         }
 
+        VocabularySize = model.VocabularySize;
+        if (options.Vocabulary)
+        {
+            var head = VocabularyOutput.Find(session, model.Summary.Outputs, VocabularySize, FixedRows, FixedLength);
+            VocabularyBuffer = new VocabularyBuffer(head, session.TypeOf(head.Name));
+        }
+
         TapBuffers = taps;
-        _outputNames = [.. Output is null ? Array.Empty<string>() : [Output.Name], .. taps.Select(t => t.Output)];
+        string?[] names = [Output?.Name, Vocabulary?.Name, .. taps.Select(t => t.Output)];
+        _outputNames = [.. names.OfType<string>()];
         PadsRows = FixedLength is not null || (HasMask && !PaddingSpoils());
     }
 
@@ -57,6 +66,9 @@ public sealed class OnnxClassifier : IDisposable
 
     /// <summary>Gets the output that holds the logits, if one does.</summary>
     public LogitsOutput? Output { get; }
+
+    /// <summary>Gets the output of the masked-language head, if it is kept.</summary>
+    public VocabularyOutput? Vocabulary => VocabularyBuffer?.Output;
 
     /// <summary>Gets the number of logits of a row; 1 for a regressor, 0 where the model has none.</summary>
     public int Logits { get; }
@@ -86,10 +98,13 @@ public sealed class OnnxClassifier : IDisposable
     public IReadOnlyList<string> Files { get; private init; } = [];
 
     /// <summary>Gets the rows of the word embedding, where the graph tells.</summary>
-    public long? VocabularySize { get; private init; }
+    public long? VocabularySize { get; }
 
     /// <summary>Gets the memory behind the taps, in the order of <see cref="Taps"/>.</summary>
     internal IReadOnlyList<TapBuffer> TapBuffers { get; }
+
+    /// <summary>Gets the memory behind <see cref="Vocabulary"/>.</summary>
+    internal VocabularyBuffer? VocabularyBuffer { get; }
 
     /// <summary>Opens a model.</summary>
     /// <exception cref="InvalidDataException">The file is no model, not a text classifier, a tap is not available, or ONNX Runtime cannot load it.</exception>
@@ -110,14 +125,13 @@ public sealed class OnnxClassifier : IDisposable
         {
             session = new BoundSession(model.Path, raw, model.Inputs, options.PadId);
             var taps = source.Taps.Select(t => TapBuffer.For(t, session.TypeOf(t.Output), map!)).ToList();
-            return new OnnxClassifier(session, output, options.RequireLogits, options.SingleRows, taps)
+            return new OnnxClassifier(session, model, output, options, taps)
             {
                 Device = device,
                 DeviceNote = note,
                 Dequantized = options.Dequantize,
                 Quantisation = Teacher.Quantisation.QuantisationKind.Of(model.Model),
                 Files = [model.Path, .. model.Summary.ExternalFiles],
-                VocabularySize = model.VocabularySize,
             };
         }
         catch
@@ -162,7 +176,7 @@ public sealed class OnnxClassifier : IDisposable
             var count = Math.Min(most, rows.Length - start);
             if (!PadsRows)
             {
-                count = SameLength(rows.Slice(start, count));
+                count = EqualLengths.Count(rows.Slice(start, count));
                 width = rows[start].Length;
             }
 
@@ -171,17 +185,6 @@ public sealed class OnnxClassifier : IDisposable
             answered(start, count, padded);
             start += count;
         }
-    }
-
-    private static int SameLength(ReadOnlySpan<EncodedExample> rows)
-    {
-        var count = 1;
-        while (count < rows.Length && rows[count].Length == rows[0].Length)
-        {
-            count++;
-        }
-
-        return count;
     }
 
     // Some exports (DeBERTa by tf2onnx) divide by zero in a padding row, and the NaN spreads to the tokens.
@@ -196,19 +199,14 @@ public sealed class OnnxClassifier : IDisposable
         }
 
         RunBatch([row], Wide, logits);
-        return !(Array.TrueForAll(logits, float.IsFinite) && TapBuffers.All(t => t.IsSquared || t.IsFinite(Wide, Short)));
+        return !(Array.TrueForAll(logits, float.IsFinite)
+            && VocabularyBuffer?.IsNumber(Short) != false
+            && TapBuffers.All(t => t.IsSquared || t.IsFinite(Wide, Short)));
     }
 
     private void RunBatch(ReadOnlySpan<EncodedExample> batch, int width, Span<float> logits)
     {
-        foreach (var example in batch)
-        {
-            if (example.Length > width)
-            {
-                throw RunRefusal.TooLong(ModelPath, example, width);
-            }
-        }
-
+        RunRefusal.IfTooLong(ModelPath, batch, width);
         var rows = FixedRows ?? batch.Length;
         var outputs = new OrtValue[_outputNames.Length];
         var next = 0;
@@ -217,6 +215,11 @@ public sealed class OnnxClassifier : IDisposable
             if (_logits is not null)
             {
                 outputs[next++] = _logits.Value(_outputRank == 1 ? [rows] : [rows, Logits]);
+            }
+
+            if (VocabularyBuffer is not null)
+            {
+                outputs[next++] = VocabularyBuffer.Value(rows, width);
             }
 
             foreach (var tap in TapBuffers)
@@ -236,6 +239,7 @@ public sealed class OnnxClassifier : IDisposable
 
         _logits?.Widen();
         _logits?.Floats(0, logits.Length).CopyTo(logits);
+        VocabularyBuffer?.Widen();
         foreach (var tap in TapBuffers)
         {
             tap.Widen();

@@ -33,4 +33,17 @@ internal static class RunRefusal
     public static InvalidDataException TooLong(string modelPath, EncodedExample row, int width) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"{modelPath} takes rows of {width} tokens but row {row.Row} has {row.Length}; give --max-length {width}"));
+
+    /// <summary>Refuses rows that are longer than the width.</summary>
+    /// <exception cref="InvalidDataException">A row is longer; it is named.</exception>
+    public static void IfTooLong(string path, ReadOnlySpan<EncodedExample> batch, int width)
+    {
+        foreach (var example in batch)
+        {
+            if (example.Length > width)
+            {
+                throw TooLong(path, example, width);
+            }
+        }
+    }
 }

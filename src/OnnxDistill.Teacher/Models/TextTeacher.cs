@@ -7,6 +7,7 @@ using OnnxDistill.Graph.Encoders;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Examples;
+using OnnxDistill.Teacher.Masking;
 using OnnxDistill.Teacher.SelfChecks;
 using OnnxDistill.Teacher.Taps;
 
@@ -63,7 +64,7 @@ public sealed class TextTeacher : IDisposable
         Map?.Layers ?? Folder.Config.Layers,
         Map?.Hidden ?? Folder.Config.Hidden,
         Map?.Heads ?? Folder.Config.Heads,
-        (int)(VocabularySize ?? _tokenizer?.VocabularySize ?? 0),
+        (int)(Classifier.Vocabulary?.Size ?? VocabularySize ?? _tokenizer?.VocabularySize ?? 0),
         Positions ?? 0,
         Map is { } map && map.Heads * map.HeadSize != map.Hidden ? map.Heads * map.HeadSize : null);
 
@@ -87,9 +88,8 @@ public sealed class TextTeacher : IDisposable
     /// <summary>Opens a teacher whose model is loaded.</summary>
     internal static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture, LoadedModel model)
     {
-        CaptureOffer.RequireKnown(capture);
         var tokenizer = folder.Tokenizer?.Load(folder.TokenizerFolder);
-        options = options with { PadId = tokenizer?.PadId ?? folder.Config.PadId ?? options.PadId, RequireLogits = capture.Logits };
+        options = options with { PadId = tokenizer?.PadId ?? folder.Config.PadId ?? options.PadId, RequireLogits = capture.Logits, Vocabulary = capture.Vocabulary is not null };
         var (checkedOptions, map, note) = CheckedTaps.Of(model, options, capture);
         var classifier = OnnxClassifier.Open(model, checkedOptions, map);
         try
@@ -128,6 +128,20 @@ public sealed class TextTeacher : IDisposable
         }
 
         return new ExampleEncoder(_tokenizer, Labels, maxLength, VocabularySize, data.Path);
+    }
+
+    /// <summary>The masker of rows; null where they are not masked.</summary>
+    /// <param name="plan">How rows are masked, if they are.</param>
+    /// <exception cref="InvalidDataException">The teacher has no tokenizer, or it has no [MASK].</exception>
+    public RowMasker? Masker(MaskingPlan? plan)
+    {
+        if (plan is null)
+        {
+            return null;
+        }
+
+        Folder.RequireTokenizer();
+        return new RowMasker(plan, MaskTokens.Of(_tokenizer!, VocabularySize, Folder.TokenizerFolder ?? Folder.ModelPath));
     }
 
     /// <summary>The batches of rows with these lengths, by length, as wide as the file prescribes if it does.</summary>

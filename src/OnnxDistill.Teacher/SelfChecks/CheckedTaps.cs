@@ -12,7 +12,7 @@ internal static class CheckedTaps
     /// <exception cref="InvalidDataException">A tap is not available, or the self-check withdrew it; the reason is told.</exception>
     public static (ClassifierOptions Options, EncoderMap? Map, string? Note) Of(LoadedModel model, ClassifierOptions options, Capture capture)
     {
-        if ((capture with { Logits = false }).IsEmpty)
+        if (!capture.NeedsEncoder)
         {
             return (options, null, null);
         }

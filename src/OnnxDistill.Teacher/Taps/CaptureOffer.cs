@@ -21,16 +21,6 @@ internal static class CaptureOffer
         }
     }
 
-    /// <summary>Refuses what no version of the schema's captures can hold yet.</summary>
-    /// <exception cref="InvalidDataException">The capture holds the vocabulary.</exception>
-    public static void RequireKnown(Capture capture)
-    {
-        if (capture.Vocabulary is not null)
-        {
-            throw new InvalidDataException($"capture '{capture}': vocabulary comes with a later version; leave it out");
-        }
-    }
-
     /// <summary>The inner tensors that a capture needs.</summary>
     /// <param name="path">The teacher's file, for errors.</param>
     /// <param name="capture">The capture.</param>
@@ -43,7 +33,7 @@ internal static class CaptureOffer
             throw new InvalidDataException($"{path}: capture '{capture}' is not available: {analysis.Reason ?? "no encoder was found"}");
         }
 
-        var taps = capture.Taps(map.Layers).Select(TapRoles.Of).Distinct().ToList();
+        var taps = capture.Taps(map.Layers).Where(t => !t.IsVocabulary).Select(TapRoles.Of).Distinct().ToList();
         var offered = map.Available.ToHashSet();
         foreach (var tap in taps.Where(t => !offered.Contains(t)))
         {

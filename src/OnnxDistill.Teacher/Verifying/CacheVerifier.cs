@@ -1,9 +1,11 @@
 using OnnxDistill.SoftTargets.Caches;
+using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Caching;
 using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Examples;
+using OnnxDistill.Teacher.Masking;
 using OnnxDistill.Teacher.Models;
 
 namespace OnnxDistill.Teacher.Verifying;
@@ -37,7 +39,7 @@ public static class CacheVerifier
             RequireSame(cache, teacher);
         }
 
-        var meters = cache.Schema.Taps.Select(t => t.Name).Prepend("logits").ToDictionary(n => n, _ => new ColumnMeter(), StringComparer.Ordinal);
+        var meters = cache.Schema.Taps.Where(t => t.Tap.Kind != TapKind.VocabularyIds).Select(t => t.Name).Prepend("logits").ToDictionary(n => n, _ => new ColumnMeter(), StringComparer.Ordinal);
         CheckParts(cache, meters["logits"], progress, cancellation);
         var tolerance = cache.Plan.Precision == "fp32" ? Fp32Tolerance : Fp16Tolerance;
         var recomputed = teacher is null ? 0 : Recompute(cache, teacher, meters, Chosen(cache.Plan.Rows, rows), cancellation);
@@ -124,12 +126,14 @@ public static class CacheVerifier
         }
 
         meters["logits"].Compare(logits, answer.Logits);
-        foreach (var tap in schema.Taps)
+        foreach (var tap in schema.Taps.Where(t => !t.Tap.IsVocabulary))
         {
             var values = ColumnMeter.Floats(stored.Taps[tap.Name], tap.ElementBytes);
             meters[tap.Name].See(values);
             meters[tap.Name].Compare(values, ColumnMeter.Floats(answer.Taps[tap.Name], tap.ElementBytes));
         }
+
+        VocabularyComparison.Compare(schema, stored, answer, meters);
     }
 
     private static EncodedExample Example(SoftTargetRow row) => new(
@@ -140,5 +144,8 @@ public static class CacheVerifier
         row.InputIds,
         EncodedExample.TypesOf(row.InputIds.Length, row.PairStart),
         row.PairStart,
-        string.Join(' ', row.InputIds.Take(12)));
+        string.Join(' ', row.InputIds.Take(12)))
+    {
+        Mask = new RowMask(row.MaskedPositions, row.MaskedIds),
+    };
 }

@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
 using OnnxDistill.SoftTargets.Parts;
+using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.SoftTargets.Tests.Support;
 
 namespace OnnxDistill.SoftTargets.Tests.Caches;
@@ -60,6 +61,28 @@ public sealed class OutsideReaderTests : IDisposable
             "logits  REQUIRED", "list  REPEATED", "element FLOAT REQUIRED",
             "hidden_01 BYTE_ARRAY REQUIRED",
         ]);
+    }
+
+    [Fact]
+    public void Masks_and_vocabulary_of_every_row_are_read()
+    {
+        var plan = SampleCache.Write(_folder.Path, SampleCache.Plan(capture: "vocabulary:5", masking: new MaskingPlan(2, 7)));
+        var schema = PartSchema.Of(plan);
+        using var reader = Query("SELECT row, masked_positions, masked_ids, vocabulary_ids, vocabulary_logprobs, vocabulary_rest FROM {parts} ORDER BY row");
+        for (var i = 0; i < 50; i++)
+        {
+            reader.Read().ShouldBeTrue();
+            var wanted = SampleCache.Row(i, schema);
+            reader.GetInt64(0).ShouldBe(wanted.Row);
+            reader.GetFieldValue<List<int>>(1).ShouldBe(wanted.MaskedPositions);
+            reader.GetFieldValue<List<int>>(2).ShouldBe(wanted.MaskedIds);
+            Blob(reader, 3).ShouldBe(wanted.Taps["vocabulary_ids"]);
+            Blob(reader, 4).ShouldBe(wanted.Taps["vocabulary_logprobs"]);
+            Blob(reader, 5).ShouldBe(wanted.Taps["vocabulary_rest"]);
+        }
+
+        reader.Read().ShouldBeFalse();
+        Scalar("SELECT sum(len(masked_positions)) FROM {parts}").ShouldBe(Enumerable.Range(0, 50).Sum(r => SampleCache.Masked(r).Length));
     }
 
     [Fact]

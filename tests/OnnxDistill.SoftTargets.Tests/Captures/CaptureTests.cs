@@ -20,7 +20,7 @@ public sealed class CaptureTests
             Scores = scores,
             Qkv = qkv,
             Values = values,
-            Vocabulary = top < 0 ? null : new VocabularySelection(top == 0 ? null : top),
+            Vocabulary = top < 0 ? null : new VocabularySelection(top == 0 ? null : top) { AllPositions = top % 2 == 1 },
         })
         .Where(c => !c.IsEmpty);
 
@@ -39,6 +39,8 @@ public sealed class CaptureTests
     [InlineData("values:11 , logits", "logits,values:11")]
     [InlineData("vocabulary:64", "vocabulary:64")]
     [InlineData("vocabulary:all", "vocabulary:all")]
+    [InlineData("vocabulary:64@all,logits", "logits,vocabulary:64@all")]
+    [InlineData("vocabulary:8,vocabulary:all@all", "vocabulary:all@all")]
     [InlineData("hidden:1,hidden:2", "hidden:1,2")]
     [InlineData("logits,hidden:0,3,6,scores:0-5", "logits,hidden:0,3,6,scores:0-5")]
     public void The_text_of_the_command_line_becomes_canonical(string text, string canonical) =>
@@ -61,6 +63,7 @@ public sealed class CaptureTests
     [InlineData("vocabulary", "'vocabulary' is unknown")]
     [InlineData("vocabulary:0", "a number above 0")]
     [InlineData("vocabulary:x", "a number above 0")]
+    [InlineData("vocabulary:8@cls", "'@cls' is unknown")]
     public void A_wrong_capture_is_named(string text, string sentence) =>
         Should.Throw<InvalidDataException>(() => Capture.Parse(text)).Message.ShouldContain(sentence);
 
@@ -94,12 +97,32 @@ public sealed class CaptureTests
     [Fact]
     public void A_union_holds_the_columns_of_both_and_no_others() =>
         Gen.Select(Captures, Captures).Sample((a, b) =>
-            a.Union(b).Columns(7).ToHashSet().SetEquals(a.Resolved().Columns(7).Union(b.Resolved().Columns(7)))
-            && a.Union(b) == b.Union(a));
+            Layers(a.Union(b)).ToHashSet().SetEquals(Layers(a.Resolved()).Union(Layers(b.Resolved())))
+            && a.Union(b) == b.Union(a)
+            && a.Union(b).Missing(a, 7).Count == 0);
+
+    [Theory]
+    [InlineData("vocabulary:64", "vocabulary_ids,vocabulary_logprobs,vocabulary_rest")]
+    [InlineData("vocabulary:64@all", "vocabulary_ids,vocabulary_logprobs,vocabulary_rest")]
+    [InlineData("vocabulary:all", "vocabulary_logprobs")]
+    public void Where_all_of_the_vocabulary_is_kept_ids_and_rest_are_not_needed(string capture, string columns) =>
+        string.Join(',', Capture.Parse(capture).Columns(7)).ShouldBe(columns);
+
+    [Theory]
+    [InlineData("vocabulary:8", "vocabulary:9", "vocabulary:9")]
+    [InlineData("vocabulary:8", "vocabulary:8@all", "vocabulary:8@all")]
+    [InlineData("logits", "vocabulary:8", "vocabulary:8")]
+    [InlineData("vocabulary:9", "vocabulary:8", "")]
+    [InlineData("vocabulary:all@all", "vocabulary:8", "")]
+    public void A_recipe_that_wants_more_of_the_vocabulary_is_told_what_is_missing(string held, string needs, string missing) =>
+        string.Join(',', Capture.Parse(held).Missing(Capture.Parse(needs), 7)).ShouldBe(missing);
 
     [Fact]
     public void Resolving_changes_no_column() =>
         Captures.Sample(c => c.Resolved().Columns(7).SequenceEqual(c.Columns(7)) && c.Resolved().Resolved() == c.Resolved());
+
+    // Of two selections of the vocabulary the larger one is held: its columns are no union.
+    private static IEnumerable<string> Layers(Capture capture) => capture.Taps(7).Where(t => !t.IsVocabulary).Select(t => t.Column);
 }
 
 file static class CaptureExtensions

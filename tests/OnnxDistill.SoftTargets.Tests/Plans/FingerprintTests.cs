@@ -34,10 +34,19 @@ public sealed class FingerprintTests : IDisposable
             "capture" => _inputs with { Capture = Capture.Parse("logits,hidden:0") },
             "max length" => _inputs with { MaxLength = 64 },
             "precision" => _inputs with { Precision = "fp32" },
+            "masks" => _inputs with { Masking = new MaskingPlan(1, 0) },
             _ => _inputs with { Dequantize = true },
         });
         Fingerprint.Of(after).ShouldNotBe(Fingerprint.Of(before));
         Fingerprint.Differences(before, after).ShouldBe([component]);
+    }
+
+    [Fact]
+    public void Replicas_and_seed_of_the_masks_count_and_no_masks_are_no_component()
+    {
+        string Of(MaskingPlan? masking) => Fingerprint.Of(Fingerprint.Components(_inputs with { Masking = masking }));
+        new[] { Of(null), Of(new(1, 0)), Of(new(2, 0)), Of(new(1, 1)) }.Distinct().Count().ShouldBe(4);
+        Fingerprint.Components(_inputs).Keys.ShouldNotContain("masks");
     }
 
     [Fact]

@@ -12,10 +12,10 @@ internal static class SampleCache
     public static TeacherFacts Teacher { get; } = new(
         "tiny", 3, new Dictionary<int, string> { [0] = "no", [1] = "yes", [2] = "\"perhaps\"" }, "single_label_classification", 4, 8, 2, 100, 64);
 
-    public static CachePlan Plan(int rows = 50, string capture = "logits", PartLimits? limits = null, int maxLength = 32, string data = "d", bool dequantize = false)
+    public static CachePlan Plan(int rows = 50, string capture = "logits", PartLimits? limits = null, int maxLength = 32, string data = "d", bool dequantize = false, MaskingPlan? masking = null)
     {
         var parsed = Capture.Parse(capture, Teacher.Layers);
-        var schema = PartSchema.Of(parsed, Teacher, "fp16");
+        var schema = PartSchema.Of(parsed, Teacher, "fp16", masking is not null);
         var components = new Dictionary<string, string>
         {
             ["schema version"] = "1",
@@ -27,6 +27,11 @@ internal static class SampleCache
             ["precision"] = "fp16",
             ["dequantize"] = dequantize ? "yes" : "no",
         };
+        if (masking is not null)
+        {
+            components["masks"] = masking.ToString();
+        }
+
         return new CachePlan(
             1,
             Fingerprint.Of(components),
@@ -40,7 +45,8 @@ internal static class SampleCache
             JsonSerializer.SerializeToElement(new { Format = "tsv", Text = "sentence" }),
             rows,
             new Dictionary<string, string> { ["vocab.txt"] = Convert.ToBase64String([1, 2, 3, 255]) },
-            PlanBuilder.Build(Enumerable.Range(0, rows).Select(Length), schema, Batches, limits ?? new PartLimits { Rows = 20 }));
+            PlanBuilder.Build(Enumerable.Range(0, rows).Select(r => new RowSize(Length(r), masking is null ? 0 : Masked(r).Length)), schema, Batches, limits ?? new PartLimits { Rows = 20 }),
+            masking);
     }
 
     public static int Length(int row) => row % 7 == 6 ? 0 : 1 + (row * 5 % 13);
@@ -63,9 +69,14 @@ internal static class SampleCache
             InputIds = [.. Enumerable.Range(0, length).Select(i => (int)(row * 31 + i) % 100)],
             PairStart = length / 2,
             Logits = schema.Logits == 0 ? null : [row * 0.5f, -row, 1f / (row + 1)],
+            MaskedPositions = schema.Masked ? Masked((int)row) : [],
+            MaskedIds = schema.Masked ? [.. Masked((int)row).Select(p => (int)(row + p) % 100)] : [],
             Taps = schema.Taps.ToDictionary(t => t.Name, t => Blob(row, t, length)),
         };
     }
+
+    /// <summary>Every third position, from a place that follows from the row; none in some rows.</summary>
+    public static int[] Masked(int row) => [.. Enumerable.Range(0, Length(row)).Where(p => p % 3 == row % 3)];
 
     public static IReadOnlyList<SoftTargetRow> Rows(CachePlan plan, int part)
     {
@@ -91,7 +102,7 @@ internal static class SampleCache
 
     private static byte[] Blob(long row, TapColumn tap, int length)
     {
-        var bytes = new byte[tap.Bytes(length)];
+        var bytes = new byte[tap.Bytes(length, Masked((int)row).Length)];
         new Random((int)row * 100 + tap.Tap.Layer).NextBytes(bytes);
         return bytes;
     }

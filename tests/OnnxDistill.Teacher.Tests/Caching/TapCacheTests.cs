@@ -106,10 +106,6 @@ public sealed class TapCacheTests
     }
 
     [Fact]
-    public void The_vocabulary_comes_later() =>
-        Should.Throw<InvalidDataException>(() => new TinyEncoderSetup(new TinyEncoder(), "logits,vocabulary:8").Dispose()).Message.ShouldContain("later version");
-
-    [Fact]
     public void A_layer_that_the_teacher_does_not_have_is_named() =>
         Should.Throw<InvalidDataException>(() => new TinyEncoderSetup(new TinyEncoder(), "hidden:3").Dispose()).Message.ShouldContain("hidden 0 to 2");
 

@@ -17,16 +17,27 @@ internal static class CachePage
     {
         var info = CacheInfo.Read(folder);
         var plan = info.Plan;
+        var cache = SoftTargetCache.Open(folder);
         writer.WriteLine(folder);
         Line(writer, "teacher", $"{plan.Teacher.Name}, {Classes(plan.Teacher)}");
         Line(writer, "encoder", Encoder(plan.Teacher));
         Line(writer, "data", $"{plan.DataFileName}, {plan.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows, at most {plan.MaxLength} tokens each");
         Line(writer, "capture", $"{plan.Capture} ({plan.Precision}{(plan.Dequantize ? ", dequantized" : string.Empty)})");
         var bytes = info.ColumnBytes.ToDictionary(StringComparer.Ordinal);
-        Line(writer, "columns", string.Join(", ", PartSchema.FixedColumns.Select(c => $"{c} {Sizes.Text(bytes[c])}")));
-        foreach (var taps in PartSchema.Of(plan).Taps.GroupBy(t => t.Tap.Kind))
+        var columns = PartSchema.FixedColumns.Concat(cache.Schema.Masked ? PartSchema.MaskColumns : []);
+        Line(writer, "columns", string.Join(", ", columns.Select(c => bytes.TryGetValue(c, out var size) ? $"{c} {Sizes.Text(size)}" : c)));
+        foreach (var taps in cache.Schema.Taps.GroupBy(t => t.Tap.Kind))
         {
-            Line(writer, string.Empty, $"{Taps([.. taps])}, {Sizes.Text(taps.Sum(t => bytes[t.Name]))}");
+            Line(writer, string.Empty, $"{Taps([.. taps])}, {Sizes.Text(taps.Sum(t => bytes.GetValueOrDefault(t.Name)))}");
+        }
+
+        if (plan.Masking is { } masking)
+        {
+            Line(writer, "masks", $"{masking} (row r is row r / {masking.Replicas} of the data)");
+            if (MaskedTokens.Sample(cache) is { Tokens: > 0 } accuracy)
+            {
+                Line(writer, string.Empty, MaskedTokens.Text(accuracy));
+            }
         }
 
         Line(writer, "parts", $"{info.FinishedParts} of {info.Parts}, {Sizes.Text(info.FileBytes)}");
@@ -81,7 +92,7 @@ internal static class CachePage
     private static string Taps(TapColumn[] columns)
     {
         var names = columns.Length > MostTaps ? $"{columns[0].Name} ... {columns[^1].Name} ({columns.Length})" : string.Join(", ", columns.Select(c => c.Name));
-        var shape = columns[0].Shape.Select(d => d == 0 ? "length" : d.ToString(CultureInfo.InvariantCulture));
+        var shape = columns[0].Shape.Select(TapColumn.NameOf);
         return $"{names}: {columns[0].Dtype} [{string.Join(", ", shape)}]";
     }
 

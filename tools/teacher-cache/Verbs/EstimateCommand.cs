@@ -15,6 +15,7 @@ internal sealed class EstimateCommand : VerbCommand
     private readonly DataArguments _data;
     private readonly CaptureArguments _capture;
     private readonly LengthOption _length;
+    private readonly MaskArguments _masks;
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object on standard output" };
 
     /// <summary>Makes the verb.</summary>
@@ -25,6 +26,7 @@ internal sealed class EstimateCommand : VerbCommand
         _data = new DataArguments(this);
         _capture = new CaptureArguments(this);
         _length = new LengthOption(this);
+        _masks = new MaskArguments(this);
         Options.Add(_json);
     }
 
@@ -41,7 +43,14 @@ internal sealed class EstimateCommand : VerbCommand
         var capture = _capture.Capture(parsed);
         var data = _data.Open(parsed);
         using var teacher = _teacher.Open(parsed, console, capture);
-        var options = new CacheRunOptions { Capture = capture, MaxLength = _length.Value(parsed), Precision = _capture.Precision(parsed) };
+        var options = new CacheRunOptions
+        {
+            Capture = capture,
+            MaxLength = _length.Value(parsed),
+            Precision = _capture.Precision(parsed),
+            MaskReplicas = _masks.Replicas(parsed),
+            Seed = _masks.Seed(parsed),
+        };
         var estimate = await Task.Run(() => CacheEstimator.Estimate(teacher, data, options, cancellation), cancellation);
         if (parsed.GetValue(_json))
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Teacher.Caching;
+using OnnxDistill.TeacherCache.Output;
 
 namespace OnnxDistill.TeacherCache.Verbs;
 
@@ -14,8 +15,7 @@ internal sealed class RunCommand : VerbCommand
     private readonly LengthOption _length;
     private readonly ShardOption _shard;
     private readonly Option<string> _out = new("--out") { Description = "The cache's folder; running again does what is missing", HelpName = "CACHE", Required = true };
-    private readonly Option<int> _replicas = new("--mask-replicas") { Description = "Masked copies of every row (not available yet)", HelpName = "N", DefaultValueFactory = _ => 0 };
-    private readonly Option<int> _seed = new("--seed") { Description = "Seed of what is random; caching logits is not", HelpName = "N", DefaultValueFactory = _ => 0 };
+    private readonly MaskArguments _masks;
 
     /// <summary>Makes the verb.</summary>
     public RunCommand()
@@ -27,8 +27,7 @@ internal sealed class RunCommand : VerbCommand
         _capture = new CaptureArguments(this);
         _length = new LengthOption(this);
         _shard = new ShardOption(this);
-        Options.Add(_replicas);
-        Options.Add(_seed);
+        _masks = new MaskArguments(this);
     }
 
     /// <inheritdoc/>
@@ -37,17 +36,13 @@ internal sealed class RunCommand : VerbCommand
         "teacher-cache run --teacher models/snips-l6 --data train.tsv --label-column 0 --text-column 1 --out cache",
         "teacher-cache run --teacher bert.onnx --tokenizer bert --data train.csv --for hinton --out cache",
         "teacher-cache run --teacher bert --data train.csv --capture logits,hidden:0,3,last,scores --precision fp32 --out cache",
+        "teacher-cache run --teacher bert-mlm --data corpus.txt --capture hidden:last,vocabulary:64 --mask-replicas 3 --out cache",
         "teacher-cache run --teacher bert --data train.parquet --out cache --shard $SLURM_ARRAY_TASK_ID/32",
     ];
 
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
-        if (parsed.GetValue(_replicas) != 0)
-        {
-            throw new InvalidDataException("--mask-replicas is not available yet: it comes with a later version; leave it out");
-        }
-
         var capture = _capture.Capture(parsed);
         var data = _data.Open(parsed);
         using var teacher = _teacher.Open(parsed, console, capture);
@@ -57,6 +52,8 @@ internal sealed class RunCommand : VerbCommand
             Capture = capture,
             MaxLength = _length.Value(parsed),
             Precision = _capture.Precision(parsed),
+            MaskReplicas = _masks.Replicas(parsed),
+            Seed = _masks.Seed(parsed),
             Shard = shard,
             Shards = shards,
         };
@@ -64,6 +61,11 @@ internal sealed class RunCommand : VerbCommand
         var result = await ProgressDisplay.RunAsync(console, "caching", progress => CacheRun.Execute(
             teacher, data, folder, options, new Forward<CacheProgress>(p => progress.Report(new JobProgress(p.Rows, p.Total, p.RowsPerSecond))), cancellation));
         console.Error.WriteLine(Summary(folder, result));
+        if (result.Accuracy is { Tokens: > 0 } accuracy)
+        {
+            console.Error.WriteLine(MaskedTokens.Text(accuracy));
+        }
+
         return 0;
     }
 
