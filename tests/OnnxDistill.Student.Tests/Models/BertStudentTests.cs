@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Tests.Support;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Tests.Models;
 
+[Collection(TorchRandomCollection.Name)]
 public sealed class BertStudentTests
 {
     [Fact]
