@@ -1,4 +1,5 @@
 using OnnxDistill.Graph.Protobuf;
+using OnnxDistill.Graph.Views;
 
 namespace OnnxDistill.Graph.Embeddings;
 

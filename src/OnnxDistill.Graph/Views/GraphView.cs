@@ -6,11 +6,8 @@ namespace OnnxDistill.Graph.Views;
 /// <summary>The main graph of a model in topological order, with who makes and who takes each value.</summary>
 internal sealed class GraphView
 {
-    private static readonly NodeProto[] Nobody = [];
-
     private readonly Dictionary<string, TensorProto> _stored = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, NodeProto> _producers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<NodeProto>> _consumers = new(StringComparer.Ordinal);
+    private readonly GraphLookup _lookup;
 
     /// <summary>Makes the view.</summary>
     /// <exception cref="InvalidDataException">Nodes form a cycle, or take values that nothing makes.</exception>
@@ -26,9 +23,13 @@ internal sealed class GraphView
         Outputs = model.Graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
         Nodes = NodeOrder.Sort(model, path);
         Opset = model.OpsetImport.FirstOrDefault(o => o.Domain is "" or "ai.onnx")?.Version ?? 1;
-        foreach (var node in Nodes)
+        _lookup = new GraphLookup(model);
+        foreach (var node in Nodes.Where(n => n is { OpType: "Constant", Output.Count: > 0 }))
         {
-            Note(node);
+            if (ConstantNode.Tensor(node) is { } tensor)
+            {
+                _stored[node.Output[0]] = tensor;
+            }
         }
     }
 
@@ -48,34 +49,11 @@ internal sealed class GraphView
     public IReadOnlyList<NodeProto> Nodes { get; }
 
     /// <summary>The node that makes the value; null for inputs and initializers.</summary>
-    public NodeProto? Producer(string value) => _producers.GetValueOrDefault(value);
+    public NodeProto? Producer(string value) => _lookup.Producer(value);
 
-    /// <summary>The nodes that take the value, each once, in order.</summary>
-    public IReadOnlyList<NodeProto> Consumers(string value) => _consumers.TryGetValue(value, out var nodes) ? nodes : Nobody;
+    /// <summary>The nodes that take the value, each once.</summary>
+    public IEnumerable<NodeProto> Consumers(string value) => _lookup.Consumers(value);
 
     /// <summary>The tensor that is stored under this name, as an initializer or in a Constant node.</summary>
     public TensorProto? Stored(string value) => _stored.GetValueOrDefault(value);
-
-    private void Note(NodeProto node)
-    {
-        foreach (var input in node.Input.Where(i => i.Length > 0).Distinct(StringComparer.Ordinal))
-        {
-            if (!_consumers.TryGetValue(input, out var list))
-            {
-                _consumers[input] = list = [];
-            }
-
-            list.Add(node);
-        }
-
-        foreach (var output in node.Output.Where(o => o.Length > 0))
-        {
-            _producers[output] = node;
-        }
-
-        if (node is { OpType: "Constant", Output.Count: > 0 } && ConstantNode.Tensor(node) is { } tensor)
-        {
-            _stored[node.Output[0]] = tensor;
-        }
-    }
 }

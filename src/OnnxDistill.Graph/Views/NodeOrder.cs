@@ -12,6 +12,7 @@ internal static class NodeOrder
         var graph = model.Graph;
         var known = graph.Initializer.Select(t => t.Name).Concat(graph.SparseInitializer.Select(s => s.Values?.Name ?? string.Empty))
             .Concat(graph.Input.Select(i => i.Name)).Append(string.Empty).ToHashSet(StringComparer.Ordinal);
+        var made = graph.Node.SelectMany(n => n.Output).ToHashSet(StringComparer.Ordinal);
         var sorted = new List<NodeProto>(graph.Node.Count);
         var waiting = new Dictionary<string, List<NodeProto>>(StringComparer.Ordinal);
         var open = new Queue<NodeProto>();
@@ -22,7 +23,7 @@ internal static class NodeOrder
             open.Enqueue(first);
             while (open.TryDequeue(out var node))
             {
-                if (Missing(node, known) is { } missing)
+                if (Missing(node, known, made) is { } missing)
                 {
                     Wait(missing, node);
                     continue;
@@ -65,17 +66,8 @@ internal static class NodeOrder
         }
     }
 
-    // A body's nodes may take values of the main graph: they count as inputs of the node that holds the body.
-    private static string? Missing(NodeProto node, HashSet<string> known)
-    {
-        foreach (var input in node.Input)
-        {
-            if (!known.Contains(input))
-            {
-                return input;
-            }
-        }
-
-        return null;
-    }
+    // A body's nodes may take values of the main graph: they count as inputs of the node that holds the body. What no node of the main graph
+    // makes is the body's own.
+    private static string? Missing(NodeProto node, HashSet<string> known, HashSet<string> made) =>
+        node.Input.FirstOrDefault(i => !known.Contains(i)) ?? BodyValues.Of(node).FirstOrDefault(v => made.Contains(v) && !known.Contains(v));
 }

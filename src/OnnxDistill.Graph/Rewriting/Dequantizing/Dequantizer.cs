@@ -1,6 +1,7 @@
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Protobuf;
 using OnnxDistill.Graph.Tensors;
+using OnnxDistill.Graph.Views;
 
 namespace OnnxDistill.Graph.Rewriting.Dequantizing;
 
@@ -39,7 +40,9 @@ public static class Dequantizer
 
     private static int Rewrite(ModelEditor editor, GraphProto graph)
     {
-        NodeOrder.Sort(graph, editor.Path);
+        var ordered = NodeOrder.Sort(editor.Model, editor.Path);
+        graph.Node.Clear();
+        graph.Node.AddRange(ordered);
         var missing = Missing(graph).ToHashSet(StringComparer.Ordinal);
         var context = new Dequantizing(editor);
         var products = new IntegerProducts(context);
@@ -53,7 +56,7 @@ public static class Dequantizer
 
         return Missing(graph).FirstOrDefault(m => !missing.Contains(m)) is not { } lost
             ? replaced
-            : throw context.Refused(graph.Node.First(n => n.Input.Contains(lost) || GraphUses.Captured(n).Contains(lost)), $"computes with the integers of {lost}");
+            : throw context.Refused(graph.Node.First(n => n.Input.Contains(lost) || BodyValues.Of(n).Contains(lost)), $"computes with the integers of {lost}");
     }
 
     private static NodeSequence? Replacement(Dequantizing context, IntegerProducts products, NodeProto node) => node.OpType switch
@@ -79,7 +82,7 @@ public static class Dequantizer
         known.UnionWith(graph.Initializer.Select(t => t.Name));
         known.UnionWith(graph.SparseInitializer.Select(s => s.Values?.Name ?? string.Empty));
         return graph.Node.SelectMany(n => n.Input).Where(i => i.Length > 0)
-            .Concat(graph.Node.SelectMany(GraphUses.Captured))
+            .Concat(graph.Node.SelectMany(BodyValues.Of))
             .Concat(graph.Output.Select(o => o.Name))
             .Where(v => !known.Contains(v));
     }

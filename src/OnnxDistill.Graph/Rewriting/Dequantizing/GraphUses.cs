@@ -1,4 +1,5 @@
 using OnnxDistill.Graph.Protobuf;
+using OnnxDistill.Graph.Views;
 
 namespace OnnxDistill.Graph.Rewriting.Dequantizing;
 
@@ -23,33 +24,7 @@ internal sealed class GraphUses
                 users.Add(node);
             }
 
-            _elsewhere.UnionWith(Captured(node));
-        }
-    }
-
-    /// <summary>The values that the bodies of a node take from outside, and those that they make themselves.</summary>
-    public static IEnumerable<string> Captured(NodeProto node)
-    {
-        var bodies = new Stack<GraphProto>(Bodies(node));
-        while (bodies.TryPop(out var body))
-        {
-            foreach (var inner in body.Node)
-            {
-                foreach (var input in inner.Input.Where(i => i.Length > 0))
-                {
-                    yield return input;
-                }
-
-                foreach (var deeper in Bodies(inner))
-                {
-                    bodies.Push(deeper);
-                }
-            }
-
-            foreach (var output in body.Output)
-            {
-                yield return output.Name;
-            }
+            _elsewhere.UnionWith(BodyValues.Of(node));
         }
     }
 
@@ -58,7 +33,4 @@ internal sealed class GraphUses
 
     /// <summary>The node that alone takes a value; null where there are others, or it is an output of the graph or taken by a body.</summary>
     public NodeProto? Only(string value) => Of(value) is [var one] && !_elsewhere.Contains(value) ? one : null;
-
-    private static IEnumerable<GraphProto> Bodies(NodeProto node) =>
-        node.Attribute.SelectMany(a => a.G is null ? a.Graphs : a.Graphs.Append(a.G));
 }

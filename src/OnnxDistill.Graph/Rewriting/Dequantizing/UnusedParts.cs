@@ -1,5 +1,6 @@
 using Google.Protobuf.Collections;
 using OnnxDistill.Graph.Protobuf;
+using OnnxDistill.Graph.Views;
 
 namespace OnnxDistill.Graph.Rewriting.Dequantizing;
 
@@ -17,7 +18,7 @@ internal static class UnusedParts
             {
                 kept.Add(node);
                 needed.UnionWith(node.Input.Where(n => n.Length > 0));
-                needed.UnionWith(GraphUses.Captured(node));
+                needed.UnionWith(BodyValues.Of(node));
             }
         }
 

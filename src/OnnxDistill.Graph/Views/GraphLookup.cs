@@ -1,6 +1,6 @@
 using OnnxDistill.Graph.Protobuf;
 
-namespace OnnxDistill.Graph.Embeddings;
+namespace OnnxDistill.Graph.Views;
 
 /// <summary>Who makes and who takes a value of the main graph, and the shapes of what it stores.</summary>
 internal sealed class GraphLookup
