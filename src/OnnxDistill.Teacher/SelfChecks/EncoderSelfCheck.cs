@@ -8,7 +8,8 @@ namespace OnnxDistill.Teacher.SelfChecks;
 
 /// <summary>
 /// Runs a few random rows on the CPU before anything is captured and withdraws the taps that do not hold: outputs must be what they are
-/// without taps, shapes what the encoder says, softmax(scores) the probabilities, Q·Kᵀ·scale the scores, and no attention causal.
+/// without taps, shapes what the encoder says, softmax(scores) the probabilities, Q·Kᵀ·scale the scores,
+/// norm(sum) the hidden state, and no attention causal.
 /// </summary>
 public static class EncoderSelfCheck
 {
@@ -99,6 +100,8 @@ public static class EncoderSelfCheck
 
         static IEnumerable<EncoderTap> With(EncoderTap tap) => tap.Role is TapRole.Scores or TapRole.Queries or TapRole.Keys
             ? [tap, .. new[] { TapRole.Scores, TapRole.Probabilities, TapRole.Queries, TapRole.Keys }.Select(r => new EncoderTap(r, tap.Layer))]
+            : tap.Role is TapRole.Hidden
+            ? [tap, new EncoderTap(TapRole.NormInput, tap.Layer - 1)]
             : [tap];
     }
 }

@@ -53,6 +53,7 @@ internal sealed class ProbeCheck(EncoderMap map, EncodedExample[] rows, ProbeRun
 
             var scores = CheckProbabilities(layer);
             CheckProducts(layer, scores);
+            CheckNorm(layer);
         }
 
         return null;
@@ -101,6 +102,22 @@ internal sealed class ProbeCheck(EncoderMap map, EncodedExample[] rows, ProbeRun
         else if (Standing(TapRole.Hidden, layer - 1) is { } before && values.AsSpan().SequenceEqual(ProbeMath.Valid(before, rows, map.Hidden)))
         {
             withdrawals.Add(tap, Text($"it equals hidden {layer - 1}"));
+        }
+    }
+
+    /// <summary>Where a layer ends in a norm, its hidden state must be that norm of the sum before it.</summary>
+    private void CheckNorm(int layer)
+    {
+        if (Standing(TapRole.NormInput, layer) is not { } sum || Standing(TapRole.Hidden, layer + 1) is not { } hidden
+            || NormMath.Error(ProbeMath.Valid(sum, rows, map.Hidden), ProbeMath.Valid(hidden, rows, map.Hidden), map.Hidden) is not { } error)
+        {
+            return;
+        }
+
+        withdrawals.Measure("norms", error);
+        if (!(error <= tolerances.Products))
+        {
+            withdrawals.Add(new EncoderTap(TapRole.Hidden, layer + 1), Text($"it is {error:0.0e+0} off the norm of the sum before it"));
         }
     }
 

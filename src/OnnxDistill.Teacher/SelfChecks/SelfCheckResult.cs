@@ -6,7 +6,7 @@ namespace OnnxDistill.Teacher.SelfChecks;
 /// <param name="Map">The encoder with what failed moved to <see cref="EncoderMap.Unavailable"/>; null where nothing can be trusted.</param>
 /// <param name="Errors">
 /// The largest error of each check that ran, relative to the tensor's largest value: <c>outputs</c>, <c>probabilities</c> (absolute),
-/// <c>products</c>.
+/// <c>products</c>, <c>norms</c>.
 /// </param>
 /// <param name="SingleRows">Whether ONNX Runtime runs this file only one row at a time.</param>
 /// <param name="Note">What a user should know: why nothing is left, or that rows run one at a time; null if all is well.</param>

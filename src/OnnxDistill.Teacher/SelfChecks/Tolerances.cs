@@ -7,7 +7,7 @@ namespace OnnxDistill.Teacher.SelfChecks;
 /// <summary>How far a check may be off.</summary>
 /// <param name="Outputs">The outputs with and without taps, relative to the largest value.</param>
 /// <param name="Probabilities">Softmax(scores) and the probabilities, absolute.</param>
-/// <param name="Products">Q·Kᵀ·scale and the scores, relative to the largest value.</param>
+/// <param name="Products">Q·Kᵀ·scale and the scores, norm(sum) and the hidden state, relative to the largest value.</param>
 internal sealed record Tolerances(double Outputs, double Probabilities, double Products)
 {
     /// <summary>The tolerances of a model. Where activations are quantised, so are the factors of products and the probabilities.</summary>
