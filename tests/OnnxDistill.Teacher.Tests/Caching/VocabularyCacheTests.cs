@@ -134,7 +134,7 @@ public sealed class VocabularyCacheTests
     }
 
     [Fact]
-    public void Another_heads_log_probabilities_are_found_by_verify()
+    public void Verifying_with_another_head_is_refused()
     {
         using var mlm = new TinyMlm("vocabulary:6");
         using var other = new TinyMlm("vocabulary:6", gain: 1.1f);
