@@ -27,7 +27,9 @@ internal sealed class ConfusionMatrix(int classes)
             var predictions = Enumerable.Range(0, classes).Select(c => (double)Predicted(c)).ToArray();
             var covariance = (Correct * n) - labels.Zip(predictions, (l, p) => l * p).Sum();
             var spread = Math.Sqrt((n * n) - predictions.Sum(p => p * p)) * Math.Sqrt((n * n) - labels.Sum(l => l * l));
-            return spread == 0 ? 0 : covariance / spread;
+
+            // Two roots of the same number need not multiply to it: a perfect score came out as 1.0000000000000002.
+            return spread == 0 ? 0 : Math.Clamp(covariance / spread, -1, 1);
         }
     }
 

@@ -37,6 +37,13 @@ public sealed class MetricPropertyTests
         threads: 1);
 
     [Fact]
+    public void A_perfect_matthews_correlation_is_not_above_one()
+    {
+        int[] labels = [1, 2, 0, 1, 1, 1];
+        Classes([.. labels.Select(l => (l, Enumerable.Range(0, 3).Select(c => c == l ? 1f : 0f).ToArray()))]).Values["matthews"].ShouldBe(1);
+    }
+
+    [Fact]
     public void Right_answers_alone_score_one() => _rows.Where(r => r.Select(x => x.Label).Distinct().Count() > 1).Sample(
         rows =>
         {
