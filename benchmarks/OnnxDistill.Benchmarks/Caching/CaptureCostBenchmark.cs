@@ -47,12 +47,7 @@ public class CaptureCostBenchmark
 
     /// <summary>TinyBERT's capture for a student of half the layers.</summary>
     [Benchmark]
-    public long TinyBert()
-    {
-        var hidden = string.Join(',', Enumerable.Range(0, (_layers / 2) + 1).Select(i => 2 * i));
-        var scores = string.Join(',', Enumerable.Range(0, _layers / 2).Select(i => (2 * i) + 1));
-        return Run($"hidden:{hidden},scores:{scores}");
-    }
+    public long TinyBert() => Run(TinyBertCapture.For(_layers));
 
     private long Run(string capture)
     {
