@@ -1,6 +1,7 @@
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Teacher.Inputs;
+using OnnxDistill.Teacher.Vocabulary;
 
 namespace OnnxDistill.Teacher.Inspection;
 
@@ -27,6 +28,12 @@ public sealed record TeacherInspection
 
     /// <summary>Gets the rows of the word embedding, if the graph tells.</summary>
     public long? VocabularySize { get; init; }
+
+    /// <summary>Gets the output of the masked-language head, found by running the model; null where it has none.</summary>
+    public VocabularyOutput? Vocabulary { get; init; }
+
+    /// <summary>Gets the id of [MASK], where there is a masked-language head and its tokenizer has one.</summary>
+    public int? MaskId { get; init; }
 
     /// <summary>Gets the encoder, after the self-check; null where none was found, or nothing of it held.</summary>
     public EncoderMap? Encoder { get; init; }

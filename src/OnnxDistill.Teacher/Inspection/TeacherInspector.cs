@@ -40,12 +40,18 @@ public static class TeacherInspector
     private static TeacherInspection Check(TeacherInspection inspection, LoadedModel model, Func<string, SelfCheckResult>? selfCheck)
     {
         var analysis = model.Encoder(dequantize: false);
-        if (analysis.Map is null)
+        if (analysis.IsDamaged || (analysis.Map is null && !HeadProbe.IsLikely(model)))
         {
             return inspection with { Support = analysis.IsDamaged ? TeacherSupport.Refused : TeacherSupport.LogitsOnly, Reason = analysis.Reason };
         }
 
-        var check = selfCheck?.Invoke(model.Path) ?? EncoderSelfCheck.Run(model, analysis, new SelfCheckOptions());
+        var check = selfCheck?.Invoke(model.Path) ?? EncoderSelfCheck.RunWithHead(model, analysis, new SelfCheckOptions());
+        inspection = inspection with { Vocabulary = check.Vocabulary, MaskId = check.Vocabulary is null ? null : MaskId(model.Path) };
+        if (analysis.Map is null)
+        {
+            return inspection with { Support = TeacherSupport.LogitsOnly, Reason = analysis.Reason };
+        }
+
         var missing = check.Map?.Unavailable.FirstOrDefault(u => Captured.Contains(u.Tap.Role));
         var whole = check.Map is not null && missing is null;
         return inspection with
@@ -56,6 +62,20 @@ public static class TeacherInspector
             SelfCheck = check.Errors,
             Note = check.Note,
         };
+    }
+
+    // A tokenizer that is missing or broken is said where rows are tokenized; here there is no id to tell.
+    private static int? MaskId(string model)
+    {
+        try
+        {
+            var folder = TeacherFolder.Resolve(model, null);
+            return folder.Tokenizer?.Load(folder.TokenizerFolder).MaskId;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private static string Sentence(UnavailableTap missing, LoadedModel model)

@@ -20,8 +20,15 @@ public static class EncoderSelfCheck
     /// <param name="options">How it is run and which taps are checked.</param>
     /// <returns>What is left of the encoder. A model that ONNX Runtime cannot run has nothing left; nothing makes this throw but a file that is no text encoder.</returns>
     /// <exception cref="InvalidDataException">The model's inputs are not those of a text encoder.</exception>
-    public static SelfCheckResult Run(string path, ModelProto model, EncoderAnalysis analysis, SelfCheckOptions options) =>
-        Run(new LoadedModel(path, model), analysis, options);
+    public static SelfCheckResult Run(string path, ModelProto model, EncoderAnalysis analysis, SelfCheckOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return RunWithHead(new LoadedModel(path, model), analysis, options);
+    }
+
+    /// <summary>Checks the encoder, and looks for a masked-language head.</summary>
+    internal static SelfCheckResult RunWithHead(LoadedModel model, EncoderAnalysis analysis, SelfCheckOptions options) =>
+        Run(model, analysis, options) with { Vocabulary = HeadProbe.Find(model, options) };
 
     /// <summary>Checks the encoder of a model that is taken for ONNX Runtime already.</summary>
     internal static SelfCheckResult Run(LoadedModel model, EncoderAnalysis analysis, SelfCheckOptions options)

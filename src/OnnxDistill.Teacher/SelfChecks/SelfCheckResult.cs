@@ -1,4 +1,5 @@
 using OnnxDistill.Graph.Encoders;
+using OnnxDistill.Teacher.Vocabulary;
 
 namespace OnnxDistill.Teacher.SelfChecks;
 
@@ -10,4 +11,8 @@ namespace OnnxDistill.Teacher.SelfChecks;
 /// </param>
 /// <param name="SingleRows">Whether ONNX Runtime runs this file only one row at a time.</param>
 /// <param name="Note">What a user should know: why nothing is left, or that rows run one at a time; null if all is well.</param>
-public sealed record SelfCheckResult(EncoderMap? Map, IReadOnlyDictionary<string, double> Errors, bool SingleRows, string? Note);
+public sealed record SelfCheckResult(EncoderMap? Map, IReadOnlyDictionary<string, double> Errors, bool SingleRows, string? Note)
+{
+    /// <summary>Gets the output of the masked-language head, found by running the model. The default value is <see langword="null"/>: it has none.</summary>
+    public VocabularyOutput? Vocabulary { get; init; }
+}

@@ -41,12 +41,7 @@ internal static class InspectionJson
             ["kind"] = inspection.KindOf(slot.Name),
             ["shape"] = Shape(slot),
         }),
-        ["captures"] = new JsonObject
-        {
-            ["hidden"] = Numbers(inspection.Layers(TapRole.Hidden)),
-            ["scores"] = Numbers(inspection.Layers(TapRole.Scores)),
-            ["qkv"] = Numbers(inspection.Layers(TapRole.Queries, TapRole.Keys, TapRole.Values)),
-        },
+        ["captures"] = Captures(inspection),
         ["unavailable"] = Unavailable(inspection.Encoder),
         ["self_check"] = inspection.SelfCheck is { } errors ? Errors(errors) : null,
     };
@@ -58,6 +53,23 @@ internal static class InspectionJson
         TeacherSupport.LogitsOnly => "logits-only",
         _ => "refused",
     };
+
+    // A masked-language head is few models': the key is there for those alone.
+    private static JsonObject Captures(TeacherInspection inspection)
+    {
+        var captures = new JsonObject
+        {
+            ["hidden"] = Numbers(inspection.Layers(TapRole.Hidden)),
+            ["scores"] = Numbers(inspection.Layers(TapRole.Scores)),
+            ["qkv"] = Numbers(inspection.Layers(TapRole.Queries, TapRole.Keys, TapRole.Values)),
+        };
+        if (inspection.Vocabulary is { } head)
+        {
+            captures["vocabulary"] = new JsonObject { ["size"] = head.Size, ["mask_id"] = inspection.MaskId };
+        }
+
+        return captures;
+    }
 
     private static JsonArray Numbers(IEnumerable<int> layers) => [.. layers.Select(l => (JsonNode)JsonValue.Create(l))];
 

@@ -71,6 +71,12 @@ internal static class InspectionTable
                 yield return $"{name}:{LayerSelection.Of(layers)}";
             }
         }
+
+        if (inspection.Vocabulary is { } head)
+        {
+            var mask = inspection.MaskId is { } id ? Line($", [MASK] is {id}") : ", no tokenizer with [MASK]";
+            yield return Line($"vocabulary:K|all (of {head.Size}{mask})");
+        }
     }
 
     private static void WriteSlots(TextWriter writer, string title, IReadOnlyList<TensorSlot> slots, Func<TensorSlot, string> meaning)
