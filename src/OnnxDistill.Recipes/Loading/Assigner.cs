@@ -49,7 +49,7 @@ internal static class Assigner
         var key = SchemaKey.Find(place.Options, path[0]);
         if (path.Count == 1)
         {
-            if (key is { Options: null, IsList: false } && !found.Any(f => ReferenceEquals(f.Node, place.Node)))
+            if (key is { Options: null } && !found.Any(f => ReferenceEquals(f.Node, place.Node)))
             {
                 found.Add(place with { Key = key });
             }

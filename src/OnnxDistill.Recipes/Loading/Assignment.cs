@@ -6,7 +6,7 @@ namespace OnnxDistill.Recipes.Loading;
 /// <summary>One <c>--set key=value</c>: the key as a path (stage name, options name, objective kind, key), the value as YAML.</summary>
 /// <param name="Path">The parts of the dotted key.</param>
 /// <param name="Value">The value.</param>
-internal sealed record Assignment(IReadOnlyList<string> Path, YamlScalarNode Value)
+internal sealed record Assignment(IReadOnlyList<string> Path, YamlNode Value)
 {
     /// <summary>Gets the dotted key.</summary>
     public string Key => string.Join('.', Path);
@@ -23,6 +23,27 @@ internal sealed record Assignment(IReadOnlyList<string> Path, YamlScalarNode Val
         }
 
         parts[^1] = parts[^1].Replace('-', '_');
-        return new Assignment(parts, new YamlScalarNode(text[(equals + 1)..].Trim()) { Style = ScalarStyle.Plain });
+        return new Assignment(parts, Node(text[(equals + 1)..].Trim()));
+    }
+
+    // [1, 2] is a list as in a file; anything else is one value, whatever YAML would make of it.
+    private static YamlNode Node(string value)
+    {
+        if (value is ['[', .., ']'])
+        {
+            try
+            {
+                var stream = new YamlStream();
+                using var reader = new StringReader(value);
+                stream.Load(reader);
+                return stream.Documents[0].RootNode;
+            }
+            catch (YamlException)
+            {
+                // What is wrong with it is said where the key is known.
+            }
+        }
+
+        return new YamlScalarNode(value) { Style = ScalarStyle.Plain };
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.SoftTargets.Captures;
 
@@ -21,6 +22,13 @@ public sealed record Recipe
 
     /// <summary>Gets the stages in order; each starts from the weights the one before it ended with. At least one.</summary>
     public IReadOnlyList<StageOptions> Stages { get; init; } = [];
+
+    /// <summary>
+    /// Gets the weights of several teachers' logits, in the order of <c>--cache</c>; only their ratio matters. The default value is empty:
+    /// all count alike.
+    /// </summary>
+    [Range(1e-9, 1e9)]
+    public IReadOnlyList<double> TeacherWeights { get; init; } = [];
 
     /// <summary>Gets what a cache must hold for the recipe: all that its objectives with a weight read; empty where labels are enough.</summary>
     public Capture Needs => Stages.SelectMany(s => s.Objectives).Where(o => o.Weight > 0)

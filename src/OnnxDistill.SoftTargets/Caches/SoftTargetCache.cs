@@ -62,13 +62,23 @@ public sealed class SoftTargetCache
         }
     }
 
-    /// <summary>Reads every row: part after part, in stored order (batch after batch).</summary>
+    /// <summary>The row groups of the whole cache in stored order, from the parts' footers.</summary>
+    /// <param name="columns">The columns whose bytes are counted; all if null.</param>
+    /// <exception cref="InvalidDataException">Parts are missing, or a footer is damaged; the part is named.</exception>
+    public IReadOnlyList<RowGroup> Groups(ReadColumns? columns = null)
+    {
+        RequireFinished();
+        return [.. Plan.Parts.SelectMany(part => RowGroupReader.Groups(Folder, Plan, part.Index, columns))];
+    }
+
+    /// <summary>Reads every row in stored order (part after part, batch after batch); the next row group is read ahead.</summary>
     /// <param name="columns">Which columns; all if null.</param>
     /// <exception cref="InvalidDataException">Parts are missing, or one is damaged; it is named.</exception>
     public IEnumerable<SoftTargetRow> ReadRows(ReadColumns? columns = null)
     {
         RequireFinished();
-        return Plan.Parts.SelectMany(part => ReadPart(part.Index, columns));
+        return ReadAhead.Of(Plan.Parts.SelectMany(part => RowGroupReader.Groups(Folder, Plan, part.Index, columns)).Select(group => ReadGroup(group, columns)))
+            .SelectMany(rows => rows);
     }
 
     /// <summary>Reads the rows of one part, in stored order.</summary>
@@ -80,6 +90,20 @@ public sealed class SoftTargetCache
     {
         var rows = PartReader.Read(Folder, Plan, part, columns, verify: !_verified[part]);
         _verified[part] = true;
+        return rows;
+    }
+
+    /// <summary>Reads the rows of one row group, in stored order.</summary>
+    /// <param name="group">Which row group, one of <see cref="Groups"/>.</param>
+    /// <param name="columns">Which columns; all if null.</param>
+    /// <param name="verify">Whether the part's bytes are checked, unless they were before; checking reads the whole part.</param>
+    /// <exception cref="InvalidDataException">The part is damaged, or a column was not captured; it is named.</exception>
+    /// <exception cref="FileNotFoundException">The part is missing.</exception>
+    public IReadOnlyList<SoftTargetRow> ReadGroup(RowGroup group, ReadColumns? columns = null, bool verify = true)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var rows = RowGroupReader.Read(Folder, Plan, group, columns, verify: verify && !_verified[group.Part]);
+        _verified[group.Part] |= verify;
         return rows;
     }
 }

@@ -8,8 +8,13 @@ internal static class PartDecoder
 {
     private static readonly Dictionary<string, byte[]> NoTaps = [];
 
-    public static (PartFooter? Footer, IReadOnlyList<SoftTargetRow> Rows) Read(Stream stream, PartSchema schema, ReadColumns columns) =>
-        ReadAsync(stream, schema, columns).GetAwaiter().GetResult();
+    /// <summary>The footer, and the rows of one row group or, if null, of all.</summary>
+    public static (PartFooter? Footer, IReadOnlyList<SoftTargetRow> Rows) Read(Stream stream, PartSchema schema, ReadColumns columns, int? group = null) =>
+        ReadAsync(stream, schema, columns, group).GetAwaiter().GetResult();
+
+    /// <summary>The footer, and of each row group its rows and the uncompressed bytes of some columns.</summary>
+    public static (PartFooter? Footer, IReadOnlyList<(long Rows, long Bytes)> Groups) ReadGroupSizes(Stream stream, IReadOnlySet<string> columns) =>
+        ReadGroupSizesAsync(stream, columns).GetAwaiter().GetResult();
 
     public static PartFooter? ReadFooter(Stream stream) => ReadFooterAsync(stream).GetAwaiter().GetResult();
 
@@ -29,6 +34,20 @@ internal static class PartDecoder
         }
     }
 
+    private static async Task<(PartFooter? Footer, IReadOnlyList<(long Rows, long Bytes)> Groups)> ReadGroupSizesAsync(Stream stream, IReadOnlySet<string> columns)
+    {
+        stream.Position = 0;
+        var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            return (PartFooter.Read(reader.CustomMetadata), [.. reader.Metadata!.RowGroups.Select(g => (g.NumRows, Bytes(g)))]);
+        }
+
+        long Bytes(Parquet.Meta.RowGroup group) => group.Columns
+            .Where(c => c.MetaData is not null && columns.Contains(c.MetaData.PathInSchema[0]))
+            .Sum(c => Math.Max(0, c.MetaData!.TotalUncompressedSize));
+    }
+
     private static async Task<PartFooter?> ReadFooterAsync(Stream stream)
     {
         stream.Position = 0;
@@ -39,7 +58,8 @@ internal static class PartDecoder
         }
     }
 
-    private static async Task<(PartFooter? Footer, IReadOnlyList<SoftTargetRow> Rows)> ReadAsync(Stream stream, PartSchema schema, ReadColumns columns)
+    private static async Task<(PartFooter? Footer, IReadOnlyList<SoftTargetRow> Rows)> ReadAsync(
+        Stream stream, PartSchema schema, ReadColumns columns, int? only)
     {
         stream.Position = 0;
         var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true).ConfigureAwait(false);
@@ -47,7 +67,8 @@ internal static class PartDecoder
         {
             var rows = new List<SoftTargetRow>();
             var fields = new Fields(reader.Schema);
-            for (var i = 0; i < reader.RowGroupCount; i++)
+            var (first, end) = only is { } index ? (index, index + 1) : (0, reader.RowGroupCount);
+            for (var i = first; i < end; i++)
             {
                 using var group = reader.OpenRowGroupReader(i);
                 await ReadGroup(rows, group, fields, schema, columns).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using OnnxDistill.SoftTargets.Plans;
-using OnnxDistill.SoftTargets.Storage;
 
 namespace OnnxDistill.SoftTargets.Parts;
 
@@ -19,22 +18,12 @@ public static class PartReader
         ArgumentNullException.ThrowIfNull(plan);
         columns ??= ReadColumns.All;
         var schema = PartSchema.Of(plan);
-        var unknown = columns.Taps?.Except(schema.Taps.Select(t => t.Name), StringComparer.Ordinal).ToList();
-        if (unknown is { Count: > 0 })
+        PartFile.RequireColumns(folder, plan, schema, columns);
+        return PartFile.Open(folder, plan, part, stream =>
         {
-            throw new InvalidDataException(
-                $"{folder} does not hold {string.Join(", ", unknown)} (captured: {plan.Capture}); run teacher-cache run with a --capture or --for that does.");
-        }
-
-        return Open(folder, plan, part, stream =>
-        {
-            if (verify && !PartSeal.IsWhole(stream))
-            {
-                throw new InvalidDataException("its checksum does not fit");
-            }
-
+            PartFile.RequireWhole(stream, verify);
             var (footer, rows) = PartDecoder.Read(stream, schema, columns);
-            Check(footer, plan, part, schema);
+            PartFile.Check(footer, plan, part, schema);
             return plan.Parts[part].StoredRows.Select(r => (long)r).SequenceEqual(rows.Select(r => r.Row))
                 ? rows
                 : throw new InvalidDataException("its rows are not those of the plan");
@@ -47,14 +36,14 @@ public static class PartReader
         ArgumentNullException.ThrowIfNull(plan);
         try
         {
-            return Open(folder, plan, part, stream =>
+            return PartFile.Open(folder, plan, part, stream =>
             {
                 if (!PartSeal.IsWhole(stream))
                 {
                     return PartState.Damaged;
                 }
 
-                Check(PartDecoder.ReadFooter(stream), plan, part, PartSchema.Of(plan));
+                PartFile.Check(PartDecoder.ReadFooter(stream), plan, part, PartSchema.Of(plan));
                 return PartState.Finished;
             });
         }
@@ -77,7 +66,7 @@ public static class PartReader
         ArgumentNullException.ThrowIfNull(plan);
         var schema = PartSchema.Of(plan);
         var rows = Read(folder, plan, part);
-        return Open(folder, plan, part, stream => PartDecoder.ReadFooter(stream)?.Sha256 == PartChecksum.Of(rows, schema)
+        return PartFile.Open(folder, plan, part, stream => PartDecoder.ReadFooter(stream)?.Sha256 == PartChecksum.Of(rows, schema)
             ? rows.Count
             : throw new InvalidDataException("the checksum of its values does not fit"));
     }
@@ -87,7 +76,7 @@ public static class PartReader
     public static IReadOnlyDictionary<string, long> ColumnBytes(string folder, CachePlan plan, int part)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return Open(folder, plan, part, PartDecoder.ReadColumnBytes);
+        return PartFile.Open(folder, plan, part, PartDecoder.ReadColumnBytes);
     }
 
     /// <summary>What computed a part, from the footer; null where the part does not say.</summary>
@@ -96,43 +85,6 @@ public static class PartReader
     public static PartOrigin? Origin(string folder, CachePlan plan, int part)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return Open(folder, plan, part, stream => PartDecoder.ReadFooter(stream)?.Origin);
-    }
-
-    private static void Check(PartFooter? footer, CachePlan plan, int part, PartSchema schema)
-    {
-        var reason = footer switch
-        {
-            null => "its footer lacks onnxdistill's metadata",
-            _ when footer.Fingerprint != plan.Fingerprint => "its fingerprint is that of another cache",
-            _ when footer.Part != part => $"it holds part {footer.Part}",
-            _ when footer.Columns != schema.ToJson() => "its columns are not those of the plan",
-            _ => null,
-        };
-        if (reason is not null)
-        {
-            throw new InvalidDataException(reason);
-        }
-    }
-
-    // Whatever the Parquet library throws on bytes it does not understand becomes one sentence that names the part.
-    private static T Open<T>(string folder, CachePlan plan, int part, Func<FileStream, T> read)
-    {
-        var path = Path.Combine(folder, plan.Parts[part].FileName);
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"{path} is missing; run teacher-cache run again with the same arguments.", path);
-        }
-
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16);
-            return read(stream);
-        }
-        catch (Exception error) when (error is not (UnauthorizedAccessException or FileNotFoundException))
-        {
-            throw new InvalidDataException(
-                $"{path} is damaged ({Reason.Of(error)}); run teacher-cache run again with the same arguments, it rebuilds this part.", error);
-        }
+        return PartFile.Open(folder, plan, part, stream => PartDecoder.ReadFooter(stream)?.Origin);
     }
 }

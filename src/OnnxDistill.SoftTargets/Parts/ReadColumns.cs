@@ -26,4 +26,20 @@ public sealed record ReadColumns
 
     /// <summary>Gets the tap columns to read. The default value is <see langword="null"/>: all of them.</summary>
     public IReadOnlyList<string>? Taps { get; init; }
+
+    /// <summary>The names of the columns that are read from a cache of this schema, in the order of the file.</summary>
+    public IEnumerable<string> Names(PartSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        var taps = Taps?.ToHashSet(StringComparer.Ordinal);
+        return schema.Columns.Where(name => name switch
+        {
+            "row" => true,
+            "text_hash" => TextHash,
+            "label" => Label,
+            "input_ids" or "pair_start" => InputIds,
+            "logits" => Logits,
+            _ => PartSchema.MaskColumns.Contains(name) ? Masks : taps is null || taps.Contains(name),
+        });
+    }
 }

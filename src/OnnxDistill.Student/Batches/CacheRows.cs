@@ -1,44 +1,50 @@
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
-using OnnxDistill.SoftTargets.Parts;
-using OnnxDistill.SoftTargets.Plans;
+using OnnxDistill.Student.Joining;
+using OnnxDistill.Student.Windows;
 
 namespace OnnxDistill.Student.Batches;
 
-/// <summary>Reads the rows of a cache into memory: what a recipe needs of them, and no more.</summary>
+/// <summary>Opens the rows of a cache for training: all in memory where they fit, else window by window.</summary>
 public static class CacheRows
 {
-    /// <summary>Reads every row, in stored order.</summary>
-    /// <param name="cache">The cache.</param>
-    /// <param name="logits">Whether the teacher's logits are wanted.</param>
-    /// <param name="memory">The most bytes the rows may take; null for no limit.</param>
+    /// <summary>Opens what a recipe needs of a cache.</summary>
+    /// <param name="cache">The cache; finished.</param>
+    /// <param name="needs">What is needed of it.</param>
+    /// <param name="memory">The most bytes the rows may take; null for half of what the process may have.</param>
+    /// <param name="joined">The logits of several teachers, to take instead of the cache's own; null for its own.</param>
     /// <param name="cancellation">Cancels between two rows.</param>
-    /// <exception cref="InvalidDataException">A part is missing or damaged (it is named), or the rows do not fit the memory.</exception>
-    public static StudentRows Read(SoftTargetCache cache, bool logits, long? memory = null, CancellationToken cancellation = default)
+    /// <exception cref="InvalidDataException">A part is missing or damaged (it is named), or not even one batch fits the memory.</exception>
+    public static RowSource Open(
+        SoftTargetCache cache, Capture needs, long? memory = null, JoinedLogits? joined = null, CancellationToken cancellation = default)
     {
-        var plan = cache.Plan;
-        if (memory is { } limit && Bytes(plan, logits) is var needed && needed > limit)
+        ArgumentNullException.ThrowIfNull(cache);
+        var limit = memory ?? DefaultMemory;
+        var reader = new RowReader(cache, needs, joined);
+        var table = new GroupTable(cache.Groups(reader.Columns), reader.Copies, reader.BytesOfRow);
+        if (table.Groups.Count == 0)
         {
-            throw new InvalidDataException(FormattableString.Invariant(
-                $"the rows of {cache.Folder} take up to {needed >> 20} MiB and --memory allows {limit >> 20} MiB; allow more, or cache fewer rows (--limit)"));
+            throw new InvalidDataException($"{cache.Folder} holds no rows");
         }
 
-        var columns = new ReadColumns { TextHash = false, Logits = logits, Taps = [] };
-        var classes = logits ? plan.Teacher.Logits : 0;
-        var builder = new StudentRowsBuilder(classes);
-        foreach (var row in cache.ReadRows(columns))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            builder.Add(row.InputIds, row.PairStart, row.Label, logits ? row.Logits : []);
-        }
-
-        return builder.Build() is { Count: > 0 } rows ? rows : throw new InvalidDataException($"{cache.Folder} holds no rows");
+        return table.Bytes + reader.Bytes <= limit
+            ? new HeldRows(Read(reader, cancellation))
+            : new WindowedRows(reader, table, CacheRowFacts.Read(cache, table.Groups, needs.Logits ? cache.Plan.Teacher.Logits : 0, cancellation), limit);
     }
+
+    /// <summary>Reads every row into memory, in stored order.</summary>
+    /// <param name="cache">The cache; finished.</param>
+    /// <param name="needs">What is needed of it.</param>
+    /// <param name="cancellation">Cancels between two rows.</param>
+    /// <exception cref="InvalidDataException">A part is missing or damaged; it is named.</exception>
+    public static StudentRows Read(SoftTargetCache cache, Capture needs, CancellationToken cancellation = default) =>
+        Read(new RowReader(cache, needs), cancellation);
 
     /// <summary>Refuses a cache that lacks what a recipe reads.</summary>
     /// <exception cref="InvalidDataException">Something is not captured; what is there and the way out are named.</exception>
     public static void Require(SoftTargetCache cache, Capture needs, string recipe)
     {
+        ArgumentNullException.ThrowIfNull(cache);
         var plan = cache.Plan;
         var missing = Capture.Parse(plan.Capture).Missing(needs, plan.Teacher.Layers ?? 0);
         if (missing.Count > 0)
@@ -48,8 +54,18 @@ public static class CacheRows
         }
     }
 
-    /// <summary>The most bytes that the rows take in memory, from the plan alone.</summary>
-    public static long Bytes(CachePlan plan, bool logits) =>
-        plan.Parts.SelectMany(p => p.Batches).Sum(b => 4L * b.Width * b.Rows.Length)
-        + (plan.Rows * (16L + (logits ? 4L * plan.Teacher.Logits : 0)));
+    // What a container is allowed counts, where it is less than the machine has.
+    private static long DefaultMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
+    private static StudentRows Read(RowReader reader, CancellationToken cancellation)
+    {
+        var builder = reader.Builder();
+        foreach (var row in reader.Cache.ReadRows(reader.Columns))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            reader.Add(builder, row);
+        }
+
+        return builder.Count > 0 ? builder.Build() : throw new InvalidDataException($"{reader.Cache.Folder} holds no rows");
+    }
 }

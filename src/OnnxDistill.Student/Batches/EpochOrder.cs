@@ -18,8 +18,16 @@ public static class EpochOrder
     /// <param name="epoch">The 0-based epoch.</param>
     public static IReadOnlyList<int[]> Plan(IReadOnlyList<int> rows, Func<int, int> length, int batchSize, long seed, int stage, int epoch)
     {
-        var random = new SplitMix64(Mix(seed, stage, epoch));
-        int[] order = [.. rows];
+        var random = Random(seed, stage, epoch);
+        return Arrange([.. rows], length, batchSize, ref random);
+    }
+
+    /// <summary>The random numbers of an epoch.</summary>
+    internal static SplitMix64 Random(long seed, int stage, int epoch) => new(Mix(seed, stage, epoch));
+
+    /// <summary>Shuffles rows into batches; rows of similar length come together.</summary>
+    internal static int[][] Arrange(int[] order, Func<int, int> length, int batchSize, ref SplitMix64 random)
+    {
         random.Shuffle(order.AsSpan());
 
         var batches = new List<int[]>((order.Length / batchSize) + 1);

@@ -5,23 +5,25 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Batches;
 
 /// <summary>Turns rows into the padded tensors of one step.</summary>
-/// <param name="rows">All rows.</param>
 /// <param name="device">Where the tensors go.</param>
 /// <param name="siamese">Whether the second text goes into tensors of its own.</param>
 /// <param name="regression">Whether labels are real numbers instead of class ids.</param>
-public sealed class StudentBatcher(StudentRows rows, Device device, bool siamese, bool regression)
+public sealed class StudentBatcher(Device device, bool siamese, bool regression)
 {
     /// <summary>The token ids of the rows, padded with 0 to the longest of them.</summary>
-    public StudentBatch Inputs(ReadOnlySpan<int> batch)
+    /// <param name="rows">Rows in memory.</param>
+    /// <param name="batch">Which of them.</param>
+    public StudentBatch Inputs(StudentRows rows, ReadOnlySpan<int> batch)
     {
+        ArgumentNullException.ThrowIfNull(rows);
         if (!siamese)
         {
-            var (ids, mask, lengths) = Pad(batch, second: false);
-            return new StudentBatch(ids, Types(batch, ids.shape[1]), mask, lengths);
+            var (ids, mask, lengths) = Pad(rows, batch, second: false);
+            return new StudentBatch(ids, Types(rows, batch, ids.shape[1]), mask, lengths);
         }
 
-        var first = Pad(batch, second: false);
-        var second = Pad(batch, second: true);
+        var first = Pad(rows, batch, second: false);
+        var second = Pad(rows, batch, second: true);
         return new StudentBatch(first.Ids, zeros_like(first.Ids), first.Mask, first.Lengths)
         {
             PairInputIds = second.Ids,
@@ -30,10 +32,13 @@ public sealed class StudentBatcher(StudentRows rows, Device device, bool siamese
     }
 
     /// <summary>The soft targets and labels of the rows.</summary>
-    /// <param name="batch">Row ids.</param>
+    /// <param name="rows">Rows in memory.</param>
+    /// <param name="batch">Which of them.</param>
     /// <param name="mask">The mask of their inputs.</param>
-    public SoftTargetBatch Targets(ReadOnlySpan<int> batch, Tensor mask)
+    public SoftTargetBatch Targets(StudentRows rows, ReadOnlySpan<int> batch, Tensor mask)
     {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(mask);
         var hasLabel = new bool[batch.Length];
         for (var i = 0; i < batch.Length; i++)
         {
@@ -42,14 +47,15 @@ public sealed class StudentBatcher(StudentRows rows, Device device, bool siamese
 
         return new SoftTargetBatch
         {
-            Logits = rows.Classes == 0 ? null : Logits(batch),
-            Labels = Labels(batch),
+            Logits = rows.Classes == 0 ? null : Logits(rows, batch),
+            Labels = Labels(rows, batch),
             HasLabel = Tensor(hasLabel, ScalarType.Bool, batch.Length),
             Mask = mask,
+            Taps = rows.Taps.Count == 0 ? null : new TeacherTaps(rows, batch.ToArray(), (int)mask.shape[1], device),
         };
     }
 
-    private Tensor Logits(ReadOnlySpan<int> batch)
+    private Tensor Logits(StudentRows rows, ReadOnlySpan<int> batch)
     {
         var logits = new float[batch.Length * rows.Classes];
         for (var i = 0; i < batch.Length; i++)
@@ -60,7 +66,7 @@ public sealed class StudentBatcher(StudentRows rows, Device device, bool siamese
         return Tensor(logits, ScalarType.Float32, batch.Length, rows.Classes);     // [batch, classes]
     }
 
-    private Tensor Labels(ReadOnlySpan<int> batch)
+    private Tensor Labels(StudentRows rows, ReadOnlySpan<int> batch)
     {
         var reals = new float[batch.Length];
         var ids = new long[batch.Length];
@@ -74,14 +80,14 @@ public sealed class StudentBatcher(StudentRows rows, Device device, bool siamese
         return regression ? Tensor(reals, ScalarType.Float32, batch.Length) : Tensor(ids, ScalarType.Int64, batch.Length);    // [batch]
     }
 
-    private (Tensor Ids, Tensor Mask, Tensor Lengths) Pad(ReadOnlySpan<int> batch, bool second)
+    private (Tensor Ids, Tensor Mask, Tensor Lengths) Pad(StudentRows rows, ReadOnlySpan<int> batch, bool second)
     {
         var lengths = new long[batch.Length];
         var width = 1;
         for (var i = 0; i < batch.Length; i++)
         {
             // A row without a second text still needs one token for the packed sequence: its last one.
-            lengths[i] = Math.Max(1, Text(batch[i], second).Length);
+            lengths[i] = Math.Max(1, Text(rows, batch[i], second).Length);
             width = Math.Max(width, (int)lengths[i]);
         }
 
@@ -89,7 +95,7 @@ public sealed class StudentBatcher(StudentRows rows, Device device, bool siamese
         var mask = new long[batch.Length * width];
         for (var i = 0; i < batch.Length; i++)
         {
-            var text = Text(batch[i], second);
+            var text = Text(rows, batch[i], second);
             text = text.IsEmpty ? rows.Ids(batch[i])[^1..] : text;
             for (var j = 0; j < text.Length; j++)
             {
@@ -103,7 +109,7 @@ public sealed class StudentBatcher(StudentRows rows, Device device, bool siamese
             frombuffer(lengths, ScalarType.Int64));                                      // [batch], on the CPU
     }
 
-    private Tensor Types(ReadOnlySpan<int> batch, long width)
+    private Tensor Types(StudentRows rows, ReadOnlySpan<int> batch, long width)
     {
         var types = new long[batch.Length * width];
         for (var i = 0; i < batch.Length; i++)
@@ -114,7 +120,7 @@ public sealed class StudentBatcher(StudentRows rows, Device device, bool siamese
         return Tensor(types, ScalarType.Int64, batch.Length, width);                     // [batch, length]
     }
 
-    private ReadOnlySpan<int> Text(int row, bool second) =>
+    private ReadOnlySpan<int> Text(StudentRows rows, int row, bool second) =>
         !siamese ? rows.Ids(row) : second ? rows.Ids(row)[rows.PairStart(row)..] : rows.Ids(row)[..rows.PairStart(row)];
 
     // The tensor aliases the array, which is this step's own: nothing is copied on the CPU.

@@ -1,30 +1,43 @@
+using OnnxDistill.SoftTargets.Captures;
+
 namespace OnnxDistill.Student.Batches;
 
 /// <summary>Collects rows one by one into <see cref="StudentRows"/>.</summary>
 /// <param name="classes">The teacher's logits per row; 0 where there are no soft targets.</param>
-public sealed class StudentRowsBuilder(int classes)
+/// <param name="taps">The teacher's taps that every row brings; none if null.</param>
+public sealed class StudentRowsBuilder(int classes, IReadOnlyList<TapColumn>? taps = null)
 {
+    private readonly IReadOnlyList<TapColumn> _taps = taps ?? [];
+    private readonly List<RowTargets> _targets = [];
     private readonly List<int> _ids = [];
     private readonly List<int> _starts = [0];
     private readonly List<int> _pairStarts = [];
     private readonly List<double> _labels = [];
     private readonly List<float> _logits = [];
 
-    /// <summary>Gets the bytes held so far.</summary>
-    public long Bytes => (4L * (_ids.Count + _starts.Count + _pairStarts.Count + _logits.Count)) + (8L * _labels.Count);
+    /// <summary>Gets the number of rows added so far.</summary>
+    public int Count => _labels.Count;
 
     /// <summary>Adds a row.</summary>
     /// <param name="ids">Token ids without padding, at least one.</param>
     /// <param name="pairStart">Where the second text begins; the length, if there is none.</param>
     /// <param name="label">The label; NaN for none.</param>
     /// <param name="logits">The teacher's logits, as many as the builder was told.</param>
-    /// <exception cref="InvalidDataException">The row has no tokens, or another number of logits.</exception>
-    public void Add(ReadOnlySpan<int> ids, int pairStart, double label, ReadOnlySpan<float> logits)
+    /// <param name="targets">Its taps and masks; needed only where the builder was told of taps.</param>
+    /// <exception cref="InvalidDataException">The row has no tokens, another number of logits, or a tap of another size.</exception>
+    public void Add(ReadOnlySpan<int> ids, int pairStart, double label, ReadOnlySpan<float> logits, RowTargets? targets = null)
     {
         if (ids.IsEmpty || logits.Length != classes)
         {
             throw new InvalidDataException(
                 $"row {_labels.Count} has {ids.Length} token ids and {logits.Length} logits; expected at least one id and {classes} logits");
+        }
+
+        if (_taps.Count > 0)
+        {
+            targets ??= RowTargets.None;
+            targets.Check(_taps, ids.Length, _labels.Count);
+            _targets.Add(targets);
         }
 
         _ids.AddRange(ids);
@@ -35,5 +48,5 @@ public sealed class StudentRowsBuilder(int classes)
     }
 
     /// <summary>The rows added so far.</summary>
-    public StudentRows Build() => new([.. _ids], [.. _starts], [.. _pairStarts], [.. _labels], [.. _logits], classes);
+    public StudentRows Build() => new([.. _ids], [.. _starts], [.. _pairStarts], [.. _labels], [.. _logits], classes, _taps, [.. _targets]);
 }

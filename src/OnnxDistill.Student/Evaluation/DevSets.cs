@@ -1,6 +1,7 @@
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.SoftTargets.Caches;
+using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Runs;
 
@@ -34,7 +35,7 @@ public static class DevSets
             throw new InvalidDataException($"{folder} is of a teacher with {cache.Plan.Teacher.Logits} logits; the student has {info.Logits}");
         }
 
-        var rows = CacheRows.Read(cache, logits: true, cancellation: cancellation);
+        var rows = CacheRows.Read(cache, Capture.OnlyLogits, cancellation);
         return rows.LargestId < info.Vocabulary && rows.LongestRow <= info.MaxLength
             ? rows
             : throw new InvalidDataException(

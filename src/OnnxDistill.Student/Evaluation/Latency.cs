@@ -20,7 +20,7 @@ public sealed record Latency(double P50, double P95)
     /// <param name="cancellation">Cancels between two rows.</param>
     public static Latency Measure(StudentModel model, StudentRows rows, Device device, int count = 200, CancellationToken cancellation = default)
     {
-        var batcher = new StudentBatcher(rows, device, StudentEvaluator.IsSiamese(model), regression: false);
+        var batcher = new StudentBatcher(device, StudentEvaluator.IsSiamese(model), regression: false);
         count = Math.Min(count, rows.Count);
         var times = new double[count];
         for (var i = -WarmUp; i < count; i++)
@@ -28,7 +28,7 @@ public sealed record Latency(double P50, double P95)
             cancellation.ThrowIfCancellationRequested();
             var row = (int)((long)Math.Max(i, 0) * rows.Count / count);
             var start = Stopwatch.GetTimestamp();
-            Run(model, batcher, row);
+            Run(model, batcher, rows, row);
             if (i >= 0)
             {
                 times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -39,10 +39,10 @@ public sealed record Latency(double P50, double P95)
         return new Latency(times[(count - 1) / 2], times[(int)Math.Ceiling(0.95 * count) - 1]);
     }
 
-    private static void Run(StudentModel model, StudentBatcher batcher, int row)
+    private static void Run(StudentModel model, StudentBatcher batcher, StudentRows rows, int row)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        _ = model.Forward(batcher.Inputs([row]), StudentTaps.Logits).Logits.cpu();
+        _ = model.Forward(batcher.Inputs(rows, [row]), StudentTaps.Logits).Logits.cpu();
     }
 }

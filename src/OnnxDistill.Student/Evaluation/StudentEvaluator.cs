@@ -20,13 +20,13 @@ public static class StudentEvaluator
         model.eval();
         try
         {
-            var batcher = new StudentBatcher(rows, device, IsSiamese(model), regression: false);
+            var batcher = new StudentBatcher(device, IsSiamese(model), regression: false);
             var lengths = Enumerable.Range(0, rows.Count).Select(rows.Length).ToArray();
             var logits = new float[rows.Count][];
             foreach (var batch in LengthBatcher.Plan(lengths, Budget))
             {
                 cancellation.ThrowIfCancellationRequested();
-                Run(model, batcher, batch.Rows, logits);
+                Run(model, batcher, new RowBatch(rows, batch.Rows), logits);
             }
 
             return logits;
@@ -52,15 +52,15 @@ public static class StudentEvaluator
     /// <summary>Whether the student wants the second text in tensors of its own.</summary>
     public static bool IsSiamese(StudentModel model) => model is BiLstmStudent { Options.Siamese: true };
 
-    private static void Run(StudentModel model, StudentBatcher batcher, int[] rows, float[][] logits)
+    private static void Run(StudentModel model, StudentBatcher batcher, RowBatch batch, float[][] logits)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        var output = model.Forward(batcher.Inputs(rows), StudentTaps.Logits).Logits.to(ScalarType.Float32).cpu().contiguous();   // [batch, labels]
+        var output = model.Forward(batcher.Inputs(batch.Rows, batch.Ids), StudentTaps.Logits).Logits.to(ScalarType.Float32).cpu().contiguous();   // [batch, labels]
         var values = output.data<float>().ToArray();
-        for (var i = 0; i < rows.Length; i++)
+        for (var i = 0; i < batch.Ids.Length; i++)
         {
-            logits[rows[i]] = values[(i * model.Labels)..((i + 1) * model.Labels)];
+            logits[batch.Ids[i]] = values[(i * model.Labels)..((i + 1) * model.Labels)];
         }
     }
 }

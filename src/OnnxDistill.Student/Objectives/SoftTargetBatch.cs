@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Batches;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Objectives;
@@ -16,4 +17,7 @@ public sealed record SoftTargetBatch
 
     /// <summary>Gets 1 where a token is valid and 0 where it is padding, <c>[batch, length]</c>; null if no objective reads token states.</summary>
     public Tensor? Mask { get; init; }
+
+    /// <summary>Gets the teacher's inner tensors; null where no objective reads one.</summary>
+    public TeacherTaps? Taps { get; init; }
 }

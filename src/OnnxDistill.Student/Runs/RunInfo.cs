@@ -44,6 +44,12 @@ public sealed record RunInfo
     /// <summary>Gets the caches' fingerprints, or the data file's hash, in order; a resumed run must find the same.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
+    /// <summary>Gets the components of those fingerprints, so that a refusal can name what differs; empty for a data file.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> Components { get; init; } = [];
+
+    /// <summary>Gets the bytes of memory that decide the order of rows; null where all rows are held at once.</summary>
+    public long? Memory { get; init; }
+
     /// <summary>Gets the training data's file name, without its folder.</summary>
     public string? Data { get; init; }
 

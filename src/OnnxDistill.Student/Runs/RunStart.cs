@@ -1,5 +1,6 @@
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.SoftTargets.Plans;
 
 namespace OnnxDistill.Student.Runs;
 
@@ -60,11 +61,30 @@ public static class RunStart
             : there.Device != info.Device ? $"device ({there.Device}, now {info.Device})"
             : there.Dev != info.Dev ? $"dev data ({there.Dev ?? "none"}, now {info.Dev ?? "none"})"
             : there.Init != info.Init ? $"start ({there.Init ?? "random weights"}, now {info.Init ?? "random weights"})"
-            : !there.Inputs.SequenceEqual(info.Inputs) || there.Rows != info.Rows ? "training data (its fingerprint differs)"
+            : !there.Inputs.SequenceEqual(info.Inputs) || there.Rows != info.Rows ? $"training data ({Difference(there, info)})"
+            : there.Memory != info.Memory ? $"--memory ({Size(there.Memory)}, now {Size(info.Memory)}), which decides the order of rows"
             : null;
         if (difference is not null)
         {
             throw new InvalidDataException($"{run.Path} holds a run with another {difference}; resume with the same, or give another --out");
         }
     }
+
+    private static string Difference(RunInfo there, RunInfo info)
+    {
+        if (there.Inputs.Count != info.Inputs.Count || there.Components.Count != info.Components.Count)
+        {
+            return $"{there.Inputs.Count} caches or files, now {info.Inputs.Count}";
+        }
+
+        var differences = there.Components.Zip(info.Components, (was, now) => Fingerprint.Differences(now, was)
+            .Select(name => Values(name, was.GetValueOrDefault(name), now.GetValueOrDefault(name)))).SelectMany(d => d).Distinct();
+        return string.Join(", ", differences) is { Length: > 0 } names ? $"these differ: {names}" : "its bytes differ";
+    }
+
+    // Hashes say nothing to a reader, settings do.
+    private static string Values(string name, string? was, string? now) =>
+        was is { Length: < 64 } && now is { Length: < 64 } ? $"{name} {was}, now {now}" : name;
+
+    private static string Size(long? memory) => memory is { } bytes ? FormattableString.Invariant($"{bytes >> 20} MiB") : "all rows at once";
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Evaluation;
 
@@ -28,14 +29,14 @@ public static class LabelledData
         var labels = FindLabels(file, folder, cancellation);
         return new TrainingInputs
         {
-            Rows = DataRows.Read(file, words, new LabelMap(labels.Logits, labels.Id2Label), maxLength, words.VocabularySize, cancellation),
+            Rows = new HeldRows(DataRows.Read(file, words, new LabelMap(labels.Logits, labels.Id2Label), maxLength, words.VocabularySize, cancellation)),
             Logits = labels.Logits,
             Id2Label = labels.Id2Label,
             MaxLength = maxLength,
             Vocabulary = words.VocabularySize,
             TokenizerFiles = files,
             Columns = file.Columns,
-            Identity = Hash(path),
+            Identities = [Hash(path)],
             Data = Path.GetFileName(path),
         };
     }

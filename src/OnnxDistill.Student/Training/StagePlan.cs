@@ -1,5 +1,6 @@
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Batches;
+using OnnxDistill.Student.Checkpoints;
 
 namespace OnnxDistill.Student.Training;
 
@@ -12,7 +13,7 @@ public sealed record StagePlan(StageOptions Options, IReadOnlyList<int> Rows, lo
 {
     /// <summary>Plans a stage over the rows.</summary>
     /// <exception cref="InvalidDataException">An objective needs soft targets or labels, and there are none.</exception>
-    public static StagePlan Of(StageOptions stage, StudentRows rows)
+    public static StagePlan Of(StageOptions stage, IRowFacts rows)
     {
         var soft = stage.Objectives.Where(o => o.Weight > 0 && o.Kind != ObjectiveOptions.HardLabel).ToArray();
         if (soft.Length > 0 && rows.Classes == 0)
@@ -34,6 +35,10 @@ public sealed record StagePlan(StageOptions Options, IReadOnlyList<int> Rows, lo
         var perEpoch = (part.Length + stage.BatchSize - 1L) / stage.BatchSize;
         return new StagePlan(stage, part, perEpoch, Math.Min(perEpoch * stage.Epochs, stage.MaxSteps ?? long.MaxValue));
     }
+
+    /// <summary>The batches that a run still needs from a position on.</summary>
+    public BatchOrder Order(long seed, TrainingPosition position) =>
+        new(Rows, Options.BatchSize, seed, position.Stage, position.StageStep, Steps);
 
     /// <summary>Whether dev is evaluated after so many steps of the stage.</summary>
     public bool EvaluatesAfter(long steps) =>

@@ -13,7 +13,7 @@ namespace OnnxDistill.Student.Training;
 internal sealed class StageRunner(
     RunFolder run,
     StudentModel model,
-    StudentRows rows,
+    RowSource rows,
     DevSet? dev,
     bool regression,
     TrainerOptions options,
@@ -31,27 +31,24 @@ internal sealed class StageRunner(
         using var optimizer = StageParts.Optimizer(plan.Options.Optimizer, model);
         saved?.Restore(model, optimizer);
         var schedule = StageParts.Schedule(plan.Options.Schedule, plan.Steps);
-        var batcher = new StudentBatcher(rows, options.Device, StudentEvaluator.IsSiamese(model), regression);
+        var batcher = new StudentBatcher(options.Device, StudentEvaluator.IsSiamese(model), regression);
         var step = new TrainingStep(plan.Options, model, batcher, optimizer);
         var means = new LossMeans(step.Names);
-        var batches = Array.Empty<int[]>() as IReadOnlyList<int[]>;
         var lastSave = Stopwatch.GetTimestamp();
-        var plannedEpoch = -1;
-
+        using var batches = rows.Batches(plan.Order(options.Seed, position), cancellation).GetEnumerator();
         while (position.StageStep < plan.Steps)
         {
-            var epoch = (int)(position.StageStep / plan.StepsPerEpoch);
-            if (epoch != plannedEpoch)
+            // Waiting for rows is training time too.
+            _speed.Start();
+            if (!batches.MoveNext())
             {
-                batches = EpochOrder.Plan(plan.Rows, rows.Length, plan.Options.BatchSize, options.Seed, position.Stage, epoch);
-                plannedEpoch = epoch;
+                throw new InvalidOperationException($"the rows ended before step {position.StageStep} of {plan.Steps}");
             }
 
-            _speed.Start();
-            var batch = batches[(int)(position.StageStep % plan.StepsPerEpoch)];
+            var epoch = (int)(position.StageStep / plan.StepsPerEpoch);
             var rate = plan.Options.Optimizer.LearningRate * schedule.Factor(position.StageStep);
-            var result = step.Take(batch, rate);
-            _speed.Count(batch.Length);
+            var result = step.Take(batches.Current, rate);
+            _speed.Count(batches.Current.Ids.Length);
             _speed.Stop();
 
             position = position with { StageStep = position.StageStep + 1, Step = position.Step + 1 };

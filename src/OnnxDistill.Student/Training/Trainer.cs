@@ -20,7 +20,7 @@ namespace OnnxDistill.Student.Training;
 /// <param name="regression">Whether labels are real numbers.</param>
 /// <param name="options">Seed, device, how often is saved.</param>
 public sealed class Trainer(
-    Recipe recipe, RunFolder run, StudentModel model, StudentRows rows, DevSet? dev, bool regression, TrainerOptions options)
+    Recipe recipe, RunFolder run, StudentModel model, RowSource rows, DevSet? dev, bool regression, TrainerOptions options)
 {
     /// <summary>Trains to the end, from the saved state if the folder holds one.</summary>
     /// <exception cref="InvalidDataException">Soft targets or labels are missing, or the loss is no longer finite.</exception>
@@ -28,7 +28,7 @@ public sealed class Trainer(
     public RunSummary Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
-        var plans = recipe.Stages.Select(stage => StagePlan.Of(stage, rows)).ToArray();
+        var plans = recipe.Stages.Select(stage => StagePlan.Of(stage, rows.Facts)).ToArray();
         using var saved = File.Exists(run.StateFile) ? TrainingState.Load(run.StateFile) : null;
         var position = saved?.Position ?? new TrainingPosition();
         using var log = new MetricsLog(run, position.MetricsBytes);
@@ -68,7 +68,7 @@ public sealed class Trainer(
             Steps = position.Step,
             Seconds = Math.Round(seconds, 3),
             Threads = info.Threads,
-            Rows = rows.Count,
+            Rows = rows.Facts.Count,
         };
         RunJson.Write(run.SummaryFile, summary);
         File.Delete(run.StateFile);

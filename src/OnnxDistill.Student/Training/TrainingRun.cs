@@ -39,7 +39,8 @@ public static class TrainingRun
 
         foreach (var stage in recipe.Stages)
         {
-            _ = StagePlan.Of(stage, inputs.Rows);
+            _ = StagePlan.Of(stage, inputs.Rows.Facts);
+            inputs.Rows.RequireBatches(stage.BatchSize);
         }
 
         var info = Info(recipe, inputs, dev, threads, options);
@@ -83,11 +84,13 @@ public static class TrainingRun
         Id2Label = inputs.Id2Label,
         MaxLength = inputs.MaxLength,
         Vocabulary = inputs.Vocabulary,
-        Siamese = recipe.Student.Kind == StudentOptions.BiLstm && inputs.Rows.HasPairs,
+        Siamese = recipe.Student.Kind == StudentOptions.BiLstm && inputs.Rows.Facts.HasPairs,
         Columns = inputs.Columns,
-        Inputs = [inputs.Identity],
+        Inputs = inputs.Identities,
+        Components = inputs.Components,
+        Memory = inputs.Rows.Memory,
         Data = inputs.Data,
-        Rows = inputs.Rows.Count,
+        Rows = inputs.Rows.Facts.Count,
         Dev = dev is null ? null : Path.GetFileName(Path.TrimEndingDirectorySeparator(dev)),
     };
 }

@@ -34,13 +34,13 @@ public sealed class TrainingStep
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Takes one step.</summary>
-    /// <param name="rows">The batch's row ids.</param>
+    /// <param name="batch">The rows.</param>
     /// <param name="learningRate">The step's learning rate.</param>
-    public Result Take(ReadOnlySpan<int> rows, double learningRate)
+    public Result Take(RowBatch batch, double learningRate)
     {
         using var scope = NewDisposeScope();
-        var inputs = _batcher.Inputs(rows);
-        var targets = _batcher.Targets(rows, inputs.Mask);
+        var inputs = _batcher.Inputs(batch.Rows, batch.Ids);
+        var targets = _batcher.Targets(batch.Rows, batch.Ids, inputs.Mask);
         var output = _model.Forward(inputs, _wants);
 
         var losses = new Tensor[_objectives.Length];

@@ -27,7 +27,7 @@ public sealed class RoomsTests
         { "OnnxDistill.SoftTargets", ["Parquet.Net"] },
         { "OnnxDistill.Recipes", ["YamlDotNet"] },
         { "OnnxDistill.Teacher", ["Microsoft.ML.OnnxRuntime.Managed", "System.Numerics.Tensors"] },
-        { "OnnxDistill.Student", ["TorchSharp"] },
+        { "OnnxDistill.Student", ["System.Numerics.Tensors", "TorchSharp"] },
     };
 
     /// <summary>Gets the projects of src and tools.</summary>

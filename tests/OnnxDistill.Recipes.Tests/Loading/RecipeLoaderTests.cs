@@ -76,6 +76,24 @@ public sealed class RecipeLoaderTests
         recipe.Stages.Select(s => s.Optimizer.LearningRate).ShouldBe([0.25, 1]);
     }
 
+    [Theory]
+    [InlineData("teacher_weights=[2, 1.5]", 2, 1.5)]
+    [InlineData("teacher-weights=[2,1.5]", 2, 1.5)]
+    public void A_list_of_numbers_is_given_as_in_a_file(string set, double first, double second)
+    {
+        var recipe = Two(set);
+
+        recipe.TeacherWeights.ShouldBe([first, second]);
+        RecipeLoader.Parse(RecipeWriter.Write(recipe), "again.yaml", "again", []).TeacherWeights.ShouldBe([first, second]);
+    }
+
+    [Theory]
+    [InlineData("teacher_weights=2", "teacher_weights takes a list")]
+    [InlineData("teacher_weights=[2, x]", "teacher_weights takes a number, not 'x'")]
+    [InlineData("teacher_weights=[0]", "teacher_weights must be between")]
+    [InlineData("epochs=[1]", "epochs takes one value")]
+    public void A_list_that_does_not_fit_its_key_is_refused(string set, string says) => Error(() => Two(set)).ShouldContain(says);
+
     [Fact]
     public void The_last_of_two_assignments_wins() => Two("epochs=2", "epochs=9").Stages[0].Epochs.ShouldBe(9);
 

@@ -1,6 +1,8 @@
 using OnnxDistill.SoftTargets.Caches;
+using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Tests.Support;
+using OnnxDistill.Student.Windows;
 
 namespace OnnxDistill.Student.Tests.Batches;
 
@@ -11,7 +13,7 @@ public sealed class CacheRowsTests : IDisposable
     [Fact]
     public void Rows_hold_what_the_cache_holds()
     {
-        var rows = CacheRows.Read(SoftTargetCache.Open(TinyCache.Write(_folder["cache"])), logits: true);
+        var rows = CacheRows.Read(SoftTargetCache.Open(TinyCache.Write(_folder["cache"])), Capture.OnlyLogits);
 
         rows.Count.ShouldBe(96);
         rows.Labelled.ShouldBe(96);
@@ -24,12 +26,25 @@ public sealed class CacheRowsTests : IDisposable
     }
 
     [Fact]
-    public void Too_little_memory_is_refused_before_anything_is_read()
+    public void Only_the_taps_that_are_needed_are_held()
     {
-        var cache = SoftTargetCache.Open(TinyCache.Write(_folder["cache"]));
+        var cache = SoftTargetCache.Open(TinyCache.Write(_folder["cache"], capture: "logits,hidden:all,scores:all"));
 
-        Should.Throw<InvalidDataException>(() => CacheRows.Read(cache, logits: true, memory: 1000)).Message.ShouldContain("--memory");
-        CacheRows.Bytes(cache.Plan, logits: true).ShouldBeInRange(2000, 20_000);
+        var rows = CacheRows.Read(cache, Capture.Parse("hidden:1", 2));
+
+        rows.Classes.ShouldBe(0);
+        rows.Taps.Select(t => t.Name).ShouldBe(["hidden_01"]);
+        rows.Targets(7).Taps.Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Rows_that_fit_are_held_and_others_read_in_windows()
+    {
+        var cache = SoftTargetCache.Open(TinyCache.Write(_folder["cache"], rows: 3000));
+
+        CacheRows.Open(cache, Capture.OnlyLogits).ShouldBeOfType<HeldRows>().Memory.ShouldBeNull();
+        CacheRows.Open(cache, Capture.OnlyLogits, memory: 10_000_000).ShouldBeOfType<HeldRows>();
+        CacheRows.Open(cache, Capture.OnlyLogits, memory: 300_000).ShouldBeOfType<WindowedRows>().Memory.ShouldBe(300_000);
     }
 
     [Fact]
@@ -41,7 +56,7 @@ public sealed class CacheRowsTests : IDisposable
             part.SetLength(part.Length - 100);
         }
 
-        Should.Throw<InvalidDataException>(() => CacheRows.Read(SoftTargetCache.Open(folder), logits: true)).Message.ShouldContain("part-00000");
+        Should.Throw<InvalidDataException>(() => CacheRows.Open(SoftTargetCache.Open(folder), Capture.OnlyLogits)).Message.ShouldContain("part-00000");
     }
 
     public void Dispose() => _folder.Dispose();

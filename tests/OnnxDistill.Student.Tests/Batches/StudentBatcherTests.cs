@@ -19,7 +19,7 @@ public sealed class StudentBatcherTests : IDisposable
     [Fact]
     public void Rows_are_padded_to_the_longest_with_types_and_mask()
     {
-        var batch = new StudentBatcher(_rows, torch.CPU, siamese: false, regression: false).Inputs([1, 0]);
+        var batch = new StudentBatcher(torch.CPU, siamese: false, regression: false).Inputs(_rows, [1, 0]);
 
         batch.InputIds.shape.ShouldBe([2, 6]);
         batch.InputIds.data<long>().ToArray().ShouldBe([2, 20, 3, 0, 0, 0, 2, 10, 3, 11, 12, 3]);
@@ -31,7 +31,7 @@ public sealed class StudentBatcherTests : IDisposable
     [Fact]
     public void A_siamese_student_gets_the_second_text_apart()
     {
-        var batch = new StudentBatcher(_rows, torch.CPU, siamese: true, regression: false).Inputs([0]);
+        var batch = new StudentBatcher(torch.CPU, siamese: true, regression: false).Inputs(_rows, [0]);
 
         batch.InputIds.data<long>().ToArray().ShouldBe([2, 10, 3]);
         batch.PairInputIds!.data<long>().ToArray().ShouldBe([11, 12, 3]);
@@ -41,9 +41,9 @@ public sealed class StudentBatcherTests : IDisposable
     [Fact]
     public void Targets_say_which_rows_have_a_label()
     {
-        var batcher = new StudentBatcher(_rows, torch.CPU, siamese: false, regression: false);
+        var batcher = new StudentBatcher(torch.CPU, siamese: false, regression: false);
 
-        var targets = batcher.Targets([0, 1], torch.ones(2, 6));
+        var targets = batcher.Targets(_rows, [0, 1], torch.ones(2, 6));
 
         targets.HasLabel!.data<bool>().ToArray().ShouldBe([true, false]);
         targets.Labels!.data<long>().ToArray()[0].ShouldBe(1);
@@ -56,7 +56,7 @@ public sealed class StudentBatcherTests : IDisposable
         var builder = new StudentRowsBuilder(0);
         builder.Add([2, 3], 2, 3.25, []);
 
-        var targets = new StudentBatcher(builder.Build(), torch.CPU, siamese: false, regression: true).Targets([0], torch.ones(1, 2));
+        var targets = new StudentBatcher(torch.CPU, siamese: false, regression: true).Targets(builder.Build(), [0], torch.ones(1, 2));
 
         targets.Labels!.data<float>().ToArray().ShouldBe([3.25f]);
         targets.Logits.ShouldBeNull();

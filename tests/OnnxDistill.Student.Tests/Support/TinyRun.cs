@@ -19,7 +19,8 @@ internal static class TinyRun
     }
 
     public static RunSummary Train(
-        string run, Recipe recipe, string cache, string? dev = null, long seed = 1, bool resume = false, int? stopAfter = null, TimeSpan? saveEvery = null, TeacherStart? init = null)
+        string run, Recipe recipe, string cache, string? dev = null, long seed = 1, bool resume = false, int? stopAfter = null, TimeSpan? saveEvery = null, TeacherStart? init = null,
+        long? memory = null, string[]? joined = null)
     {
         using var stop = new CancellationTokenSource();
         var progress = new Inline(p =>
@@ -29,7 +30,7 @@ internal static class TinyRun
                 stop.Cancel();
             }
         });
-        var inputs = TrainingInputs.OfCache(cache, recipe, null);
+        var inputs = CachedData.Open([cache, .. joined ?? []], recipe, memory);
         var options = new TrainerOptions { Seed = seed, LogEvery = 1, SaveEvery = saveEvery ?? TimeSpan.FromHours(1), Init = init };
         return TrainingRun.Run(run, resume, recipe, inputs, dev, threads: 1, options, progress, stop.Token);
     }

@@ -102,7 +102,7 @@ public sealed class ResumeTests : IDisposable
         var other = TinyCache.Write(_folder["other"], pairs: true);       // as many rows
 
         Should.Throw<InvalidDataException>(() => TinyRun.Train(_folder["run"], TinyRun.Recipe("hinton"), other, resume: true))
-            .Message.ShouldContain("another training data (its fingerprint differs)");
+            .Message.ShouldContain("another training data (these differ: data 96 True False 2 0, now 96 True True 2 0)");
     }
 
     [Fact]

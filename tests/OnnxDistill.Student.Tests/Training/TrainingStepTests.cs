@@ -24,15 +24,16 @@ public sealed class TrainingStepTests
         using StudentModel model = name == "hinton"
             ? new BertStudent(new BertStudentOptions { Layers = 1, Hidden = 16, Heads = 2, Intermediate = 32, Vocabulary = TinyCache.Vocabulary, Positions = 16 })
             : new BiLstmStudent(new BiLstmStudentOptions { Embedding = 12, Hidden = 8, Fc = 10, Vocabulary = TinyCache.Vocabulary });
-        var batcher = new StudentBatcher(builder.Build(), torch.CPU, siamese: false, regression: false);
+        var batch = new RowBatch(builder.Build(), [0, 1, 2, 3, 4, 5, 6, 7]);
+        var batcher = new StudentBatcher(torch.CPU, siamese: false, regression: false);
         using var optimizer = StageParts.Optimizer(recipe.Stages[0].Optimizer, model);
         var step = new TrainingStep(recipe.Stages[0], model, batcher, optimizer);
-        step.Take([0, 1, 2, 3, 4, 5, 6, 7], 1e-3);
+        step.Take(batch, 1e-3);
 
         DisposeScopeManager.Statistics.Reset();
         for (var i = 0; i < 20; i++)
         {
-            step.Take([0, 1, 2, 3, 4, 5, 6, 7], 1e-3);
+            step.Take(batch, 1e-3);
         }
 
         DisposeScopeManager.Statistics.ThreadTotalLiveCount.ShouldBe(0);

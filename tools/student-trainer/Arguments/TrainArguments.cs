@@ -18,7 +18,7 @@ internal sealed class TrainArguments
 
     public Option<string[]> Cache { get; } = new("--cache")
     {
-        Description = "The cache that teacher-cache run wrote",
+        Description = "The cache that teacher-cache run wrote. Several, of the same rows: their teachers' logits are averaged (--set teacher_weights=[2,1])",
         HelpName = "[NAME=]CACHE",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -54,7 +54,7 @@ internal sealed class TrainArguments
         HelpName = "N",
     };
 
-    public Option<string?> Memory { get; } = new("--memory") { Description = "The most memory that the rows may take, such as 4GiB", HelpName = "SIZE" };
+    public Option<string?> Memory { get; } = new("--memory") { Description = "The most memory that the rows may take, such as 4GiB; half of the machine's unless given. Rows that do not fit are read in windows", HelpName = "SIZE" };
 
     public Option<int> MaxLength { get; } = new("--max-length")
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OnnxDistill.Data.Metrics;
+using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Training;
 
@@ -8,6 +9,16 @@ namespace OnnxDistill.StudentTrainer.Progress;
 /// <summary>What is said about a run, in lines.</summary>
 internal static class TrainingText
 {
+    /// <summary>What it trains on.</summary>
+    public static string Start(Recipe recipe, TrainingInputs inputs)
+    {
+        var (facts, teachers) = (inputs.Rows.Facts, inputs.Identities.Count);
+        var joined = teachers > 1 ? string.Create(CultureInfo.InvariantCulture, $", logits of {teachers} teachers") : string.Empty;
+        var windows = inputs.Rows.Memory is { } memory
+            ? string.Create(CultureInfo.InvariantCulture, $", shuffled by row groups within {memory >> 20} MiB (--memory)") : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"{recipe.Name} on {facts.Count} rows of {inputs.Data}, {facts.Labelled} labelled{joined}{windows}");
+    }
+
     /// <summary>Where it stands.</summary>
     public static string Step(TrainingProgress p) => string.Create(
         CultureInfo.InvariantCulture,

@@ -29,6 +29,7 @@ internal sealed class TrainCommand : VerbCommand
     [
         "student-trainer train --recipe hinton --cache cache --dev dev.tsv --out runs/hinton",
         "student-trainer train --recipe distilled-bilstm --cache cache --dev dev.tsv --out runs/lstm-2 --seed 2",
+        "student-trainer train --recipe hinton --cache base=cache-a large=cache-b --set teacher_weights=[1,2] --dev dev.tsv --out runs/two",
         "student-trainer train --recipe hinton --cache cache --out runs/t3 --set temperature=3 --set student.layers=3",
         "student-trainer train --recipe hard-labels --data train.tsv --tokenizer teacher --dev dev.tsv --out runs/baseline",
         "student-trainer train --recipe hard-labels --data train.tsv --tokenizer teacher --init teacher --set student.init_layers=[0,2,4] --out runs/half",
@@ -57,7 +58,7 @@ internal sealed class TrainCommand : VerbCommand
         }
 
         var inputs = Inputs(parsed, recipe, cancellation);
-        console.Error.WriteLine($"{recipe.Name} on {inputs.Rows.Count} rows of {inputs.Data}, {inputs.Rows.Labelled} labelled");
+        console.Error.WriteLine(TrainingText.Start(recipe, inputs));
         var options = new TrainerOptions { Seed = parsed.GetValue(_arguments.Seed), Device = Devices.Parse(parsed.GetValue(_arguments.Device)!), Init = teacher };
         return TrainingConsole.Show(console, progress => TrainingRun.Run(
             path, parsed.GetValue(_arguments.Resume), recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options, progress, cancellation));
@@ -96,13 +97,10 @@ internal sealed class TrainCommand : VerbCommand
                 : throw new UsageException($"recipe {recipe.Name} needs a teacher's {recipe.Needs}; give --cache CACHE (teacher-cache run --for {recipe.Name})");
         }
 
-        if (caches.Length > 1)
-        {
-            throw new UsageException("several caches in one run come with a later issue; give one --cache");
-        }
-
-        var memory = parsed.GetValue(_arguments.Memory) is { } size ? MemorySize.Parse(size) : (long?)null;
-        return TrainingInputs.OfCache(FolderOf(caches[0]), recipe, memory, cancellation);
+        // A run that goes on keeps its memory: it decides the order of rows.
+        var path = parsed.GetValue(_arguments.Out)!;
+        var memory = parsed.GetValue(_arguments.Memory) is { } size ? MemorySize.Parse(size) : RunFolder.IsRun(path) ? RunFolder.Open(path).Info.Memory : null;
+        return CachedData.Open([.. caches.Select(FolderOf)], recipe, memory, cancellation);
     }
 
     // NAME=CACHE names the cache; a folder whose own name holds '=' still works.

@@ -1,0 +1,23 @@
+namespace OnnxDistill.Student.Batches;
+
+/// <summary>Rows that are all in memory: every epoch is one full shuffle.</summary>
+/// <param name="rows">The rows.</param>
+public sealed class HeldRows(StudentRows rows) : RowSource
+{
+    /// <inheritdoc/>
+    public override IRowFacts Facts => rows;
+
+    /// <inheritdoc/>
+    public override IEnumerable<RowBatch> Batches(BatchOrder order, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        foreach (var (epoch, first, end) in order.Epochs())
+        {
+            var batches = EpochOrder.Plan(order.Rows, rows.Length, order.BatchSize, order.Seed, order.Stage, epoch);
+            for (var i = first; i < end; i++)
+            {
+                yield return new RowBatch(rows, batches[i]);
+            }
+        }
+    }
+}
