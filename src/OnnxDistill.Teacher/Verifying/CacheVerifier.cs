@@ -25,7 +25,7 @@ public static class CacheVerifier
     /// <summary>Verifies a cache.</summary>
     /// <param name="folder">The cache.</param>
     /// <param name="teacher">The teacher to recompute rows with, or <see langword="null"/> for checksums only.</param>
-    /// <param name="rows">How many rows to recompute, spread over the cache.</param>
+    /// <param name="rows">How many rows to recompute: some of every part, short and long ones, always the same.</param>
     /// <param name="progress">Told after every part.</param>
     /// <param name="cancellation">Checked before every part and batch.</param>
     /// <exception cref="InvalidDataException">The cache is not whole, a part is damaged (it is named), or another teacher wrote it.</exception>
@@ -42,7 +42,7 @@ public static class CacheVerifier
         var meters = cache.Schema.Taps.Where(t => t.Tap.Kind != TapKind.VocabularyIds).Select(t => t.Name).Prepend("logits").ToDictionary(n => n, _ => new ColumnMeter(), StringComparer.Ordinal);
         CheckParts(cache, meters["logits"], progress, cancellation);
         var tolerance = cache.Plan.Precision == "fp32" ? Fp32Tolerance : Fp16Tolerance;
-        var recomputed = teacher is null ? 0 : Recompute(cache, teacher, meters, Chosen(cache.Plan.Rows, rows), cancellation);
+        var recomputed = teacher is null ? 0 : Recompute(cache, teacher, meters, RowChoice.Spread(cache.Plan, rows), cancellation);
         if (cache.Schema.Logits == 0)
         {
             meters.Remove("logits");
@@ -79,12 +79,6 @@ public static class CacheVerifier
 
             meter.Add(part.Rows);
         }
-    }
-
-    private static HashSet<long> Chosen(long total, int rows)
-    {
-        var count = Math.Min(rows, total);
-        return [.. Enumerable.Range(0, (int)count).Select(i => i * total / count)];
     }
 
     private static int Recompute(
