@@ -3,10 +3,11 @@
 #
 #   tests/slurm/run.sh            from anywhere; builds nothing: dotnet build tools/teacher-cache -c Release first
 #
-# It submits tools/slurm/teacher-cache.sbatch three times, with the repository's own teacher and data:
+# It submits tools/slurm/teacher-cache.sbatch with the repository's own teacher and data:
 #   1. a 4-task array; 2. a 4-task array of which one task is killed with -9 and requeued, and another is requeued while it runs;
-#   3. the same array once more, which finds every part there. Each cache has the same SHA-256 per file as one process alone wrote,
-#   and nothing but plan and parts is in the folder. `teacher-cache verify` then holds.
+#   3. the same array once more, which finds every part there; 4. two arrays into one folder at once, so that two processes do each
+#   shard; 5. one task of a larger array, then an array that would leave parts out and is refused. Each cache has the same SHA-256 per
+#   file as one process alone wrote, and nothing but plan and parts is in the folder. `teacher-cache verify` then holds.
 #
 # It needs slurm-wlm and munge (Debian: apt-get install -y slurm-wlm munge) and either a Slurm that answers (SLURM_CONF) or
 # START_SLURM=script, which starts one given an empty folder, prints SLURM_CONF=... and leaves slurmctld.pid and slurmd.pid there.
@@ -22,11 +23,13 @@ program=$(ls "$root"/tools/teacher-cache/bin/Release/net10.0/*/teacher-cache 2>/
 [ -n "$program" ] || skip "teacher-cache is not built (dotnet build tools/teacher-cache -c Release)"
 
 work=$(mktemp -d)
-started=""
+started="" twins=()
 stop() {
   if [ -n "$started" ]; then
     scancel --me --quiet 2>/dev/null || true
-    for daemon in slurmctld slurmd; do [ ! -f "$started/$daemon.pid" ] || kill "$(cat "$started/$daemon.pid")" 2>/dev/null || true; done
+    local pids; pids=$(cat "$started"/slurm{ctld,d}.pid 2>/dev/null || true)
+    kill $pids 2>/dev/null || true
+    while kill -0 $pids 2>/dev/null; do sleep 0.2; done # they save their state while they stop
   fi
   rm -rf "$work"
 }
@@ -97,4 +100,20 @@ submit "$work/killed" --job-name=again --wait >/dev/null || fail "the array job 
 grep -q "every part was there already" "$work/again-3.log" || fail "the second array did not find the parts"
 same "$work/killed" "the same array once more changes nothing"
 "$program" verify "$work/killed" >/dev/null 2>"$work/verify.log" || fail "verify: $(tail -n 1 "$work/verify.log")"
+
+# One task of each array at a time: with two processors or more, task I of one runs beside task I of the other.
+for twin in one two; do submit "$work/twins" --job-name="twin-$twin" --array=0-1%1 --wait >/dev/null & twins+=($!); done
+for twin in "${twins[@]}"; do wait "$twin" || fail "two arrays into one folder"; done
+for task in 0 1; do
+  # A task looks once which of its parts are there, when it begins; both having written some, they did the same parts at the same time.
+  for twin in one two; do grep -q "of them now" "$work/twin-$twin-$task.log" || fail "the tasks $task did not run beside each other: give more ROWS"; done
+done
+same "$work/twins" "two processes for each shard at once: the bytes of one process"
+
+SHARDS=4 submit "$work/some" --job-name=some --array=2 --wait >/dev/null || fail "task 2 of 4 alone"
+wanted=$(for ((p = 2; p < parts; p += 4)); do printf 'part-%05d.parquet ' "$p"; done)
+[ "$(cd "$work/some" && echo part-*) " = "$wanted" ] || fail "task 2 of 4 alone left $(cd "$work/some" && echo part-*)"
+submit "$work/refused" --job-name=refused --array=1-2 --wait >/dev/null && fail "an array that leaves parts out was not refused"
+grep -q "the array must be 0 to N-1" "$work/refused-1.log" && [ ! -e "$work/refused" ] || fail "the refusal is not told"
+echo "ok: task 2 of 4 alone does its parts; an array that begins at 1 is refused"
 echo "passed on Slurm $(sbatch --version | cut -d' ' -f2)"
