@@ -13,8 +13,10 @@ namespace OnnxDistill.Student.Windows;
 /// <param name="memory">The bytes that all of this may take.</param>
 public sealed class WindowedRows(RowReader reader, GroupTable table, CacheRowFacts facts, long memory) : RowSource
 {
-    /// <summary>Gets the bytes a window may take: two are in memory at a time.</summary>
-    public long Budget { get; } = (memory - (CacheRowFacts.BytesOfRow * facts.Count) - reader.Bytes) / 2;
+    private const int Shares = 3;
+
+    /// <summary>Gets the bytes a window may take: two are in memory at a time, and as much again are the buffers that reading one leaves behind.</summary>
+    public long Budget { get; } = (memory - (CacheRowFacts.BytesOfRow * facts.Count) - reader.Bytes) / Shares;
 
     /// <inheritdoc/>
     public override IRowFacts Facts => facts;
@@ -27,7 +29,7 @@ public sealed class WindowedRows(RowReader reader, GroupTable table, CacheRowFac
     {
         if (table.LeastWindow(batchSize) is var least && least > Budget)
         {
-            var needed = memory + (2 * (least - Budget));
+            var needed = memory + (Shares * (least - Budget));
             throw new InvalidDataException(FormattableString.Invariant(
                 $"--memory {memory} bytes are too few for the rows of {reader.Cache.Folder}: batches of {batchSize} need {needed} ({(needed >> 20) + 1}MiB); allow more, or take smaller batches (--set batch_size=)"));
         }
@@ -86,6 +88,12 @@ public sealed class WindowedRows(RowReader reader, GroupTable table, CacheRowFac
                 }
 
                 row++;
+            }
+
+            if (group == window.Groups[0])
+            {
+                // The window before the one in use is garbage by now; left to itself the collector lets several of them gather.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
             }
         }
 

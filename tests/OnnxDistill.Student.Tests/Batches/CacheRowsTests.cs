@@ -44,7 +44,7 @@ public sealed class CacheRowsTests : IDisposable
 
         CacheRows.Open(cache, Capture.OnlyLogits).ShouldBeOfType<HeldRows>().Memory.ShouldBeNull();
         CacheRows.Open(cache, Capture.OnlyLogits, memory: 10_000_000).ShouldBeOfType<HeldRows>();
-        CacheRows.Open(cache, Capture.OnlyLogits, memory: 300_000).ShouldBeOfType<WindowedRows>().Memory.ShouldBe(300_000);
+        CacheRows.Open(cache, Capture.OnlyLogits, memory: 450_000).ShouldBeOfType<WindowedRows>().Memory.ShouldBe(450_000);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace OnnxDistill.Student.Tests.Training;
 [Collection(TorchRandomCollection.Name)]
 public sealed class WindowedTrainingTests : IDisposable
 {
-    private const long Memory = 400_000;
+    private const long Memory = 600_000;
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _cache;
@@ -64,9 +64,9 @@ public sealed class WindowedTrainingTests : IDisposable
     public void Joined_rows_read_in_windows_have_the_joined_logits()
     {
         var other = TinyCache.Write(_folder["other"], rows: 3000, strength: 1);
-        var inputs = CachedData.Open([_cache, other], TinyRun.Recipe("hinton"), Memory);
+        var inputs = CachedData.Open([_cache, other], TinyRun.Recipe("hinton"), 530_000);
 
-        inputs.Rows.Memory.ShouldBe(Memory);
+        inputs.Rows.Memory.ShouldBe(530_000);      // less than above: the cache's own logits are not read
         var order = new Student.Batches.BatchOrder([.. Enumerable.Range(0, 3000)], 32, 1, 0, 0, 94);
         inputs.Rows.Batches(order).SelectMany(b => b.Ids.Select(id => Math.Abs(b.Rows.Logits(id)[0]))).ShouldAllBe(v => v == 2);
     }

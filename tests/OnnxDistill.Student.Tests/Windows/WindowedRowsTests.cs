@@ -13,7 +13,7 @@ public sealed class WindowedRowsTests : IDisposable
     [Fact]
     public void Windows_hold_the_same_rows_and_targets_as_rows_in_memory()
     {
-        var (held, windowed) = Open("logits,hidden:1,scores:0", Capture.Parse("logits,hidden:1,scores:0", 2), 900_000);
+        var (held, windowed) = Open("logits,hidden:1,scores:0", Capture.Parse("logits,hidden:1,scores:0", 2), 1_300_000);
 
         var (order, seen) = (Order(held.Facts.Count, 3), new Dictionary<string, int>(StringComparer.Ordinal));
         foreach (var batch in held.Batches(order))
@@ -41,7 +41,7 @@ public sealed class WindowedRowsTests : IDisposable
     [InlineData(250)]
     public void A_run_that_goes_on_sees_the_batches_it_would_have_seen(int from)
     {
-        var (_, windowed) = Open("logits", Capture.OnlyLogits, 400_000);
+        var (_, windowed) = Open("logits", Capture.OnlyLogits, 600_000);
         var order = Order(windowed.Facts.Count, 3);
         var whole = windowed.Batches(order).Select(b => string.Join('|', b.Ids.Select(id => Text(b.Rows, id)))).ToList();
 
@@ -54,7 +54,7 @@ public sealed class WindowedRowsTests : IDisposable
     [Fact]
     public void Facts_are_those_of_rows_in_memory()
     {
-        var (held, windowed) = Open("logits", Capture.OnlyLogits, 400_000);
+        var (held, windowed) = Open("logits", Capture.OnlyLogits, 600_000);
 
         windowed.ShouldBeOfType<WindowedRows>();
         var (a, b) = (windowed.Facts, held.Facts);
@@ -71,13 +71,13 @@ public sealed class WindowedRowsTests : IDisposable
         var needed = long.Parse(message.Split("need ")[1].Split(' ')[0]);
 
         Should.NotThrow(() => CacheRows.Open(SoftTargetCache.Open(_folder["cache"]), Capture.OnlyLogits, needed).RequireBatches(32));
-        Should.Throw<InvalidDataException>(() => CacheRows.Open(SoftTargetCache.Open(_folder["cache"]), Capture.OnlyLogits, needed - 2).RequireBatches(32));
+        Should.Throw<InvalidDataException>(() => CacheRows.Open(SoftTargetCache.Open(_folder["cache"]), Capture.OnlyLogits, needed - 3).RequireBatches(32));
     }
 
     [Fact]
     public void A_part_damaged_after_it_was_opened_ends_the_epoch_and_is_named()
     {
-        var (_, windowed) = Open("logits", Capture.OnlyLogits, 400_000);
+        var (_, windowed) = Open("logits", Capture.OnlyLogits, 600_000);
         var part = _folder["cache/part-00000.parquet"];
         var bytes = File.ReadAllBytes(part);
         bytes[bytes.Length / 3] ^= 4;
