@@ -1,4 +1,5 @@
 using OnnxDistill.SoftTargets.Caches;
+using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Plans;
 
 namespace OnnxDistill.Student.Joining;
@@ -6,42 +7,39 @@ namespace OnnxDistill.Student.Joining;
 /// <summary>Says which logit of one teacher means the same as which of another.</summary>
 internal static class ClassOrder
 {
-    /// <summary>For each class of the first cache, its logit in the other.</summary>
+    /// <summary>For each class of the first cache, its logit in the other; by name, whatever the case, or by number where classes have no names.</summary>
     /// <exception cref="InvalidDataException">The caches cannot be joined; what differs is named.</exception>
     public static int[] Of(SoftTargetCache first, SoftTargetCache other)
     {
         var (a, b) = (first.Plan, other.Plan);
         var difference =
-            Rows(a) != Rows(b) ? $"rows ({Rows(b)}, not {Rows(a)})"
-            : a.Masking != b.Masking ? $"masks ({b.Masking?.ToString() ?? "none"}, not {a.Masking?.ToString() ?? "none"})"
-            : Capture(b) ? a.Teacher.Logits != b.Teacher.Logits ? $"number of logits ({b.Teacher.Logits}, not {a.Teacher.Logits})" : null
-            : $"capture ({b.Capture}: no logits)";
+            !Capture.Parse(b.Capture).Logits ? $"it holds no logits (captured: {b.Capture})"
+            : a.Rows != b.Rows ? $"it holds {b.Rows} rows, not {a.Rows}"
+            : a.Masking != b.Masking ? $"its masks are {b.Masking?.ToString() ?? "none"}, not {a.Masking?.ToString() ?? "none"}"
+            : a.Teacher.Logits != b.Teacher.Logits ? $"its teacher has {b.Teacher.Logits} logits, not {a.Teacher.Logits}"
+            : null;
         if (difference is not null)
         {
-            throw new InvalidDataException($"{other.Folder} cannot be joined with {first.Folder}: it has another {difference}");
+            throw Refuse(difference);
         }
 
-        int[] same = [.. Enumerable.Range(0, a.Teacher.Logits)];
         if (Names(a.Teacher) is not { } names || Names(b.Teacher) is not { } others)
         {
-            return same;        // classes without names are taken to be in the same order
+            return [.. Enumerable.Range(0, a.Teacher.Logits)];
         }
 
-        int[] order = [.. names.Select(n => Array.IndexOf(others, n))];
+        int[] order = [.. names.Select(n => Array.FindIndex(others, o => n.Equals(o, StringComparison.OrdinalIgnoreCase)))];
         return Array.IndexOf(order, -1) is >= 0 and var unknown
-            ? throw new InvalidDataException(
-                $"{other.Folder} cannot be joined with {first.Folder}: its teacher has no class {names[unknown]} (classes: {string.Join(", ", others)})")
+            ? throw Refuse($"its teacher has no class {names[unknown]} (classes: {string.Join(", ", others)})")
             : order;
+
+        InvalidDataException Refuse(string reason) => new($"{other.Folder} cannot be joined with {first.Folder}: {reason}");
     }
 
-    private static long Rows(CachePlan plan) => plan.Rows;
-
-    private static bool Capture(CachePlan plan) => SoftTargets.Captures.Capture.Parse(plan.Capture).Logits;
-
     // LABEL_0 and the like are names that nobody chose.
-    private static string[]? Names(TeacherFacts teacher) =>
-        teacher.Id2Label is { } names && names.Count == teacher.Logits
-        && Enumerable.Range(0, teacher.Logits).All(i => names.TryGetValue(i, out var name) && !name.StartsWith("LABEL_", StringComparison.Ordinal))
-            ? [.. Enumerable.Range(0, teacher.Logits).Select(i => names[i].ToUpperInvariant())]
-            : null;
+    private static string[]? Names(TeacherFacts teacher)
+    {
+        string[] names = [.. Enumerable.Range(0, teacher.Logits).Select(i => teacher.Id2Label?.GetValueOrDefault(i)).OfType<string>()];
+        return names.Length == teacher.Logits && !names.Any(n => n.StartsWith("LABEL_", StringComparison.Ordinal)) ? names : null;
+    }
 }

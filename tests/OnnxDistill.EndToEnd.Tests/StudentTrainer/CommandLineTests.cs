@@ -11,6 +11,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(1, "--cache", "train --recipe hinton --out R")]
     [InlineData(2, "no-such-cache", "train --recipe hinton --cache a=no-such-cache b=other --out R")]
     [InlineData(2, "teacher_weights must be between", "train --recipe hinton --cache C --out R --set teacher_weights=[1,-1]")]
+    [InlineData(1, "--memory is for --cache", "train --recipe hard-labels --data d.tsv --tokenizer t --out R --memory 1GiB")]
     [InlineData(1, "expected a size such as 4GiB", "train --recipe hinton --cache C --out R --memory lots")]
     [InlineData(1, "--tokenizer", "train --recipe hard-labels --data d.tsv --out R")]
     [InlineData(1, "needs a teacher's logits", "train --recipe hinton --data d.tsv --tokenizer t --out R")]

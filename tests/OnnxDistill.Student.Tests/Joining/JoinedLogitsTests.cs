@@ -42,11 +42,11 @@ public sealed class JoinedLogitsTests : IDisposable
     {
         var first = TinyCache.Write(_folder["a"]);
 
-        Refusal(first, TinyCache.Write(_folder["rows"], rows: 90)).ShouldContain("another rows (90, not 96)");
+        Refusal(first, TinyCache.Write(_folder["rows"], rows: 90)).ShouldContain("it holds 90 rows, not 96");
         Refusal(first, TinyCache.Write(_folder["texts"], otherTexts: 3)).ShouldContain($" of {_folder["texts"]} is another text than that of ");
-        Refusal(first, TinyCache.Write(_folder["classes"], logits: 1)).ShouldContain("number of logits (1, not 2)");
-        Refusal(first, TinyCache.Write(_folder["capture"], capture: "hidden:0")).ShouldContain("hidden:0: no logits");
-        Refusal(first, TinyCache.Write(_folder["names"], names: ["cold", "warm"])).ShouldContain("has no class WITHOUT (classes: COLD, WARM)");
+        Refusal(first, TinyCache.Write(_folder["classes"], logits: 1)).ShouldContain("its teacher has 1 logits, not 2");
+        Refusal(first, TinyCache.Write(_folder["capture"], capture: "hidden:0")).ShouldContain("it holds no logits (captured: hidden:0)");
+        Refusal(first, TinyCache.Write(_folder["names"], names: ["cold", "warm"])).ShouldContain("its teacher has no class without (classes: cold, warm)");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -91,6 +91,11 @@ internal sealed class TrainCommand : VerbCommand
 
         if (data is not null)
         {
+            if (parsed.GetValue(_arguments.Memory) is not null)
+            {
+                throw new UsageException("--memory is for --cache: the rows of --data hold nothing but token ids and are all in memory");
+            }
+
             var tokenizer = parsed.GetValue(_arguments.Tokenizer) ?? throw new UsageException("--data needs --tokenizer T, the folder of a tokenizer");
             return recipe.Needs.IsEmpty
                 ? LabelledData.Read(data, _data.Options(parsed), tokenizer, parsed.GetValue(_arguments.MaxLength), cancellation)
