@@ -3,6 +3,7 @@ using OnnxDistill.CommandLine;
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Caching;
+using OnnxDistill.Teacher.Models;
 
 namespace OnnxDistill.TeacherCache;
 
@@ -47,6 +48,19 @@ internal sealed class CaptureArguments
 
     /// <summary>The precision asked for.</summary>
     public string Precision(ParseResult parsed) => parsed.GetValue(_precision)!;
+
+    /// <summary>Opens a teacher; where it cannot give what a recipe reads, the recipe is named too.</summary>
+    public TextTeacher Open(ParseResult parsed, TeacherArguments teacher, ToolConsole console, SoftTargets.Captures.Capture capture)
+    {
+        try
+        {
+            return teacher.Open(parsed, console, capture);
+        }
+        catch (InvalidDataException e) when (parsed.GetValue(_for) is not null)
+        {
+            throw new InvalidDataException($"{e.Message} (recipe {parsed.GetValue(_for)} reads {capture})", e);
+        }
+    }
 
     // A recipe that learns from labels alone needs nothing captured; a cache of nothing is none, so that it holds the logits.
     private static Capture Needs(string recipe) =>

@@ -5,7 +5,7 @@ namespace OnnxDistill.Teacher.Estimating;
 /// <param name="Parts">The parts.</param>
 /// <param name="Tokens">The tokens of all rows, without padding.</param>
 /// <param name="PaddedTokens">The tokens of all batches, with padding.</param>
-/// <param name="Bytes">The bytes of the stored values.</param>
-/// <param name="Time">The time on this machine.</param>
+/// <param name="Bytes">The bytes of all files together.</param>
+/// <param name="Time">The time on this machine from planning to the last part, without opening the teacher.</param>
 /// <param name="ProbedRows">The rows that were run to find out.</param>
 public sealed record CacheEstimate(long Rows, int Parts, long Tokens, long PaddedTokens, long Bytes, TimeSpan Time, int ProbedRows);

@@ -9,14 +9,12 @@ using OnnxDistill.Teacher.Models;
 
 namespace OnnxDistill.Teacher.Estimating;
 
-/// <summary>Says what a run will cost: bytes from the lengths of all rows, time from a probe.</summary>
+/// <summary>Says what a run will cost: bytes from the lengths of all rows and a few parts written for trial, time from a probe.</summary>
 public static class CacheEstimator
 {
-    private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(5);
-    private const int ProbeBatches = 24;
-
-    /// <summary>Estimates; runs batches of the first part for at most five seconds.</summary>
+    /// <summary>Estimates: plans the whole, runs batches for at most five seconds and writes at most three parts of 16 MB into the folder of temporary files.</summary>
     /// <exception cref="InvalidDataException">As for <see cref="CacheRun.Execute"/>.</exception>
+    /// <exception cref="IOException">The folder of temporary files cannot be written.</exception>
     public static CacheEstimate Estimate(TextTeacher teacher, DataFile data, CacheRunOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(teacher);
@@ -24,83 +22,34 @@ public static class CacheEstimator
         ArgumentNullException.ThrowIfNull(options);
         var watch = Stopwatch.StartNew();
         var plan = CachePlanner.Plan(teacher, data, options, cancellation);
-        var planning = watch.Elapsed;
+        var planning = watch.Elapsed.TotalSeconds;
         var schema = PartSchema.Of(plan);
-        long tokens = 0, bytes = 0;
-        var masker = teacher.Masker(plan.Masking);
-        foreach (var row in RowMasker.Apply(masker, EncodedRows.Of(data.Read(), teacher.Encoder(data, plan.MaxLength), options.Threads, cancellation)))
+        var samples = PartSample.Of(plan);
+        long tokens = 0, values = 0;
+        var encoded = EncodedRows.Of(data.Read(), teacher.Encoder(data, plan.MaxLength), options.Threads, cancellation);
+        foreach (var row in RowMasker.Apply(teacher.Masker(plan.Masking), encoded))
         {
             tokens += row.Length;
-            bytes += schema.RowBytes(row.Length, row.Mask?.Positions.Length ?? 0);
+            values += schema.RowBytes(row.Length, row.Mask?.Positions.Length ?? 0);
+            foreach (var sample in samples)
+            {
+                sample.Offer(row);
+            }
         }
 
+        var written = WriteProbe.Run(teacher, plan, schema, samples);
+        var (rows, seconds) = AnswerProbe.Run(teacher, schema, samples, cancellation);
         var padded = plan.Parts.SelectMany(p => p.Batches).Sum(b => (long)b.Width * b.Rows.Length);
-        var (rows, seconds) = Probe(teacher, data, schema, plan, options.Threads, cancellation);
-        var time = planning + planning + TimeSpan.FromSeconds(seconds * padded);
-        return new CacheEstimate(plan.Rows, plan.Parts.Count, tokens, padded, bytes, time, rows);
+        var bytes = values + (long)(written.BytesPerRow * plan.Rows);
+        var time = Time(planning, seconds * padded, written.SecondsPerByte * bytes, plan.Parts.Count, options.Threads);
+        return new CacheEstimate(plan.Rows, plan.Parts.Count, tokens, padded, bytes + written.PlanBytes, TimeSpan.FromSeconds(time), rows);
     }
 
-    // Batches from short to long, so that the price of a token is that of the whole: seconds per padded token.
-    private static (int Rows, double SecondsPerToken) Probe(
-        TextTeacher teacher, DataFile data, PartSchema schema, CachePlan plan, int threads, CancellationToken cancellation)
+    // After planning, rows are tokenized a second time while the teacher runs and parts are written, on the processors that the teacher uses
+    // too: tokenizing costs it what planning cost, writing is one thread of all. The last part is written when the teacher is done.
+    private static double Time(double planning, double answering, double writing, int parts, int threads)
     {
-        var partRows = plan.Parts[0].Rows;
-        var encoded = EncodedRows.Of(data.Read().Take(partRows), teacher.Encoder(data, plan.MaxLength), threads, cancellation);
-        var first = RowMasker.Apply(teacher.Masker(plan.Masking), encoded).Take(partRows).ToArray();
-        var batches = BatchPlanner.Plan(teacher, schema, Array.ConvertAll(first, r => r.Length));
-        var runner = new BatchRunner(teacher.Classifier, schema);
-        var count = Math.Min(ProbeBatches, batches.Count);
-        Run(0);                                                       // the first run allocates and is not counted
-        var start = Stopwatch.GetTimestamp();
-        long tokens = 0;
-        var rows = 0;
-        foreach (var probe in Spread(count))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var batch = Run(probe * batches.Count / count);
-            tokens += (long)batch.Width * batch.Rows.Length;
-            rows += batch.Rows.Length;
-            if (Stopwatch.GetElapsedTime(start) > ProbeTime)
-            {
-                break;
-            }
-        }
-
-        return (rows, Stopwatch.GetElapsedTime(start).TotalSeconds / tokens);
-
-        Data.Batches.Batch Run(int index)
-        {
-            var batch = batches[index];
-            runner.Run(Array.ConvertAll(batch.Rows, r => first[r]), batch.Width, (_, _) => { });
-            return batch;
-        }
-    }
-
-    // 0, n/2, n/4, 3n/4...: wherever time runs out, short and long batches have been tried alike.
-    private static IEnumerable<int> Spread(int count)
-    {
-        var seen = new HashSet<int>();
-        for (var parts = 1; seen.Count < count; parts *= 2)
-        {
-            for (var i = 0; i < parts; i++)
-            {
-                var index = (int)((2L * i + 1) * count / (2L * parts));
-                if (seen.Add(index))
-                {
-                    yield return index;
-                }
-            }
-
-            if (parts > count)
-            {
-                for (var i = 0; i < count; i++)
-                {
-                    if (seen.Add(i))
-                    {
-                        yield return i;
-                    }
-                }
-            }
-        }
+        var together = answering + planning + (writing / Math.Max(1, threads));
+        return planning + Math.Max(together, writing) + (writing / parts);
     }
 }

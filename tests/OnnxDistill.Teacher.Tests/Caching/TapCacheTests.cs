@@ -4,7 +4,6 @@ using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.Teacher.Caching;
-using OnnxDistill.Teacher.Estimating;
 using CacheVerifier = OnnxDistill.Teacher.Verifying.CacheVerifier;
 
 namespace OnnxDistill.Teacher.Tests.Caching;
@@ -129,18 +128,6 @@ public sealed class TapCacheTests
         result.Columns.Keys.ShouldBe(cache.Schema.Columns.Skip(5), ignoreOrder: true);
         result.Columns.Values.ShouldAllBe(c => c.MaxError < 1e-5);
         result.Beyond.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void The_estimate_counts_the_taps_bytes()
-    {
-        using var setup = new TinyEncoderSetup(new TinyEncoder(), "logits,hidden:1,scores:0");
-        var options = new CacheRunOptions { Capture = setup.Capture, Precision = "fp16" };
-        var data = setup.Rows(100);
-        var estimate = CacheEstimator.Estimate(setup.Teacher, data, options);
-        var lengths = Run(setup, "fp16", 100).ReadRows().Select(r => r.InputIds.Length).ToList();
-        estimate.Bytes.ShouldBe(lengths.Sum(l => 28L + (4 * l) + (4 * TinyEncoder.Classes) + (2 * l * TinyEncoder.Hidden) + (2 * TinyEncoder.Heads * l * l)));
-        estimate.Time.ShouldBeGreaterThan(TimeSpan.Zero);
     }
 
     private static SoftTargetCache Run(TinyEncoderSetup setup, string precision, int rows)

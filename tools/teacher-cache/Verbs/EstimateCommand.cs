@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using OnnxDistill.CommandLine;
@@ -40,9 +41,11 @@ internal sealed class EstimateCommand : VerbCommand
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
+        var watch = Stopwatch.StartNew();
         var capture = _capture.Capture(parsed);
         var data = _data.Open(parsed);
-        using var teacher = _teacher.Open(parsed, console, capture);
+        using var teacher = _capture.Open(parsed, _teacher, console, capture);
+        var opening = watch.Elapsed;
         var options = new CacheRunOptions
         {
             Capture = capture,
@@ -52,6 +55,7 @@ internal sealed class EstimateCommand : VerbCommand
             Seed = _masks.Seed(parsed),
         };
         var estimate = await Task.Run(() => CacheEstimator.Estimate(teacher, data, options, cancellation), cancellation);
+        var time = opening + estimate.Time;
         if (parsed.GetValue(_json))
         {
             JsonLine.Write(console, new JsonObject
@@ -60,7 +64,7 @@ internal sealed class EstimateCommand : VerbCommand
                 ["parts"] = estimate.Parts,
                 ["tokens"] = estimate.Tokens,
                 ["bytes"] = estimate.Bytes,
-                ["minutes"] = Math.Round(estimate.Time.TotalMinutes, 3),
+                ["minutes"] = Math.Round(time.TotalMinutes, 3),
             });
             return 0;
         }
@@ -68,7 +72,7 @@ internal sealed class EstimateCommand : VerbCommand
         var padding = 100.0 * (estimate.PaddedTokens - estimate.Tokens) / estimate.PaddedTokens;
         console.Error.WriteLine(Line($"{data.Path}: {estimate.Rows:N0} rows, {estimate.Tokens:N0} tokens ({padding:0.0} % padding in batches)"));
         console.Error.WriteLine(Line($"  size  {Sizes.Text(estimate.Bytes)} in {estimate.Parts} parts"));
-        console.Error.WriteLine(Line($"  time  {estimate.Time.TotalMinutes:0.0} minutes on {teacher.Classifier.Device}, from {estimate.ProbedRows:N0} rows"));
+        console.Error.WriteLine(Line($"  time  {time.TotalMinutes:0.0} minutes on {teacher.Classifier.Device}, from {estimate.ProbedRows:N0} rows"));
         return 0;
     }
 

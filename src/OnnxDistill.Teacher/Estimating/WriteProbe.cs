@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using OnnxDistill.SoftTargets.Parts;
+using OnnxDistill.SoftTargets.Plans;
+using OnnxDistill.Teacher.Devices;
+using OnnxDistill.Teacher.Examples;
+using OnnxDistill.Teacher.Models;
+
+namespace OnnxDistill.Teacher.Estimating;
+
+/// <summary>What files take beside the values, and how long they take to be written.</summary>
+/// <param name="PlanBytes">The bytes of the plan's file.</param>
+/// <param name="BytesPerRow">The bytes of a part beyond its values, per row.</param>
+/// <param name="SecondsPerByte">The seconds that a byte takes to be written and flushed to the disk of temporary files.</param>
+internal sealed record WriteProbe(long PlanBytes, double BytesPerRow, double SecondsPerByte)
+{
+    // Of a larger part its beginning, about a row group.
+    private const long MostBytes = 16_000_000;
+
+    /// <summary>Writes the plan and sample parts into a temporary folder, zeros for what the teacher would say, and deletes them again.</summary>
+    /// <exception cref="IOException">The temporary folder cannot be written.</exception>
+    public static WriteProbe Run(TextTeacher teacher, CachePlan plan, PartSchema schema, IReadOnlyList<PartSample> samples)
+    {
+        var folder = Directory.CreateTempSubdirectory("onnxdistill-estimate-").FullName;
+        try
+        {
+            _ = plan.WriteNew(folder);
+            var origin = Origin.Of(teacher.Classifier);
+            (PlannedPart Part, SoftTargetRow[] Rows)[] parts = [.. samples.Select(s => Beginning(s, schema))];
+            Write(parts[0]);                                          // the first compiles and is not counted
+            long bytes = 0;
+            var start = Stopwatch.GetTimestamp();
+            foreach (var part in parts)
+            {
+                bytes += Write(part);
+            }
+
+            var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            var rows = parts.SelectMany(p => p.Rows).ToList();
+            var values = rows.Sum(r => schema.RowBytes(r.InputIds.Length, r.MaskedPositions.Length));
+            return new WriteProbe(new FileInfo(Path.Combine(folder, PartNames.Plan)).Length, (double)(bytes - values) / rows.Count, seconds / bytes);
+
+            long Write((PlannedPart Part, SoftTargetRow[] Rows) part)
+            {
+                PartWriter.Write(folder, plan with { Parts = [part.Part] }, 0, part.Rows, origin);
+                return new FileInfo(Path.Combine(folder, part.Part.FileName)).Length;
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static (PlannedPart Part, SoftTargetRow[] Rows) Beginning(PartSample sample, PartSchema schema)
+    {
+        var batches = new List<PlannedBatch>();
+        var rows = new List<SoftTargetRow>();
+        var bytes = 0L;
+        foreach (var batch in sample.Part.Batches.TakeWhile(_ => bytes < MostBytes))
+        {
+            batches.Add(batch);
+            foreach (var row in batch.Rows.Select(r => sample[r]))
+            {
+                rows.Add(Blank(row, schema));
+                bytes += schema.RowBytes(row.Length, row.Mask?.Positions.Length ?? 0);
+            }
+        }
+
+        return (new PlannedPart(0, sample.Part.FirstRow, rows.Count, batches), [.. rows]);
+    }
+
+    private static SoftTargetRow Blank(EncodedExample row, PartSchema schema) => new()
+    {
+        Row = row.Row,
+        TextHash = row.TextHash,
+        Label = row.Label,
+        InputIds = row.InputIds,
+        PairStart = row.PairStart,
+        Logits = new float[schema.Logits],
+        MaskedPositions = row.Mask?.Positions ?? [],
+        MaskedIds = row.Mask?.Ids ?? [],
+        Taps = schema.Taps.ToDictionary(t => t.Name, t => new byte[t.Bytes(row.Length, row.Mask?.Positions.Length ?? 0)], StringComparer.Ordinal),
+    };
+}
