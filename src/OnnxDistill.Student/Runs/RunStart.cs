@@ -1,6 +1,7 @@
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.SoftTargets.Plans;
+using OnnxDistill.Student.Windows;
 
 namespace OnnxDistill.Student.Runs;
 
@@ -86,5 +87,5 @@ public static class RunStart
     private static string Values(string name, string? was, string? now) =>
         was is { Length: < 64 } && now is { Length: < 64 } ? $"{name} {was}, now {now}" : name;
 
-    private static string Size(long? memory) => memory is { } bytes ? FormattableString.Invariant($"{bytes >> 20} MiB") : "all rows at once";
+    private static string Size(long? memory) => memory is { } bytes ? MemoryText.Of(bytes) : "all rows at once";
 }

@@ -30,8 +30,8 @@ public sealed class WindowedRows(RowReader reader, GroupTable table, CacheRowFac
         if (table.LeastWindow(batchSize) is var least && least > Budget)
         {
             var needed = memory + (Shares * (least - Budget));
-            throw new InvalidDataException(FormattableString.Invariant(
-                $"--memory {memory} bytes are too few for the rows of {reader.Cache.Folder}: batches of {batchSize} need {needed} ({(needed >> 20) + 1}MiB); allow more, or take smaller batches (--set batch_size=)"));
+            throw new InvalidDataException(
+                $"--memory {MemoryText.Of(memory)} is too little for the rows of {reader.Cache.Folder}: batches of {batchSize} need {MemoryText.Of(needed)}; allow as much, or take smaller batches (--set batch_size=)");
         }
     }
 

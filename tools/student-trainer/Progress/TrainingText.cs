@@ -3,6 +3,7 @@ using OnnxDistill.Data.Metrics;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Training;
+using OnnxDistill.Student.Windows;
 
 namespace OnnxDistill.StudentTrainer.Progress;
 
@@ -15,7 +16,7 @@ internal static class TrainingText
         var (facts, teachers) = (inputs.Rows.Facts, inputs.Identities.Count);
         var joined = teachers > 1 ? string.Create(CultureInfo.InvariantCulture, $", logits of {teachers} teachers") : string.Empty;
         var windows = inputs.Rows.Memory is { } memory
-            ? string.Create(CultureInfo.InvariantCulture, $", shuffled by row groups within {memory >> 20} MiB (--memory)") : string.Empty;
+            ? $", shuffled by row groups within {MemoryText.Of(memory)} (--memory)" : string.Empty;
         return string.Create(CultureInfo.InvariantCulture, $"{recipe.Name} on {facts.Count} rows of {inputs.Data}, {facts.Labelled} labelled{joined}{windows}");
     }
 
