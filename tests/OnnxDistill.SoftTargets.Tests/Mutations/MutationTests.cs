@@ -63,6 +63,7 @@ public sealed class MutationTests : IDisposable
         {
             File.WriteAllBytes(_folder[Part], mutated);
             Sentence(() => SoftTargetCache.Open(_folder.Path).ReadPart(1), Part).ShouldBeTrue();
+            Sentence(() => SoftTargetCache.Open(_folder.Path).ReadRows().Count().ShouldBePositive(), Part).ShouldBeTrue();
             Sentence(() => CacheVerifier.Verify(SoftTargetCache.Open(_folder.Path)), Part).ShouldBeTrue();
             PartReader.State(_folder.Path, CachePlan.Load(_folder.Path), 1).ShouldBe(PartState.Damaged);
             Sentence(() => CacheInfo.Read(_folder.Path), Part);
@@ -89,6 +90,7 @@ public sealed class MutationTests : IDisposable
         }
 
         Sentence(() => SoftTargetCache.Open(_folder.Path).ReadPart(1, ReadColumns.WithoutTaps), Part);
+        Sentence(() => SoftTargetCache.Open(_folder.Path).ReadRows(new ReadColumns { Taps = ["hidden_01"] }).Count().ShouldBe(50), Part);
         if (!Sentence(() => CacheVerifier.Verify(SoftTargetCache.Open(_folder.Path)), Part))
         {
             // What the damage left readable is what was written.
