@@ -1,6 +1,7 @@
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives;
+using OnnxDistill.Student.Objectives.Logits;
 using OnnxDistill.Student.Optimizers;
 using OnnxDistill.Student.Schedules;
 

@@ -1,6 +1,7 @@
 using OnnxDistill.Student.Clipping;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives;
+using OnnxDistill.Student.Objectives.Logits;
 using OnnxDistill.Student.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;

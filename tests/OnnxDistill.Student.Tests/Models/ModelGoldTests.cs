@@ -1,5 +1,6 @@
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives;
+using OnnxDistill.Student.Objectives.Logits;
 using OnnxDistill.Student.Optimizers;
 using static TorchSharp.torch;
 

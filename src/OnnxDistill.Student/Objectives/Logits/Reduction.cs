@@ -1,4 +1,4 @@
-namespace OnnxDistill.Student.Objectives;
+namespace OnnxDistill.Student.Objectives.Logits;
 
 /// <summary>What a sum over rows and classes is divided by.</summary>
 public enum Reduction

@@ -1,10 +1,11 @@
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives;
+using OnnxDistill.Student.Objectives.Logits;
 using static TorchSharp.torch;
 
-namespace OnnxDistill.Student.Tests.Objectives;
+namespace OnnxDistill.Student.Tests.Objectives.Logits;
 
-public sealed class ObjectiveTests
+public sealed class LogitsObjectivesTests
 {
     private static readonly SoftTargetObjective s_soft = new(2, Divergence.Kl, scaleBySquare: true, Reduction.BatchMean);
 

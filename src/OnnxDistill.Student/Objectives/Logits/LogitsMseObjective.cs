@@ -1,7 +1,7 @@
 using OnnxDistill.Student.Models;
 using static TorchSharp.torch;
 
-namespace OnnxDistill.Student.Objectives;
+namespace OnnxDistill.Student.Objectives.Logits;
 
 /// <summary>
 /// Squared error between the logits of student and teacher. Tang et al. 2019, eq. 2; castorini/d-bert distill_birnn.py:96-130.

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace OnnxDistill.Student.Objectives;
+namespace OnnxDistill.Student.Objectives.Logits;
 
 /// <summary>The teacher's logits in the student's type, checked.</summary>
 internal static class TeacherLogits

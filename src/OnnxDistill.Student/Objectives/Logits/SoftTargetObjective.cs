@@ -2,7 +2,7 @@ using OnnxDistill.Student.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace OnnxDistill.Student.Objectives;
+namespace OnnxDistill.Student.Objectives.Logits;
 
 /// <summary>
 /// Distance between the softened class probabilities of student and teacher, softmax(z/T). Hinton et al. 2015, section 2.

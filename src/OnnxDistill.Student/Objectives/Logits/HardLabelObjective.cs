@@ -2,7 +2,7 @@ using OnnxDistill.Student.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace OnnxDistill.Student.Objectives;
+namespace OnnxDistill.Student.Objectives.Logits;
 
 /// <summary>
 /// The task's own loss: mean cross entropy over the rows that have a label, or mean squared error for a student with one logit.

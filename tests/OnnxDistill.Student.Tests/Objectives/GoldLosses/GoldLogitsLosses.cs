@@ -1,12 +1,27 @@
 using System.Text.Json.Nodes;
+using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives;
+using OnnxDistill.Student.Objectives.Logits;
+using static TorchSharp.torch;
 
-namespace OnnxDistill.Student.Tests.Objectives;
+namespace OnnxDistill.Student.Tests.Objectives.GoldLosses;
 
 /// <summary>Writes the totals of the gold cases as weighted sums of this library's objectives.</summary>
-internal static class WeightedObjectives
+internal static class GoldLogitsLosses
 {
-    public static IReadOnlyList<(double Weight, IObjective Objective)> Of(JsonObject row)
+    public static Tensor Of(GoldCase gold)
+    {
+        var student = new StudentOutput(gold["s_logits"]);
+        var teacher = new SoftTargetBatch
+        {
+            Logits = gold.Inputs.GetValueOrDefault("t_logits"),
+            Labels = gold.Inputs.GetValueOrDefault("labels") ?? gold.Inputs.GetValueOrDefault("targets"),
+        };
+        return Terms(gold.Row).Where(term => term.Weight != 0).Aggregate(
+            zeros([], dtype: gold["s_logits"].dtype), (sum, term) => sum + (term.Objective.Loss(student, teacher) * term.Weight));
+    }
+
+    private static List<(double Weight, IObjective Objective)> Terms(JsonObject row)
     {
         var p = row["params"]!.AsObject();
         return $"{row["system"]}/{row["objective"]}" switch
@@ -19,6 +34,10 @@ internal static class WeightedObjectives
             "dbert/kd_total" => [(SoftWeight(p), new LogitsMseObjective(SquaredSum(row))), (1 - SoftWeight(p), new HardLabelObjective())],
             "dbert/birnn_total" => WithHard(p, new LogitsMseObjective(Reduction.Mean)),
             "dbert/siamese_total" => WithHard(p, Soft(p)),
+            "pkd/distillation_loss" => [(SoftWeight(p), new SoftTargetObjective(Number(p, "T", 1), Divergence.Kl, true, Reduction.Mean)), (1 - SoftWeight(p), new HardLabelObjective())],
+            "pkd/total" => PkdLogits(p, row["dialect"]!.ToString()),
+            "tinybert/prediction_ce" => [(1, new SoftTargetObjective(Number(p, "T", 1), Divergence.CrossEntropy, false, row["dialect"]!.ToString() == "reference" ? Reduction.Mean : Reduction.BatchMean))],
+            "tinybert/prediction_regression" => [(1, row["dialect"]!.ToString() == "reference" ? new HardLabelObjective() : new LogitsMseObjective(Reduction.Mean))],
             "textbrewer/kd_ce_loss" => [(1, new SoftTargetObjective(Number(p, "T", 1), Divergence.CrossEntropy, false, Reduction.BatchMean))],
             "textbrewer/kd_mse_loss" => [(1 / Math.Pow(Number(p, "T", 1), 2), new LogitsMseObjective(Reduction.Mean))],
             var other => throw new NotSupportedException($"gold loss {other}"),
@@ -37,6 +56,18 @@ internal static class WeightedObjectives
         var early = dialect == "reference-torchdistill" && SoftWeight(p) == 1;
         IObjective soft = early ? new SoftTargetObjective(Number(p, "T", 1), Divergence.Kl, false, ReductionOf(p)) : Soft(p);
         return [(SoftWeight(p), soft), (1 - SoftWeight(p), new HardLabelObjective())];
+    }
+
+    // The patience term is added by its own system.
+    private static List<(double, IObjective)> PkdLogits(JsonObject p, string dialect)
+    {
+        var alpha = Number(p, "alpha", 0);
+        var soft = new SoftTargetObjective(
+            Number(p, "T", 1),
+            p["divergence"]?.ToString() == "ce" ? Divergence.CrossEntropy : Divergence.Kl,
+            p["scale_T2"]?.GetValue<bool>() ?? true,
+            dialect.StartsWith("reference", StringComparison.Ordinal) ? Reduction.Mean : Reduction.BatchMean);
+        return [(alpha, soft), (1 - alpha, new HardLabelObjective())];
     }
 
     private static List<(double, IObjective)> WithHard(JsonObject p, IObjective soft)

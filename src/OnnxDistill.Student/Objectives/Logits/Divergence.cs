@@ -1,4 +1,4 @@
-namespace OnnxDistill.Student.Objectives;
+namespace OnnxDistill.Student.Objectives.Logits;
 
 /// <summary>How two distributions are compared; the gradients are the same, the values are not.</summary>
 public enum Divergence

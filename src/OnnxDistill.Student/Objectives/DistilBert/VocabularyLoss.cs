@@ -1,0 +1,61 @@
+using OnnxDistill.Student.Objectives.Logits;
+using OnnxDistill.Student.Objectives.Masking;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OnnxDistill.Student.Objectives.DistilBert;
+
+/// <summary>DistilBERT's losses on a masked-language head's logits. Sanh et al. 2019, section 2; transformers distiller.py:372-448.</summary>
+public static class VocabularyLoss
+{
+    /// <summary>The label of a token that is not masked.</summary>
+    public const long NoLabel = -100;
+
+    /// <summary>
+    /// The divergence between softened distributions over the vocabulary: mean over the selected tokens of the batch
+    /// (<see cref="Dialect.Masked"/> and <see cref="Dialect.Reference"/>, distiller.py:405-418), or of each row and then over the rows
+    /// (<see cref="Dialect.Paper"/>).
+    /// </summary>
+    /// <param name="student">Logits, <c>[batch, length, vocabulary]</c>.</param>
+    /// <param name="teacher">The teacher's, of the same shape.</param>
+    /// <param name="selected">Which tokens count, <c>[batch, length]</c>: the valid ones, or the masked ones.</param>
+    /// <param name="temperature">The temperature, above 0.</param>
+    /// <param name="divergence">KL divergence or cross entropy.</param>
+    /// <param name="scaleBySquare">Whether the loss is multiplied by the squared temperature.</param>
+    /// <param name="dialect">Which mean.</param>
+    /// <exception cref="InvalidDataException">The shapes differ.</exception>
+    public static Tensor Soft(
+        Tensor student, Tensor teacher, Tensor selected, double temperature, Divergence divergence, bool scaleBySquare, Dialect dialect)
+    {
+        teacher = SameShape.Require(student, teacher, "both need the same vocabulary");
+        var tokens = ValidTokens.Rows(selected);                                 // [batch, length, 1]
+        var studentLog = nn.functional.log_softmax(ValidTokens.Keep(student, tokens) / temperature, -1);
+        var teacherLog = nn.functional.log_softmax(ValidTokens.Keep(teacher, tokens) / temperature, -1);
+        var terms = divergence == Divergence.Kl ? teacherLog.exp() * (teacherLog - studentLog) : -(teacherLog.exp() * studentLog);
+        var mean = Mean(terms.sum(-1), tokens.squeeze(-1), dialect);
+        return scaleBySquare ? mean * (temperature * temperature) : mean;
+    }
+
+    /// <summary>The squared error summed over the vocabulary, mean over the selected tokens as in <see cref="Soft"/>; distiller.py:425-430.</summary>
+    public static Tensor SquaredError(Tensor student, Tensor teacher, Tensor selected, Dialect dialect)
+    {
+        teacher = SameShape.Require(student, teacher, "both need the same vocabulary");
+        var tokens = ValidTokens.Rows(selected);                                 // [batch, length, 1]
+        var difference = ValidTokens.Keep(student, tokens) - ValidTokens.Keep(teacher, tokens);
+        return Mean(difference.square().sum(-1), tokens.squeeze(-1), dialect);
+    }
+
+    /// <summary>The cross entropy on the ids of masked tokens, mean over them; without any it is 0 (distiller.py:421 gives NaN).</summary>
+    /// <param name="student">Logits, <c>[batch, length, vocabulary]</c>.</param>
+    /// <param name="labels">Ids, <c>[batch, length]</c>, int64; <see cref="NoLabel"/> where a token is not masked.</param>
+    public static Tensor MaskedIds(Tensor student, Tensor labels)
+    {
+        var masked = labels.ne(NoLabel);                                         // [batch, length]
+        var logProbability = nn.functional.log_softmax(ValidTokens.Keep(student, masked.unsqueeze(-1)), -1);
+        var ids = labels.masked_fill(masked.logical_not(), 0).unsqueeze(-1);     // [batch, length, 1]
+        return ValidMean.OverElements(-logProbability.gather(-1, ids).squeeze(-1), masked);
+    }
+
+    private static Tensor Mean(Tensor terms, Tensor valid, Dialect dialect) =>
+        ValidMean.Of(terms, valid, dialect == Dialect.Paper ? Dialect.Paper : Dialect.Masked);
+}
