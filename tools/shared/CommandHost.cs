@@ -49,7 +49,7 @@ internal static class CommandHost
         {
             foreach (var problem in parsed.Errors)
             {
-                await configuration.Error.WriteLineAsync(problem.Message);
+                await configuration.Error.WriteLineAsync(ParseProblem.Sentence(problem.Message));
             }
 
             await configuration.Error.WriteLineAsync($"see '{root.Name} {CommandPath(parsed)}--help'");

@@ -26,13 +26,7 @@ internal sealed class DataArguments
             command.Options.Add(option);
         }
 
-        _limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long?>() is <= 0)
-            {
-                result.AddError("--limit must be at least 1");
-            }
-        });
+        _limit.Require(1L, long.MaxValue, "--limit must be at least 1");
     }
 
     /// <summary>The path given, if one was.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnnxDistill.CommandLine;
 
 namespace OnnxDistill.TeacherCache;
 
@@ -15,13 +16,7 @@ internal sealed class LengthOption
     public LengthOption(Command command)
     {
         command.Options.Add(_option);
-        _option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 3)
-            {
-                result.AddError("--max-length must be at least 3: [CLS], a token, [SEP]");
-            }
-        });
+        _option.Require(3, int.MaxValue, "--max-length must be at least 3: [CLS], a token, [SEP]");
     }
 
     /// <summary>The length given, if one was.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnnxDistill.CommandLine;
 
 namespace OnnxDistill.TeacherCache;
 
@@ -19,13 +20,7 @@ internal sealed class MaskArguments
     {
         command.Options.Add(_replicas);
         command.Options.Add(_seed);
-        _replicas.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 0 or > 10_000)
-            {
-                result.AddError("--mask-replicas must be from 0 to 10000");
-            }
-        });
+        _replicas.Require(0, 10_000, "--mask-replicas must be from 0 to 10000");
     }
 
     /// <summary>The masked copies of every row.</summary>

@@ -19,9 +19,9 @@ internal sealed partial class ShardOption
         command.Options.Add(_option);
         _option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && Parse(result.Tokens[0].Value) is null)
+            if (result.Tokens is [var token, ..] && Parse(token.Value) is null)
             {
-                result.AddError($"--shard {result.Tokens[0].Value}: give I/N with I from 0 to N-1, such as 0/4");
+                result.AddError($"--shard {token.Value}: give I/N with I from 0 to N-1, such as 0/4; shards are counted from 0 (of four, a Slurm array's are --array=0-3)");
             }
         });
     }

@@ -30,13 +30,7 @@ internal sealed class TeacherArguments
             command.Options.Add(option);
         }
 
-        _threads.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--threads must be at least 1");
-            }
-        });
+        _threads.Require(1, int.MaxValue, "--threads must be at least 1");
     }
 
     /// <summary>The teacher's path, if one was given.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using OnnxDistill.Data.Files;
 using OnnxDistill.SoftTargets.Captures;
@@ -57,6 +58,7 @@ public static class CachePlanner
         {
             foreach (var row in EncodedRows.Of(data.Read(), teacher.Encoder(data, maxLength), options.Threads, cancellation))
             {
+                RequireTypes(row, data);
                 hash.Add(row.TextHash, row.Label);
                 foreach (var stored in RowMasker.Apply(masker, [row]))
                 {
@@ -64,6 +66,17 @@ public static class CachePlanner
                     yield return new RowSize(stored.Length, stored.Mask?.Positions.Length ?? 0);
                 }
             }
+        }
+    }
+
+    // Other rows would be recomputed and learned from with other types than the teacher saw.
+    private static void RequireTypes(EncodedExample row, DataFile data)
+    {
+        if (data.Columns.IdsGiven && !row.TokenTypeIds.AsSpan().SequenceEqual(EncodedExample.TypesOf(row.Length, row.PairStart)))
+        {
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{data.Path} line {row.Line} (row {row.Row}): token_type_ids are not 0 up to where the second text begins and 1 from there on; a cache keeps nothing else of them"));
         }
     }
 

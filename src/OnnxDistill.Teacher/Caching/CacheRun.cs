@@ -33,7 +33,10 @@ public static class CacheRun
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        var writer = CacheWriter.Open(folder, CachePlanner.Plan(teacher, data, options, cancellation), Origin.Of(teacher.Classifier));
+        OutputFolder.Check(folder);
+        var plan = CachePlanner.Plan(teacher, data, options, cancellation);
+        OutputFolder.Make(folder);
+        var writer = CacheWriter.Open(folder, plan, Origin.Of(teacher.Classifier));
         var unfinished = writer.Unfinished(options.Shard, options.Shards);
         var start = Stopwatch.GetTimestamp();
         var pipeline = new PartPipeline(teacher, data, writer, options, progress);

@@ -20,7 +20,7 @@ internal sealed record WriteProbe(long PlanBytes, double BytesPerRow, double Sec
     /// <exception cref="IOException">The temporary folder cannot be written.</exception>
     public static WriteProbe Run(TextTeacher teacher, CachePlan plan, PartSchema schema, IReadOnlyList<PartSample> samples)
     {
-        var folder = Directory.CreateTempSubdirectory("onnxdistill-estimate-").FullName;
+        var folder = Folder();
         try
         {
             _ = plan.WriteNew(folder);
@@ -48,6 +48,18 @@ internal sealed record WriteProbe(long PlanBytes, double BytesPerRow, double Sec
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Folder()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("onnxdistill-estimate-").FullName;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"the folder of temporary files, {Path.GetTempPath()}, cannot be written, where parts are written for trial; set TMPDIR to another one", error);
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class TeacherFolder
     /// <exception cref="InvalidDataException">The folder holds no model.</exception>
     public static string FindModel(string teacher)
     {
-        var path = Path.GetFullPath(teacher);
+        var path = Path.GetFullPath(Given(teacher, "teacher"));
         if (File.Exists(path))
         {
             return path;
@@ -106,6 +106,9 @@ public sealed class TeacherFolder
     /// <exception cref="InvalidDataException">There are none.</exception>
     public TokenizerFiles RequireTokenizer() => _tokenizer ?? throw new InvalidDataException(_missingTokenizer);
 
+    private static string Given(string path, string what) =>
+        path.Length > 0 ? path : throw new InvalidDataException($"the path of the {what} is empty; give a file or folder");
+
     private static List<string> Homes(string modelPath)
     {
         var folder = Path.GetDirectoryName(modelPath)!;
@@ -114,7 +117,7 @@ public sealed class TeacherFolder
 
     private static string GivenFolder(string tokenizer)
     {
-        var path = Path.GetFullPath(tokenizer);
+        var path = Path.GetFullPath(Given(tokenizer, "tokenizer"));
         return Directory.Exists(path) ? path
             : File.Exists(path) ? Path.GetDirectoryName(path)!
             : throw new FileNotFoundException($"no tokenizer folder {path}");

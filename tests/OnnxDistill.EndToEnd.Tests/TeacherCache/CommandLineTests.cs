@@ -14,6 +14,18 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(1, "0/4", "run --teacher T --data D --out C --shard 4/4")]
     [InlineData(1, "fp8", "run --teacher T --data D --out C --precision fp8")]
     [InlineData(1, "--threads", "score --teacher T --data D --threads 0")]
+    [InlineData(1, "--limit x: give a whole number", "run --teacher T --data D --out C --limit x")]
+    [InlineData(1, "--limit must be at least 1", "run --teacher T --data D --out C --limit 0")]
+    [InlineData(1, "--threads 1.5: give a whole number", "estimate --teacher T --data D --threads 1.5")]
+    [InlineData(1, "--rows all: give a whole number", "verify C --rows all")]
+    [InlineData(1, "--rows must be at least 1", "verify C --rows 0")]
+    [InlineData(1, "--max-length must be at least 3", "run --teacher T --data D --out C --max-length 2")]
+    [InlineData(1, "counted from 0", "run --teacher T --data D --out C --shard 1/1")]
+    [InlineData(2, "the path of the teacher is empty", "run --teacher EMPTY --data D --out C")]
+    [InlineData(2, "the path of the tokenizer is empty", "run --teacher T --tokenizer EMPTY --data D --out C")]
+    [InlineData(2, "the path of the cache is empty", "run --teacher T --data D --out EMPTY")]
+    [InlineData(2, "is a file, but a cache is a folder", "run --teacher T --data D --out D")]
+    [InlineData(2, "cannot be made", "run --teacher T --data D --out D/cache")]
     [InlineData(2, "pooled", "run --teacher T --data D --out C --capture logits,pooled")]
     [InlineData(2, "vocabulary cannot be captured: no output is [batch, length, 30522]", "run --teacher T --data D --out C --capture logits,vocabulary:64")]
     [InlineData(2, "hidden 0 to 6", "run --teacher T --data D --out C --dequantize --capture logits,hidden:7")]
@@ -28,7 +40,7 @@ public sealed class CommandLineTests : IDisposable
     public void What_cannot_be_is_refused_in_one_sentence(int code, string says, string line)
     {
         var data = _folder.Write("rows.tsv", "sentence\tlabel\nplay some music\tPlayMusic\n");
-        var arguments = line.Split(' ').Select(a => a switch { "T" => TeacherCacheTool.Teacher, "D" => data, "C" => _folder["cache"], _ => a });
+        var arguments = line.Split(' ').Select(a => a switch { "T" => TeacherCacheTool.Teacher, "D" => data, "C" => _folder["cache"], "D/cache" => Path.Combine(data, "cache"), "EMPTY" => string.Empty, _ => a });
 
         var result = TeacherCacheTool.Run([.. arguments]);
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using OnnxDistill.Data.Files;
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Caching;
@@ -124,6 +125,19 @@ public sealed class CacheRunTests
         var plan = CacheRun.Execute(setup.Teacher, setup.Rows(33), setup["cache"], new CacheRunOptions()).Plan;
         plan.MaxLength.ShouldBe(16);
         plan.Parts.SelectMany(p => p.Batches).ShouldAllBe(b => b.Width == 16 && b.Rows.Length <= 2);
+    }
+
+    [Theory]
+    [InlineData("0,1,0")]
+    [InlineData("1,0,0")]
+    [InlineData("0,0,2")]
+    public void Token_types_that_a_cache_cannot_keep_are_refused(string types)
+    {
+        using var setup = new TinySetup();
+        var text = $$"""{"input_ids":[2,5,3],"token_type_ids":[0,1,1]}{{"\n"}}{"input_ids":[2,5,3],"token_type_ids":[{{types}}]}{{"\n"}}""";
+        var data = DataFile.Open(setup.Write("types.jsonl", text), new DataFileOptions());
+        Should.Throw<InvalidDataException>(() => CacheRun.Execute(setup.Teacher, data, setup["cache"], new CacheRunOptions())).Message.ShouldContain("types.jsonl line 2 (row 1): token_type_ids");
+        Directory.Exists(setup["cache"]).ShouldBeFalse();
     }
 
     [Fact]

@@ -60,7 +60,7 @@ internal sealed class RunCommand : VerbCommand
         var folder = parsed.GetValue(_out)!;
         var result = await ProgressDisplay.RunAsync(console, "caching", progress => CacheRun.Execute(
             teacher, data, folder, options, new Forward<CacheProgress>(p => progress.Report(new JobProgress(p.Rows, p.Total, p.RowsPerSecond))), cancellation));
-        console.Error.WriteLine(Summary(folder, result));
+        console.Error.WriteLine(Summary(folder, result, options));
         if (result.Accuracy is { Tokens: > 0 } accuracy)
         {
             console.Error.WriteLine(MaskedTokens.Text(accuracy));
@@ -69,12 +69,13 @@ internal sealed class RunCommand : VerbCommand
         return 0;
     }
 
-    private static string Summary(string folder, CacheRunResult result)
+    private static string Summary(string folder, CacheRunResult result, CacheRunOptions options)
     {
+        var shard = options.Shards == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" of shard {options.Shard}/{options.Shards}");
         var parts = result.Plan.Parts.Count == 1 ? "1 part" : string.Create(CultureInfo.InvariantCulture, $"{result.Plan.Parts.Count:N0} parts");
         var all = string.Create(CultureInfo.InvariantCulture, $"{folder}: {result.Plan.Rows:N0} rows in {parts}");
-        return result.PartsWritten == 0
-            ? $"{all}; every part was there already"
+        return options.Shard >= result.Plan.Parts.Count ? $"{all}; there is no part{shard}"
+            : result.PartsWritten == 0 ? $"{all}; every part{shard} was there already"
             : string.Create(CultureInfo.InvariantCulture, $"{all}, {result.PartsWritten:N0} of them now: {result.RowsRun:N0} rows in {result.Elapsed.TotalSeconds:0.0} s");
     }
 }

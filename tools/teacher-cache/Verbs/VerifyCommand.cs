@@ -26,13 +26,7 @@ internal sealed class VerifyCommand : VerbCommand
         _teacher = new TeacherArguments(this, required: false);
         Options.Add(_rows);
         Options.Add(_json);
-        _rows.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--rows must be at least 1");
-            }
-        });
+        _rows.Require(1, int.MaxValue, "--rows must be at least 1");
     }
 
     /// <inheritdoc/>
