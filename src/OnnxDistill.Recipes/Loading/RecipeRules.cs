@@ -15,6 +15,11 @@ internal static class RecipeRules
             throw new InvalidDataException($"{file}: student.hidden {student.Hidden} is not a multiple of student.heads {student.Heads}");
         }
 
+        if (student.Kind == StudentOptions.MobileBert && student.Bottleneck % student.Heads != 0)
+        {
+            throw new InvalidDataException($"{file}: student.bottleneck {student.Bottleneck} is not a multiple of student.heads {student.Heads}");
+        }
+
         if (student.InitLayers is { Layers: { Count: > 0 } layers } && layers.Count != student.Layers)
         {
             throw new InvalidDataException($"{file}: student.init_layers names {layers.Count} layers, but student.layers is {student.Layers}; leave student.layers out");

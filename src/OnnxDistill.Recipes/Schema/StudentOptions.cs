@@ -12,35 +12,38 @@ public sealed record StudentOptions
     /// <summary>The kind of a BERT encoder with a pooler and a linear classifier.</summary>
     public const string Bert = "bert";
 
+    /// <summary>The kind of an encoder as wide as its teacher whose layers work in a narrow bottleneck (Sun et al. 2020).</summary>
+    public const string MobileBert = "mobilebert";
+
     /// <summary>The kind of a bidirectional LSTM with two linear layers (Tang et al. 2019).</summary>
     public const string BiLstm = "bilstm";
 
-    /// <summary>Gets the architecture: <c>bert</c> or <c>bilstm</c>. The default value is <c>bert</c>.</summary>
-    [AllowedValues(Bert, BiLstm)]
+    /// <summary>Gets the architecture: <c>bert</c>, <c>mobilebert</c> or <c>bilstm</c>. The default value is <c>bert</c>.</summary>
+    [AllowedValues(Bert, MobileBert, BiLstm)]
     public string Kind { get; init; } = Bert;
 
     /// <summary>Gets the number of encoder layers. The default value is 4.</summary>
-    [Kinds(Bert)]
+    [Kinds(Bert, MobileBert)]
     [Range(1, 128)]
     public int Layers { get; init; } = 4;
 
-    /// <summary>Gets the width of the hidden states; a multiple of <see cref="Heads"/>. The default value is 192.</summary>
-    [Kinds(Bert)]
+    /// <summary>Gets the width of the hidden states; of a BERT a multiple of <see cref="Heads"/>. The default value is 192.</summary>
+    [Kinds(Bert, MobileBert)]
     [Range(1, 65536)]
     public int Hidden { get; init; } = 192;
 
     /// <summary>Gets the number of attention heads. The default value is 12.</summary>
-    [Kinds(Bert)]
+    [Kinds(Bert, MobileBert)]
     [Range(1, 1024)]
     public int Heads { get; init; } = 12;
 
     /// <summary>Gets the width of the feed-forward layer. The default value is 768.</summary>
-    [Kinds(Bert)]
+    [Kinds(Bert, MobileBert)]
     [Range(1, 262144)]
     public int Intermediate { get; init; } = 768;
 
     /// <summary>Gets the feed-forward activation: <c>gelu</c> (exact, erf), <c>gelu_new</c> (tanh), <c>relu</c>, <c>silu</c>, <c>quick_gelu</c>, <c>mish</c> or <c>tanh</c>. The default value is <c>gelu</c>.</summary>
-    [Kinds(Bert)]
+    [Kinds(Bert, MobileBert)]
     [AllowedValues("gelu", "gelu_new", "relu", "silu", "quick_gelu", "mish", "tanh")]
     public string Activation { get; init; } = "gelu";
 
@@ -51,8 +54,23 @@ public sealed record StudentOptions
     [Kinds(Bert)]
     public LayerChoice? InitLayers { get; init; }
 
+    /// <summary>Gets the width within a MobileBERT layer, a multiple of <see cref="Heads"/>. The default value is 48.</summary>
+    [Kinds(MobileBert)]
+    [Range(1, 65536)]
+    public int Bottleneck { get; init; } = 48;
+
+    /// <summary>Gets the number of feed-forward networks stacked in a MobileBERT layer. The default value is 4.</summary>
+    [Kinds(MobileBert)]
+    [Range(1, 64)]
+    public int FeedForwards { get; init; } = 4;
+
+    /// <summary>Gets whether a MobileBERT layer scales and shifts (<c>no_norm</c>) or normalises (<c>layer_norm</c>). The default value is <c>no_norm</c>.</summary>
+    [Kinds(MobileBert)]
+    [AllowedValues("no_norm", "layer_norm")]
+    public string Normalization { get; init; } = "no_norm";
+
     /// <summary>Gets the embedding width. The default value is 300.</summary>
-    [Kinds(BiLstm)]
+    [Kinds(BiLstm, MobileBert)]
     [Range(1, 65536)]
     public int Embedding { get; init; } = 300;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Models.MobileBert;
 using OnnxDistill.Student.Safetensors;
 using TorchSharp;
 
@@ -66,8 +67,9 @@ public static class StudentFolder
         return config["model_type"]?.ToString() switch
         {
             "bert" or BertStudentConfig.Wider => new BertStudent(BertStudentOptions.FromConfig(config, file)),
+            MobileBertStudentConfig.ModelType => new MobileBertStudent(MobileBertStudentOptions.FromConfig(config, file)),
             "bilstm" => new BiLstmStudent(BiLstmStudentOptions.FromConfig(config, file)),
-            var other => throw new InvalidDataException($"{file}: model_type is {other ?? "missing"}; students are bert or bilstm"),
+            var other => throw new InvalidDataException($"{file}: model_type is {other ?? "missing"}; students are bert, mobilebert or bilstm"),
         };
     }
 

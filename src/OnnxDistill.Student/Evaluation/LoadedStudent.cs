@@ -22,12 +22,7 @@ public sealed class LoadedStudent : IDisposable
     private LoadedStudent(StudentModel model, LabelMap labels, TextTokenizer? tokenizer, int maxLength, ColumnChoice? columns)
     {
         (Model, Labels, _tokenizer, _maxLength, _columns) = (model, labels, tokenizer, maxLength, columns);
-        _vocabulary = model switch
-        {
-            BertStudent bert => bert.Options.Vocabulary,
-            BiLstmStudent lstm => lstm.Options.Vocabulary,
-            _ => int.MaxValue,
-        };
+        _vocabulary = model.Vocabulary;
     }
 
     /// <summary>Gets the student, in evaluation mode.</summary>
@@ -76,7 +71,7 @@ public sealed class LoadedStudent : IDisposable
 
     private static int MaxLength(TokenizerFiles? files, StudentModel model)
     {
-        var limit = model is BertStudent bert ? bert.Options.Positions : int.MaxValue;
+        var limit = model.Positions ?? int.MaxValue;
         if (files is not null && files.Files.TryGetValue("tokenizer_config.json", out var bytes))
         {
             try

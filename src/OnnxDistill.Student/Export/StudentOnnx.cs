@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Models.MobileBert;
 
 namespace OnnxDistill.Student.Export;
 
@@ -13,6 +14,9 @@ public static class StudentOnnx
         {
             case BertStudent bert:
                 BertOnnx.Save(bert, path);
+                break;
+            case MobileBertStudent mobile:
+                MobileBertOnnx.Save(mobile, path);
                 break;
             case BiLstmStudent bilstm:
                 BiLstmOnnx.Save(bilstm, path);

@@ -75,13 +75,6 @@ internal sealed class BertBody : nn.Module
     {
         var embedded = _embeddings.Forward(batch);                               // [batch, length, embedding]
         var hidden = _projection is null ? embedded : _projection.call(embedded);   // [batch, length, hidden]
-        return _pooler.Forward(_encoder.Forward(hidden, AdditiveMask(batch.Mask, hidden.dtype), taps));
-    }
-
-    private static Tensor AdditiveMask(Tensor mask, ScalarType type)
-    {
-        // Finite, as in transformers: a row of padding alone gets a uniform softmax instead of NaN.
-        var least = type == ScalarType.Float64 ? double.MinValue : float.MinValue;
-        return zeros(mask.shape, dtype: type, device: mask.device).masked_fill(mask.eq(0), least).unsqueeze(1).unsqueeze(1);   // [batch, 1, 1, key]
+        return _pooler.Forward(_encoder.Forward(hidden, SelfAttention.AdditiveMask(batch.Mask, hidden.dtype), taps));
     }
 }

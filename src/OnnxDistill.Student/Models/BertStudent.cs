@@ -34,7 +34,7 @@ public sealed class BertStudent : StudentModel
         _bert = new BertBody(options);
         _classifier = nn.Linear(options.Hidden, options.Labels, dtype: options.Type);
         RegisterComponents();
-        Initialize();
+        InitialWeights.Draw(this, options.InitializerRange, "bert.embeddings.word_embeddings.weight", options.PadId);
     }
 
     /// <summary>Gets the shape.</summary>
@@ -45,6 +45,12 @@ public sealed class BertStudent : StudentModel
 
     /// <inheritdoc/>
     public override int Labels => Options.Labels;
+
+    /// <inheritdoc/>
+    public override int Vocabulary => Options.Vocabulary;
+
+    /// <inheritdoc/>
+    public override int? Positions => Options.Positions;
 
     /// <inheritdoc/>
     public override StudentOutput Forward(StudentBatch batch, StudentTaps wants)
@@ -59,31 +65,4 @@ public sealed class BertStudent : StudentModel
 
     /// <inheritdoc/>
     public override JsonObject ToConfig() => Options.ToConfig();
-
-    // transformers' _init_weights: matrices from N(0, range), biases 0, LayerNorm 1 and 0, the padding's embedding 0.
-    private void Initialize()
-    {
-        using var noGradients = no_grad();
-        using var scope = NewDisposeScope();
-        foreach (var (name, parameter) in NamedParameters())
-        {
-            if (name.EndsWith(".bias", StringComparison.Ordinal))
-            {
-                parameter.zero_();
-            }
-            else if (name.EndsWith("LayerNorm.weight", StringComparison.Ordinal))
-            {
-                parameter.fill_(1);
-            }
-            else
-            {
-                parameter.normal_(0, Options.InitializerRange);
-            }
-        }
-
-        if (Options.PadId >= 0 && Options.PadId < Options.Vocabulary)
-        {
-            NamedParameters().Single(p => p.Name == "bert.embeddings.word_embeddings.weight").Value[Options.PadId].zero_();
-        }
-    }
 }

@@ -62,6 +62,9 @@ public sealed class BiLstmStudent : StudentModel
     public override int Labels => Options.Labels;
 
     /// <inheritdoc/>
+    public override int Vocabulary => Options.Vocabulary;
+
+    /// <inheritdoc/>
     public override StudentOutput Forward(StudentBatch batch, StudentTaps wants)
     {
         ArgumentNullException.ThrowIfNull(batch);

@@ -12,6 +12,12 @@ public abstract class StudentModel(string name) : nn.Module(name)
     /// <summary>Gets the number of logits.</summary>
     public abstract int Labels { get; }
 
+    /// <summary>Gets the number of word pieces.</summary>
+    public abstract int Vocabulary { get; }
+
+    /// <summary>Gets the longest input in tokens; null for no limit.</summary>
+    public virtual int? Positions => null;
+
     /// <summary>Runs the network on one batch.</summary>
     /// <param name="batch">Padded ids on the device of the parameters.</param>
     /// <param name="wants">The inner tensors to return beside the logits.</param>

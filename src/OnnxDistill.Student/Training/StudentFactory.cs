@@ -2,6 +2,7 @@ using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Embeddings;
 using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Models.MobileBert;
 using OnnxDistill.Student.Runs;
 using TorchSharp;
 
@@ -15,8 +16,12 @@ public static class StudentFactory
     /// <param name="info">Vocabulary, number of logits, longest row, one text or two.</param>
     /// <param name="tokenizer">The tokenizer, for the words of a GloVe file; may be null without one.</param>
     /// <exception cref="InvalidDataException">A GloVe file is wanted without a tokenizer, or is bad.</exception>
-    public static StudentModel Create(StudentOptions options, RunInfo info, TextTokenizer? tokenizer) =>
-        options.Kind == StudentOptions.Bert ? Bert(options, info, tokenizer) : BiLstm(options, info, tokenizer);
+    public static StudentModel Create(StudentOptions options, RunInfo info, TextTokenizer? tokenizer) => options.Kind switch
+    {
+        StudentOptions.Bert => Bert(options, info, tokenizer),
+        StudentOptions.MobileBert => MobileBert(options, info, tokenizer),
+        _ => BiLstm(options, info, tokenizer),
+    };
 
     private static BertStudent Bert(StudentOptions options, RunInfo info, TextTokenizer? tokenizer) => new(BertShape(options, info, tokenizer));
 
@@ -35,6 +40,25 @@ public static class StudentFactory
         Labels = info.Logits,
         PadId = tokenizer?.PadId ?? 0,
     };
+
+    private static MobileBertStudent MobileBert(StudentOptions options, RunInfo info, TextTokenizer? tokenizer) => new(new MobileBertStudentOptions
+    {
+        Layers = options.Layers,
+        Hidden = options.Hidden,
+        Bottleneck = options.Bottleneck,
+        Heads = options.Heads,
+        Intermediate = options.Intermediate,
+        FeedForwards = options.FeedForwards,
+        Embedding = options.Embedding,
+        Normalization = options.Normalization,
+        Activation = options.Activation,
+        HiddenDropout = options.Dropout,
+        AttentionDropout = options.Dropout,
+        Vocabulary = info.Vocabulary,
+        Positions = info.MaxLength,
+        Labels = info.Logits,
+        PadId = tokenizer?.PadId ?? 0,
+    });
 
     private static BiLstmStudent BiLstm(StudentOptions options, RunInfo info, TextTokenizer? tokenizer)
     {

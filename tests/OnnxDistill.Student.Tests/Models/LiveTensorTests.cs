@@ -1,5 +1,6 @@
 using OnnxDistill.Student.Clipping;
 using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Models.MobileBert;
 using OnnxDistill.Student.Objectives;
 using OnnxDistill.Student.Objectives.Logits;
 using OnnxDistill.Student.Optimizers;
@@ -11,11 +12,17 @@ namespace OnnxDistill.Student.Tests.Models;
 public sealed class LiveTensorTests
 {
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void One_scope_a_step_leaves_no_tensor_alive(bool bert)
+    [InlineData("bert")]
+    [InlineData("mobilebert")]
+    [InlineData("bilstm")]
+    public void One_scope_a_step_leaves_no_tensor_alive(string kind)
     {
-        using StudentModel model = bert ? new BertStudent(SmallStudents.BertOptions) : new BiLstmStudent(SmallStudents.BiLstmOptions);
+        using StudentModel model = kind switch
+        {
+            "bert" => new BertStudent(SmallStudents.BertOptions),
+            "mobilebert" => new MobileBertStudent(SmallStudents.MobileBertOptions),
+            _ => new BiLstmStudent(SmallStudents.BiLstmOptions),
+        };
         using var optimizer = new AdamW(ParameterGroups.Of(model, 0.01, decayBiasAndNorm: false), 1e-3, 0.9, 0.999, 1e-8);
         Step(model, optimizer);
         var before = Live();

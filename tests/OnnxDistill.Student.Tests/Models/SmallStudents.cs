@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Models.MobileBert;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Tests.Models;
@@ -16,6 +17,21 @@ internal static class SmallStudents
         Positions = 6,
         Labels = 3,
         HiddenDropout = 0,
+        AttentionDropout = 0,
+    };
+
+    public static MobileBertStudentOptions MobileBertOptions { get; } = new()
+    {
+        Layers = 2,
+        Hidden = 8,
+        Bottleneck = 4,
+        Heads = 2,
+        Intermediate = 6,
+        FeedForwards = 2,
+        Embedding = 3,
+        Vocabulary = 20,
+        Positions = 6,
+        Labels = 3,
         AttentionDropout = 0,
     };
 

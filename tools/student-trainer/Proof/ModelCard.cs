@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Models.MobileBert;
 using OnnxDistill.Student.Runs;
 
 namespace OnnxDistill.StudentTrainer.Proof;
@@ -26,6 +27,7 @@ internal static class ModelCard
     private static string Shape(StudentModel student) => student switch
     {
         BertStudent { Options: var o } => $"BERT student: {o.Layers} layers x {o.Hidden}, {o.Heads} heads",
+        MobileBertStudent { Options: var o } => $"MobileBERT student: {o.Layers} layers x {o.Hidden}, {o.Bottleneck} within, {o.Heads} heads, {o.FeedForwards} feed-forward networks each",
         BiLstmStudent { Options: var o } => $"Bi{o.Cell} student: embedding {o.Embedding}, {o.Hidden} units a direction, {o.Fc}{(o.Siamese ? ", siamese" : string.Empty)}",
         _ => student.GetName(),
     };
@@ -80,7 +82,7 @@ internal static class ModelCard
 
     private static void Use(StringBuilder card, RunFolder run, StudentModel student)
     {
-        if (student is BertStudent bert && bert.Options is { Embedding: null, PoolerActivation: "tanh" })
+        if (student is MobileBertStudent or BertStudent { Options: { Embedding: null, PoolerActivation: "tanh" } })
         {
             card.AppendLine("Transformers: `AutoModelForSequenceClassification.from_pretrained(FOLDER)`; transformers.js reads `onnx/model.onnx`.").AppendLine();
         }
@@ -90,7 +92,7 @@ internal static class ModelCard
             card.AppendLine(CultureInfo.InvariantCulture, $"This is no architecture of Transformers: use `onnx/model.onnx` with ONNX Runtime. {names}").AppendLine();
         }
 
-        var types = student is BertStudent or BiLstmStudent { Options.Siamese: true } ? ", `token_type_ids`" : string.Empty;
+        var types = student is BertStudent or MobileBertStudent or BiLstmStudent { Options.Siamese: true } ? ", `token_type_ids`" : string.Empty;
         card.AppendLine(CultureInfo.InvariantCulture, $"`onnx/model.onnx` takes `input_ids`, `attention_mask`{types} ([batch, sequence], int64) and returns `logits` [batch, {run.Info.Logits}].");
     }
 }

@@ -1,0 +1,49 @@
+using static TorchSharp.torch;
+
+namespace OnnxDistill.Student.Models;
+
+/// <summary>Scaled dot-product self-attention of several heads (Vaswani et al. 2017, eq. 1), without its projections.</summary>
+/// <param name="heads">The number of heads.</param>
+/// <param name="attentionDropout">The dropout of the probabilities, in [0, 1).</param>
+internal sealed class SelfAttention(int heads, double attentionDropout)
+{
+    /// <summary>0 for valid keys and the type's least number for padding, <c>[batch, 1, 1, key]</c>.</summary>
+    /// <param name="mask">1 where a token is valid, <c>[batch, length]</c>.</param>
+    /// <param name="type">The scores' type.</param>
+    public static Tensor AdditiveMask(Tensor mask, ScalarType type)
+    {
+        // Finite, as in transformers: a row of padding alone gets a uniform softmax instead of NaN.
+        var least = type == ScalarType.Float64 ? double.MinValue : float.MinValue;
+        return zeros(mask.shape, dtype: type, device: mask.device).masked_fill(mask.eq(0), least).unsqueeze(1).unsqueeze(1);   // [batch, 1, 1, key]
+    }
+
+    /// <summary>Returns the context, <c>[batch, length, width]</c>.</summary>
+    /// <param name="query">Queries of all heads side by side, <c>[batch, length, width]</c>.</param>
+    /// <param name="key">Keys, likewise.</param>
+    /// <param name="value">Values, likewise.</param>
+    /// <param name="additiveMask">As <see cref="AdditiveMask"/> makes it.</param>
+    /// <param name="training">Whether probabilities are dropped.</param>
+    /// <param name="taps">Where wanted inner tensors go.</param>
+    public Tensor Context(Tensor query, Tensor key, Tensor value, Tensor additiveMask, bool training, TapCollector taps)
+    {
+        taps.AddQkv(query, key, value);
+        var (q, k, v) = (Split(query), Split(key), Split(value));               // [batch, heads, length, width / heads]
+        var dropout = training ? attentionDropout : 0;
+
+        // The fused kernel returns neither scores nor probabilities; with dropout torch has none on the CPU and takes more passes than these.
+        var context = taps.WantsAttention || dropout > 0
+            ? Eager(q, k, v, additiveMask, dropout, taps)
+            : nn.functional.scaled_dot_product_attention(q, k, v, attn_mask: additiveMask, p: dropout);
+        return context.transpose(1, 2).reshape(query.shape);                    // [batch, length, width]
+    }
+
+    private static Tensor Eager(Tensor q, Tensor k, Tensor v, Tensor additiveMask, double dropout, TapCollector taps)
+    {
+        var scores = q.matmul(k.transpose(-1, -2)) * (1 / Math.Sqrt(q.shape[3]));   // [batch, heads, query, key]
+        var probabilities = nn.functional.softmax(scores + additiveMask, dim: -1);  // [batch, heads, query, key]
+        taps.AddAttention(scores, probabilities);
+        return nn.functional.dropout(probabilities, dropout, training: dropout > 0).matmul(v);
+    }
+
+    private Tensor Split(Tensor x) => x.view(x.shape[0], x.shape[1], heads, -1).transpose(1, 2);
+}
