@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using OnnxDistill.Data.Files;
-using OnnxDistill.SoftTargets.Captures;
-using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Masking;
@@ -20,43 +18,36 @@ public static class CachePlanner
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        var maxLength = teacher.MaxLength(options.MaxLength);
-        var facts = teacher.Facts;
-        var capture = Resolved(options.Capture, teacher);
-        var masking = options.Masking;
-        var masker = teacher.Masker(masking);
-        var schema = PartSchema.Of(capture, facts, options.Precision, masking is not null);
-        _ = new BatchRunner(teacher.Classifier, schema);              // refuses a teacher that was opened for another capture
+        var settings = PlanSettings.Of(teacher, options);
         using var hash = new DataRowsHash();
         var rows = 0L;
+        var (schema, masker) = (settings.Schema, teacher.Masker(options.Masking));
         var parts = PlanBuilder.Build(Sizes(), schema, part => [.. BatchPlanner.Plan(teacher, schema, part.Span).Select(b => new PlannedBatch(b.Width, b.Rows))]);
         if (rows == 0)
         {
             throw new InvalidDataException($"{data.Path}: no rows");
         }
 
-        var tokenizer = data.Columns.IdsGiven && masking is null ? new Dictionary<string, byte[]>() : teacher.Folder.RequireTokenizer().Files;
-        var components = Fingerprint.Components(new FingerprintInputs(
-            teacher.Classifier.Files, tokenizer, hash.Finish(), capture, maxLength, options.Precision, teacher.Classifier.Dequantized, masking));
+        var components = settings.Components(teacher, data, hash.Finish());
         return new CachePlan(
             Fingerprint.SchemaVersion,
             Fingerprint.Of(components),
             components,
-            facts,
-            capture.ToString(),
+            teacher.Facts,
+            settings.Capture.ToString(),
             options.Precision,
-            maxLength,
+            settings.MaxLength,
             teacher.Classifier.Dequantized,
             Path.GetFileName(data.Path),
             JsonSerializer.SerializeToElement(data.Columns),
             rows,
-            (teacher.Folder.Tokenizer?.Files ?? tokenizer).ToDictionary(f => f.Key, f => Convert.ToBase64String(f.Value), StringComparer.Ordinal),
+            (teacher.Folder.Tokenizer?.Files ?? settings.Tokenizer(teacher, data)).ToDictionary(f => f.Key, f => Convert.ToBase64String(f.Value), StringComparer.Ordinal),
             parts,
-            masking);
+            options.Masking);
 
         IEnumerable<RowSize> Sizes()
         {
-            foreach (var row in EncodedRows.Of(data.Read(), teacher.Encoder(data, maxLength), options.Threads, cancellation))
+            foreach (var row in EncodedRows.Of(data.Read(), teacher.Encoder(data, settings.MaxLength), options.Threads, cancellation))
             {
                 RequireTypes(row, data);
                 hash.Add(row.TextHash, row.Label);
@@ -69,6 +60,38 @@ public static class CachePlanner
         }
     }
 
+    /// <summary>
+    /// The plan that lies in a folder, if it is what <see cref="Plan"/> would make: the rows are read and hashed but not encoded, so that the
+    /// thousandth task of a plan starts at once.
+    /// </summary>
+    /// <returns>The plan; null where there is none, or where it is of something else and planning says what.</returns>
+    /// <exception cref="InvalidDataException">The plan is damaged, or a row cannot be read.</exception>
+    public static CachePlan? Adopt(TextTeacher teacher, DataFile data, CacheRunOptions options, string folder, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(teacher);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+
+        // Rows of given ids are checked while they are planned, and cost no tokenizing.
+        if (data.Columns.IdsGiven || !File.Exists(Path.Combine(folder, PartNames.Plan)))
+        {
+            return null;
+        }
+
+        var found = CachePlan.Load(folder);
+        var settings = PlanSettings.Of(teacher, options);
+        var encoder = teacher.Encoder(data, settings.MaxLength);
+        using var hash = new DataRowsHash();
+        foreach (var example in data.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (textHash, label) = encoder.Identify(example);
+            hash.Add(textHash, label);
+        }
+
+        return Fingerprint.Difference(settings.Components(teacher, data, hash.Finish()), found.FingerprintParts) is null ? found : null;
+    }
+
     // Other rows would be recomputed and learned from with other types than the teacher saw.
     private static void RequireTypes(EncodedExample row, DataFile data)
     {
@@ -78,16 +101,5 @@ public static class CachePlanner
                 CultureInfo.InvariantCulture,
                 $"{data.Path} line {row.Line} (row {row.Row}): token_type_ids are not 0 up to where the second text begins and 1 from there on; a cache keeps nothing else of them"));
         }
-    }
-
-    // Layers become numbers, so that 'last' and the number of the last layer are one cache.
-    private static Capture Resolved(Capture capture, TextTeacher teacher)
-    {
-        if (capture.Logits && teacher.Classifier.Logits == 0)
-        {
-            throw new InvalidDataException($"capture '{capture}': {teacher.Folder.ModelPath} has no logits; leave them out");
-        }
-
-        return teacher.Map is { } map ? capture.Resolve(map.Layers) : capture;
     }
 }

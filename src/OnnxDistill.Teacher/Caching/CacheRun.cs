@@ -34,7 +34,7 @@ public static class CacheRun
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         OutputFolder.Check(folder);
-        var plan = CachePlanner.Plan(teacher, data, options, cancellation);
+        var plan = CachePlanner.Adopt(teacher, data, options, folder, cancellation) ?? CachePlanner.Plan(teacher, data, options, cancellation);
         OutputFolder.Make(folder);
         var writer = CacheWriter.Open(folder, plan, Origin.Of(teacher.Classifier));
         var unfinished = writer.Unfinished(options.Shard, options.Shards);

@@ -32,6 +32,14 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
         return new EncodedExample(example.Row, example.Line, TextHash.Of(example), label, ids, types, pairStart, Beginning(example));
     }
 
+    /// <summary>What tells a row from others, without encoding it: the hash of its text, and its label.</summary>
+    /// <exception cref="InvalidDataException">The label is unknown.</exception>
+    public (long TextHash, double Label) Identify(Example example)
+    {
+        ArgumentNullException.ThrowIfNull(example);
+        return (TextHash.Of(example), labels?.Resolve(example, file) ?? double.NaN);
+    }
+
     private static string Beginning(Example example)
     {
         var text = example.Text ?? string.Join(' ', example.InputIds!.Take(12));
