@@ -40,11 +40,11 @@ internal sealed class CaptureArguments
         });
     }
 
-    /// <summary>The capture asked for; logits, if none is.</summary>
+    /// <summary>The capture asked for; logits, if none is. A recipe's depends on the teacher's layers where it imitates several of them.</summary>
     /// <exception cref="InvalidDataException">An unknown capture or recipe.</exception>
-    public Capture Capture(ParseResult parsed) => parsed.GetValue(_capture) is { } text
+    public Capture Capture(ParseResult parsed, TeacherArguments teacher) => parsed.GetValue(_capture) is { } text
         ? SoftTargets.Captures.Capture.Parse(text)
-        : parsed.GetValue(_for) is { } recipe ? Needs(recipe) : SoftTargets.Captures.Capture.OnlyLogits;
+        : parsed.GetValue(_for) is { } recipe ? Needs(recipe, () => teacher.Layers(parsed)) : SoftTargets.Captures.Capture.OnlyLogits;
 
     /// <summary>The precision asked for.</summary>
     public string Precision(ParseResult parsed) => parsed.GetValue(_precision)!;
@@ -63,6 +63,9 @@ internal sealed class CaptureArguments
     }
 
     // A recipe that learns from labels alone needs nothing captured; a cache of nothing is none, so that it holds the logits.
-    private static Capture Needs(string recipe) =>
-        RecipeLoader.Load(recipe, []).Needs is { IsEmpty: false } needs ? needs : SoftTargets.Captures.Capture.OnlyLogits;
+    private static Capture Needs(string name, Func<int> layers)
+    {
+        var recipe = RecipeLoader.Load(name, []);
+        return recipe.Needs(recipe.NeedsLayers ? layers() : null) is { IsEmpty: false } needs ? needs : SoftTargets.Captures.Capture.OnlyLogits;
+    }
 }

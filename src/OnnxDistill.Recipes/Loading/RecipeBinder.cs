@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using OnnxDistill.Recipes.Initialization;
+using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Recipes.Schema;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -63,7 +64,7 @@ internal sealed class RecipeBinder(string file, bool strictKinds, StudentOptions
 
         // Layers are a word or a list; as one value of --set both are text.
         return key.Options is { } options ? Bind(node, options)
-            : key.Scalar == typeof(LayerChoice) && node is YamlSequenceNode layers ? Scalar(new YamlScalarNode(Joined(layers)), key)
+            : (key.Scalar == typeof(LayerChoice) || key.Scalar == typeof(LayerRule)) && node is YamlSequenceNode layers ? Scalar(new YamlScalarNode(Joined(layers)), key)
             : Scalar(node, key);
     }
 
@@ -91,12 +92,15 @@ internal sealed class RecipeBinder(string file, bool strictKinds, StudentOptions
         : type == typeof(double) ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) && double.IsFinite(d) ? d : null
         : type == typeof(bool) ? bool.TryParse(text, out var b) ? b : null
         : type == typeof(LayerChoice) ? LayerChoice.TryParse(text)
+        : type == typeof(LayerRule) ? LayerRule.TryParse(text)
         : throw new NotSupportedException($"no recipe key of type {type}");
 
     private static string Joined(YamlSequenceNode list) => $"[{string.Join(", ", list.Children.Select(c => (c as YamlScalarNode)?.Value))}]";
 
     private static string Describe(Type type) =>
-        type == typeof(LayerChoice) ? "first, last, every or a list of the teacher's layers such as [0, 2, 4], each once" : type == typeof(int) ? "an integer" : type == typeof(double) ? "a number" : type == typeof(bool) ? "true or false" : "text";
+        type == typeof(LayerChoice) ? "first, last, every or a list of the teacher's layers such as [0, 2, 4], each once"
+        : type == typeof(LayerRule) ? $"{string.Join(", ", LayerRule.Words)} or a list of the teacher's layers such as [1, 3, 5]"
+        : type == typeof(int) ? "an integer" : type == typeof(double) ? "a number" : type == typeof(bool) ? "true or false" : "text";
 
     private static string Allowed(ValidationAttribute rule, string text) => rule switch
     {

@@ -1,3 +1,4 @@
+using OnnxDistill.Recipes.Initialization;
 using OnnxDistill.Recipes.Schema;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -22,12 +23,13 @@ public static class RecipeLoader
     /// part alone, which applies wherever the key exists (<c>max_steps=60</c>, <c>learning_rate=5e-4</c>).
     /// </param>
     /// <param name="student">What the student is where neither the recipe nor an assignment says otherwise, such as a teacher's shape; null for the options' own defaults.</param>
+    /// <param name="teacher">The encoder that the student imitates, for <c>student.follow</c>; null where it is not known. Given defaults go before.</param>
     /// <exception cref="InvalidDataException">An unknown recipe, key or value; the sentence names file, line and the nearest known one.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static Recipe Load(string nameOrPath, IReadOnlyList<string> set, StudentOptions? student = null)
+    public static Recipe Load(string nameOrPath, IReadOnlyList<string> set, StudentOptions? student = null, TeacherShape? teacher = null)
     {
         var (file, name, text) = Find(nameOrPath);
-        return Parse(text, file, name, set, student);
+        return Parse(text, file, name, set, student, teacher);
     }
 
     /// <summary>Parses a recipe's YAML text.</summary>
@@ -36,8 +38,10 @@ public static class RecipeLoader
     /// <param name="name">The recipe's name where the text gives none.</param>
     /// <param name="set">Assignments, as in <see cref="Load"/>.</param>
     /// <param name="student">What the student is where nothing says otherwise, as in <see cref="Load"/>.</param>
+    /// <param name="teacher">The encoder that the student imitates, as in <see cref="Load"/>.</param>
     /// <exception cref="InvalidDataException">The text is no recipe; the sentence names file and line.</exception>
-    public static Recipe Parse(string text, string file, string name, IReadOnlyList<string> set, StudentOptions? student = null)
+    public static Recipe Parse(
+        string text, string file, string name, IReadOnlyList<string> set, StudentOptions? student = null, TeacherShape? teacher = null)
     {
         var tree = Tree(text, file);
         _ = new RecipeBinder(file, strictKinds: true).Bind(tree, typeof(Recipe));
@@ -50,13 +54,18 @@ public static class RecipeLoader
 
         // The file was bound above, so what is wrong now came by --set.
         var recipe = (Recipe)new RecipeBinder("--set", strictKinds: false, student).Bind(Whole(tree), typeof(Recipe));
+        if (student is null && teacher?.Follow(recipe.Student.Follow) is { } followed)
+        {
+            recipe = (Recipe)new RecipeBinder("--set", strictKinds: false, followed).Bind(tree, typeof(Recipe));
+        }
+
         if (recipe.Student.InitLayers is { Layers: { Count: > 0 } layers } && !Gives(tree, "layers"))
         {
             recipe = recipe with { Student = recipe.Student with { Layers = layers.Count } };
         }
 
         recipe = recipe.Name.Length > 0 ? recipe : recipe with { Name = name };
-        RecipeRules.Check(recipe, file);
+        RecipeRules.Check(recipe, file, headsKnown: recipe.Student.Follow == "nothing" || teacher is not null || student is not null);
         return recipe;
     }
 

@@ -1,3 +1,4 @@
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 
 namespace OnnxDistill.Recipes.Loading;
@@ -6,16 +7,19 @@ namespace OnnxDistill.Recipes.Loading;
 internal static class RecipeRules
 {
     /// <summary>Checks a bound recipe.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="file">The file's name, for errors.</param>
+    /// <param name="headsKnown">Whether the student's heads are final; not where it follows a teacher that is not known yet.</param>
     /// <exception cref="InvalidDataException">A rule is broken; the sentence names the keys.</exception>
-    public static void Check(Recipe recipe, string file)
+    public static void Check(Recipe recipe, string file, bool headsKnown)
     {
         var student = recipe.Student;
-        if (student.Kind == StudentOptions.Bert && student.Hidden % student.Heads != 0)
+        if (headsKnown && student.Kind == StudentOptions.Bert && student.Hidden % student.Heads != 0)
         {
             throw new InvalidDataException($"{file}: student.hidden {student.Hidden} is not a multiple of student.heads {student.Heads}");
         }
 
-        if (student.Kind == StudentOptions.MobileBert && student.Bottleneck % student.Heads != 0)
+        if (headsKnown && student.Kind == StudentOptions.MobileBert && student.Bottleneck % student.Heads != 0)
         {
             throw new InvalidDataException($"{file}: student.bottleneck {student.Bottleneck} is not a multiple of student.heads {student.Heads}");
         }
@@ -35,9 +39,32 @@ internal static class RecipeRules
             throw new InvalidDataException($"{file}: stage {stage.Name} has no objective with a weight above 0");
         }
 
+        foreach (var objective in recipe.Stages.SelectMany(s => s.Objectives))
+        {
+            Check(objective, student, file);
+        }
+
         foreach (var twice in recipe.Stages.CountBy(s => s.Name).Where(n => n.Value > 1))
         {
             throw new InvalidDataException($"{file}: two stages are named {twice.Key}; --set could not tell them apart");
+        }
+    }
+
+    private static void Check(ObjectiveOptions objective, StudentOptions student, string file)
+    {
+        if (!ObjectiveNeeds.TrainsClassifier(objective) && student.Kind == StudentOptions.BiLstm)
+        {
+            throw new InvalidDataException($"{file}: objective {objective.Kind} compares the layers of two encoders, and a {student.Kind} has none; take student.kind bert, or soft-target or logits-mse");
+        }
+
+        if (objective is { Dialect: "reference", Kind: ObjectiveOptions.FeatureMap or ObjectiveOptions.AttentionTransfer })
+        {
+            throw new InvalidDataException($"{file}: {objective.Kind} knows the dialects masked and paper; what MobileBERT's programs do with padding is not for training");
+        }
+
+        if (objective is { Kind: ObjectiveOptions.FeatureMap, Decomposed: true, Dialect: not "masked" })
+        {
+            throw new InvalidDataException($"{file}: feature-map taken apart (decomposed) knows the dialect masked only");
         }
     }
 }

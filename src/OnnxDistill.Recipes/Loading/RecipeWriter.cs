@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using OnnxDistill.Recipes.Initialization;
+using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Recipes.Schema;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -39,6 +40,8 @@ public static class RecipeWriter
         string text => new YamlScalarNode(text) { Style = text.Length == 0 || text is "null" or "~" ? ScalarStyle.DoubleQuoted : ScalarStyle.Any },
         LayerChoice { Layers.Count: > 0 } choice => new YamlSequenceNode(choice.Layers.Select(l => Node(l))) { Style = SequenceStyle.Flow },
         LayerChoice choice => new YamlScalarNode(choice.Text),
+        LayerRule { Layers.Count: > 0 } rule => new YamlSequenceNode(rule.Layers.Select(l => Node(l))) { Style = SequenceStyle.Flow },
+        LayerRule rule => new YamlScalarNode(rule.Text),
         bool flag => new YamlScalarNode(flag ? "true" : "false"),
         IFormattable number => new YamlScalarNode(number.ToString(null, CultureInfo.InvariantCulture)),
         IEnumerable items => new YamlSequenceNode(items.Cast<object?>().Select(Node)),

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OnnxDistill.Recipes.LayerMaps;
 
 namespace OnnxDistill.Recipes.Schema;
 
@@ -14,8 +15,43 @@ public sealed record ObjectiveOptions
     /// <summary>The kind that takes the task's own loss on labels: cross entropy, or squared error for a regression.</summary>
     public const string HardLabel = "hard-label";
 
-    /// <summary>Gets the loss: <c>soft-target</c>, <c>logits-mse</c> or <c>hard-label</c>. The default value is <c>hard-label</c>.</summary>
-    [AllowedValues(SoftTarget, LogitsMse, HardLabel)]
+    /// <summary>The kind that compares the first token's middle states (BERT-PKD, Sun et al. 2019).</summary>
+    public const string Patience = "patience";
+
+    /// <summary>The kind that takes the squared error between the states that layers put out (TinyBERT, Jiao et al. 2019).</summary>
+    public const string HiddenMse = "hidden-mse";
+
+    /// <summary>The kind that takes the squared error between embedding outputs (TinyBERT).</summary>
+    public const string EmbeddingMse = "embedding-mse";
+
+    /// <summary>The kind that takes the squared error between attention scores (TinyBERT).</summary>
+    public const string AttentionMse = "attention-mse";
+
+    /// <summary>The kind that takes the cosine between last hidden states (DistilBERT, Sanh et al. 2019).</summary>
+    public const string HiddenCosine = "hidden-cosine";
+
+    /// <summary>The kind that compares the attention of one layer (MiniLM, Wang et al. 2020).</summary>
+    public const string AttentionKl = "attention-kl";
+
+    /// <summary>The kind that compares the value relations of one layer (MiniLM).</summary>
+    public const string ValueRelation = "value-relation";
+
+    /// <summary>The kind that compares query, key and value relations of one layer (MiniLMv2, Wang et al. 2021).</summary>
+    public const string Relation = "relation";
+
+    /// <summary>The kind that compares hidden states of one width (MobileBERT, Sun et al. 2020).</summary>
+    public const string FeatureMap = "feature-map";
+
+    /// <summary>The kind that compares the attention of every layer (MobileBERT).</summary>
+    public const string AttentionTransfer = "attention-transfer";
+
+    /// <summary>
+    /// Gets the loss. Of logits and labels: <c>soft-target</c>, <c>logits-mse</c>, <c>hard-label</c>. Of inner tensors: <c>patience</c>,
+    /// <c>hidden-mse</c>, <c>embedding-mse</c>, <c>attention-mse</c>, <c>hidden-cosine</c>, <c>attention-kl</c>, <c>value-relation</c>,
+    /// <c>relation</c>, <c>feature-map</c>, <c>attention-transfer</c>. The default value is <c>hard-label</c>.
+    /// </summary>
+    [AllowedValues(
+        SoftTarget, LogitsMse, HardLabel, Patience, HiddenMse, EmbeddingMse, AttentionMse, HiddenCosine, AttentionKl, ValueRelation, Relation, FeatureMap, AttentionTransfer)]
     public string Kind { get; init; } = HardLabel;
 
     /// <summary>Gets the factor of this term in the sum. The default value is 1.</summary>
@@ -40,6 +76,61 @@ public sealed record ObjectiveOptions
     [Kinds(SoftTarget, LogitsMse)]
     [AllowedValues("batchmean", "mean")]
     public string Reduction { get; init; } = "batchmean";
+
+    /// <summary>
+    /// Gets which layers of the teacher the student's imitate: <c>uniform</c> (every k-th), <c>skip</c> (the same), <c>last</c>, <c>first</c>,
+    /// <c>spread</c> (evenly from the first to the last) or a list of the teacher's layers, 0-based. The default value is <c>uniform</c>.
+    /// </summary>
+    [Kinds(Patience, HiddenMse, AttentionMse, FeatureMap, AttentionTransfer)]
+    public LayerRule Layers { get; init; } = LayerRule.Uniform;
+
+    /// <summary>Gets the teacher's layer, 0-based, that the student's last one imitates; null stands for the last. The default value is null.</summary>
+    [Kinds(AttentionKl, ValueRelation, Relation)]
+    [Range(0, 9999)]
+    public int? TeacherLayer { get; init; }
+
+    /// <summary>Gets whether each state is divided by its L2 norm. The default value is true.</summary>
+    [Kinds(Patience)]
+    public bool Normalize { get; init; } = true;
+
+    /// <summary>
+    /// Gets the trained linear layer that takes the student's states to the teacher's width: <c>shared</c> (one for all states of the recipe),
+    /// <c>separate</c> (one for each state) or <c>none</c> (the widths are equal). It is not exported. The default value is <c>shared</c>.
+    /// </summary>
+    [Kinds(HiddenMse, EmbeddingMse, HiddenCosine)]
+    [AllowedValues("shared", "separate", "none")]
+    public string Projection { get; init; } = "shared";
+
+    /// <summary>Gets whether the projection adds a bias; the paper of TinyBERT has none, its program has one. The default value is true.</summary>
+    [Kinds(HiddenMse, EmbeddingMse, HiddenCosine)]
+    public bool ProjectionBias { get; init; } = true;
+
+    /// <summary>Gets the relation heads, which divide the widths of student and teacher. The default value is 48.</summary>
+    [Kinds(Relation)]
+    [Range(1, 4096)]
+    public int RelationHeads { get; init; } = 48;
+
+    /// <summary>Gets the weight of the query relation. The default value is 1.</summary>
+    [Kinds(Relation)]
+    [Range(0.0, 1e9)]
+    public double QueryWeight { get; init; } = 1;
+
+    /// <summary>Gets the weight of the key relation. The default value is 1.</summary>
+    [Kinds(Relation)]
+    [Range(0.0, 1e9)]
+    public double KeyWeight { get; init; } = 1;
+
+    /// <summary>Gets the weight of the value relation. The default value is 1.</summary>
+    [Kinds(Relation)]
+    [Range(0.0, 1e9)]
+    public double ValueWeight { get; init; } = 1;
+
+    /// <summary>
+    /// Gets whether the squared error is taken apart into that of normalised states (x 100), of means (x 5000) and the absolute error of
+    /// variances (x 5), as MobileBERT's program does. The default value is false.
+    /// </summary>
+    [Kinds(FeatureMap)]
+    public bool Decomposed { get; init; }
 
     /// <summary>
     /// Gets how the term normalises: <c>masked</c>, <c>paper</c> or <c>reference</c> (see the objective's own documentation).

@@ -30,7 +30,17 @@ public sealed record Recipe
     [Range(1e-9, 1e9)]
     public IReadOnlyList<double> TeacherWeights { get; init; } = [];
 
-    /// <summary>Gets what a cache must hold for the recipe: all that its objectives with a weight read; empty where labels are enough.</summary>
-    public Capture Needs => Stages.SelectMany(s => s.Objectives).Where(o => o.Weight > 0)
-        .Aggregate(new Capture(), (capture, objective) => capture.Union(ObjectiveNeeds.Of(objective)));
+    /// <summary>Gets a value indicating whether an objective with a weight reads a teacher's soft targets; else labels are enough.</summary>
+    public bool NeedsTeacher => Objectives.Any(o => o.Kind != ObjectiveOptions.HardLabel);
+
+    /// <summary>Gets a value indicating whether what is read depends on the teacher's number of layers.</summary>
+    public bool NeedsLayers => Objectives.Any(ObjectiveNeeds.DependsOnLayers);
+
+    private IEnumerable<ObjectiveOptions> Objectives => Stages.SelectMany(s => s.Objectives).Where(o => o.Weight > 0);
+
+    /// <summary>What a cache must hold for the recipe: exactly what its objectives with a weight read; empty where labels are enough.</summary>
+    /// <param name="teacherLayers">The teacher's number of layers; null, where it is not known, will do unless <see cref="NeedsLayers"/>.</param>
+    /// <exception cref="InvalidDataException">The student's layers cannot imitate those of such a teacher, or the number is needed.</exception>
+    public Capture Needs(int? teacherLayers) =>
+        Objectives.Aggregate(new Capture(), (capture, objective) => capture.Union(ObjectiveNeeds.Of(objective, Student, teacherLayers)));
 }

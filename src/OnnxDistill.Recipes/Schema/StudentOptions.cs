@@ -69,6 +69,14 @@ public sealed record StudentOptions
     [AllowedValues("no_norm", "layer_norm")]
     public string Normalization { get; init; } = "no_norm";
 
+    /// <summary>
+    /// Gets what the student has of the cache's teacher where no key gives it: <c>nothing</c>, <c>heads</c> (for objectives that compare attention)
+    /// or <c>width</c> (hidden, heads, and 4 x hidden as intermediate). The default value is <c>nothing</c>.
+    /// </summary>
+    [Kinds(Bert, MobileBert)]
+    [AllowedValues("nothing", "heads", "width")]
+    public string Follow { get; init; } = "nothing";
+
     /// <summary>Gets the embedding width. The default value is 300.</summary>
     [Kinds(BiLstm, MobileBert)]
     [Range(1, 65536)]

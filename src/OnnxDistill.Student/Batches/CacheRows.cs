@@ -50,7 +50,7 @@ public static class CacheRows
         if (missing.Count > 0)
         {
             throw new InvalidDataException(
-                $"{string.Join(", ", missing)} not in {cache.Folder} (captured: {plan.Capture}; {recipe} needs: {needs}); run teacher-cache run with --for {recipe}");
+                $"{string.Join(", ", missing)} not in {cache.Folder} (captured: {plan.Capture}; {recipe} needs: {needs}); run teacher-cache run with --for {recipe}, or with --capture {needs} where student.layers is not the recipe's");
         }
     }
 

@@ -2,29 +2,32 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Optimizers;
+using OnnxDistill.Student.Projections;
 using OnnxDistill.Student.Safetensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Checkpoints;
 
 /// <summary>
-/// Saves and restores a run between two steps, in one safetensors file: <c>model.*</c>, <c>optimizer.*</c>, <c>random</c> (libtorch's
+/// Saves and restores a run between two steps, in one safetensors file: <c>model.*</c>, <c>optimizer.*</c>, <c>projection.*</c>, <c>random</c> (libtorch's
 /// generator on the CPU, which dropout draws from) and <c>position</c> (JSON).
 /// </summary>
 public static class TrainingState
 {
     private const string Model = "model.";
     private const string Optimizer = "optimizer.";
+    private const string Projection = "projection.";
 
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>Saves, atomically.</summary>
-    public static void Save(string path, StudentModel model, StudentOptimizer optimizer, TrainingPosition position)
+    public static void Save(string path, StudentModel model, StudentOptimizer optimizer, TrainingPosition position, StateProjections? projections = null)
     {
         using var scope = NewDisposeScope();
         var tensors = new List<(string, Tensor)>();
         tensors.AddRange(model.NamedParameters().Select(p => (Model + p.Name, (Tensor)p.Value)));
         tensors.AddRange(optimizer.State().Select(s => (Optimizer + s.Name, s.Value)));
+        tensors.AddRange((projections?.NamedParameters ?? []).Select(p => (Projection + p.Name, (Tensor)p.Value)));
         tensors.Add(("random", get_rng_state()));
         tensors.Add(("position", tensor(JsonSerializer.SerializeToUtf8Bytes(position, Json))));
         SafetensorsFile.Write(path, tensors);
@@ -55,10 +58,11 @@ public static class TrainingState
         /// <summary>Gets how far the run had come.</summary>
         public TrainingPosition Position => position;
 
-        /// <summary>Restores weights, optimizer and random state.</summary>
-        public void Restore(StudentModel model, StudentOptimizer optimizer)
+        /// <summary>Restores weights, optimizer, projections and random state.</summary>
+        public void Restore(StudentModel model, StudentOptimizer optimizer, StateProjections? projections = null)
         {
             model.LoadParameters(Below(Model), path);
+            StudentModel.Load(projections?.NamedParameters ?? [], Below(Projection), path);
             optimizer.LoadState(Below(Optimizer), path);
             set_rng_state(tensors["random"]);
         }

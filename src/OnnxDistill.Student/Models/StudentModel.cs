@@ -35,11 +35,15 @@ public abstract class StudentModel(string name) : nn.Module(name)
     /// <param name="tensors">One tensor per parameter name, of any floating type.</param>
     /// <param name="origin">The file's name, used in errors.</param>
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
-    public void LoadParameters(IReadOnlyDictionary<string, Tensor> tensors, string origin)
+    public void LoadParameters(IReadOnlyDictionary<string, Tensor> tensors, string origin) => Load(NamedParameters(), tensors, origin);
+
+    /// <summary>Copies named tensors into given parameters, as <see cref="LoadParameters"/> does.</summary>
+    internal static void Load(
+        IReadOnlyList<(string Name, TorchSharp.Modules.Parameter Value)> parameters, IReadOnlyDictionary<string, Tensor> tensors, string origin)
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        foreach (var (parameter, value) in NamedParameters())
+        foreach (var (parameter, value) in parameters)
         {
             if (!tensors.TryGetValue(parameter, out var source))
             {

@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Models;
+using TorchSharp.Modules;
 
 namespace OnnxDistill.Student.Optimizers;
 
@@ -14,7 +15,17 @@ public static class ParameterGroups
     /// <param name="decayBiasAndNorm">Whether biases and LayerNorm weights decay too.</param>
     public static IReadOnlyList<ParameterGroup> Of(StudentModel model, double weightDecay, bool decayBiasAndNorm)
     {
-        var trained = model.NamedParameters().Where(p => p.Value.requires_grad).ToList();
+        ArgumentNullException.ThrowIfNull(model);
+        return Of(model.NamedParameters(), weightDecay, decayBiasAndNorm);
+    }
+
+    /// <summary>Groups the trainable ones of given parameters, as above.</summary>
+    /// <param name="parameters">Parameters with their full names.</param>
+    /// <param name="weightDecay">The decay of the weights.</param>
+    /// <param name="decayBiasAndNorm">Whether biases and LayerNorm weights decay too.</param>
+    public static IReadOnlyList<ParameterGroup> Of(IReadOnlyList<(string Name, Parameter Value)> parameters, double weightDecay, bool decayBiasAndNorm)
+    {
+        var trained = parameters.Where(p => p.Value.requires_grad).ToList();
         if (weightDecay == 0 || decayBiasAndNorm)
         {
             return [new ParameterGroup(trained, weightDecay)];

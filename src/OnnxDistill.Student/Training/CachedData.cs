@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Recipes.Initialization;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
@@ -28,10 +29,17 @@ public static class CachedData
         ArgumentNullException.ThrowIfNull(folders);
         ArgumentNullException.ThrowIfNull(recipe);
         var caches = folders.Select(SoftTargetCache.Open).ToArray();
-        CacheRows.Require(caches[0], recipe.Needs, recipe.Name);
-        var joined = Join(caches, recipe, cancellation);
-        var rows = CacheRows.Open(caches[0], recipe.Needs, memory, joined, cancellation);
         var plan = caches[0].Plan;
+        if (plan.Teacher.Logits == 0)
+        {
+            throw new InvalidDataException(
+                $"{folders[0]} is of {plan.Teacher.Name}, a masked language model without classes, and students here are classifiers; make a cache of a teacher that classifies");
+        }
+
+        var needs = recipe.Needs(plan.Teacher.Layers);
+        CacheRows.Require(caches[0], needs, recipe.Name);
+        var joined = Join(caches, recipe, needs, cancellation);
+        var rows = CacheRows.Open(caches[0], needs, memory, joined, cancellation);
         return new TrainingInputs
         {
             Rows = rows,
@@ -44,11 +52,20 @@ public static class CachedData
             Identities = [.. caches.Select(c => c.Plan.Fingerprint)],
             Components = [.. caches.Select(c => c.Plan.FingerprintParts)],
             Data = plan.DataFileName,
+            Encoder = Shape(plan.Teacher),
             Teacher = string.Join(" + ", caches.Select(c => c.Plan.Teacher.Name)),
         };
     }
 
-    private static JoinedLogits? Join(SoftTargetCache[] caches, Recipe recipe, CancellationToken cancellation)
+    /// <summary>The encoder whose inner tensors a cache may hold; null where its plan does not know it.</summary>
+    /// <param name="folder">The cache.</param>
+    /// <exception cref="InvalidDataException">The folder holds no cache.</exception>
+    public static TeacherShape? Shape(string folder) => Shape(SoftTargetCache.Open(folder).Plan.Teacher);
+
+    private static TeacherShape? Shape(TeacherFacts teacher) =>
+        teacher is { Layers: { } layers, Hidden: { } hidden, Heads: { } heads } ? new TeacherShape(layers, hidden, heads, teacher.AttentionWidth) : null;
+
+    private static JoinedLogits? Join(SoftTargetCache[] caches, Recipe recipe, Capture needs, CancellationToken cancellation)
     {
         var weights = recipe.TeacherWeights;
         if (weights.Count > 0 && weights.Count != caches.Length)
@@ -61,7 +78,7 @@ public static class CachedData
             return null;
         }
 
-        if (!recipe.Needs.Logits)
+        if (!needs.Logits)
         {
             throw new InvalidDataException($"recipe {recipe.Name} reads no logits, and only logits of several caches can be joined; give one --cache");
         }

@@ -1,29 +1,23 @@
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Models;
-using OnnxDistill.Student.Objectives;
-using OnnxDistill.Student.Objectives.Logits;
 using OnnxDistill.Student.Optimizers;
 using OnnxDistill.Student.Schedules;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace OnnxDistill.Student.Training;
 
-/// <summary>Builds what a stage of a recipe names: objectives, optimizer, schedule.</summary>
+/// <summary>Builds a stage's optimizer and schedule; its objectives are <see cref="ObjectiveFactory"/>'s.</summary>
 public static class StageParts
 {
-    /// <summary>The objective.</summary>
-    public static IObjective Objective(ObjectiveOptions options) => options.Kind switch
+    /// <summary>The optimizer of a student's parameters, and of those beside it.</summary>
+    /// <param name="options">The recipe's part about it.</param>
+    /// <param name="model">The student.</param>
+    /// <param name="beside">Parameters that are trained with it; null for none.</param>
+    public static StudentOptimizer Optimizer(OptimizerOptions options, StudentModel model, IReadOnlyList<(string Name, Parameter Value)>? beside = null)
     {
-        ObjectiveOptions.SoftTarget => new SoftTargetObjective(
-            options.Temperature, options.Divergence == "ce" ? Divergence.CrossEntropy : Divergence.Kl, options.ScaleT2, ReductionOf(options)),
-        ObjectiveOptions.LogitsMse => new LogitsMseObjective(ReductionOf(options)),
-        ObjectiveOptions.HardLabel => new HardLabelObjective(),
-        _ => throw new InvalidDataException($"unknown objective {options.Kind}"),
-    };
-
-    /// <summary>The optimizer of a student's parameters.</summary>
-    public static StudentOptimizer Optimizer(OptimizerOptions options, StudentModel model)
-    {
-        var groups = ParameterGroups.Of(model, options.WeightDecay, options.DecayBiasAndNorm);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(model);
+        var groups = ParameterGroups.Of([.. model.NamedParameters(), .. beside ?? []], options.WeightDecay, options.DecayBiasAndNorm);
         var (rate, beta1, beta2) = (options.LearningRate, options.Beta1, options.Beta2);
         return options.Kind switch
         {
@@ -41,6 +35,4 @@ public static class StageParts
         var warmup = options.WarmupSteps ?? (long)Math.Round(options.Warmup * steps);
         return options.Kind == ScheduleOptions.Linear ? new LinearSchedule(warmup, steps) : new ConstantSchedule(warmup);
     }
-
-    private static Reduction ReductionOf(ObjectiveOptions options) => options.Reduction == "mean" ? Reduction.Mean : Reduction.BatchMean;
 }

@@ -1,3 +1,4 @@
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Checkpoints;
@@ -11,15 +12,18 @@ namespace OnnxDistill.Student.Training;
 /// <param name="Steps">Steps of the stage, its cap included.</param>
 public sealed record StagePlan(StageOptions Options, IReadOnlyList<int> Rows, long StepsPerEpoch, long Steps)
 {
+    /// <summary>Gets a value indicating whether the stage trains the classifier; else its dev metrics say nothing.</summary>
+    public bool TrainsClassifier => Options.Objectives.Any(o => o.Weight > 0 && ObjectiveNeeds.TrainsClassifier(o));
+
     /// <summary>Plans a stage over the rows.</summary>
     /// <exception cref="InvalidDataException">An objective needs soft targets or labels, and there are none.</exception>
     public static StagePlan Of(StageOptions stage, IRowFacts rows)
     {
         var soft = stage.Objectives.Where(o => o.Weight > 0 && o.Kind != ObjectiveOptions.HardLabel).ToArray();
-        if (soft.Length > 0 && rows.Classes == 0)
+        if (soft.FirstOrDefault(ObjectiveNeeds.TrainsClassifier) is { } needy && rows.Classes == 0)
         {
             throw new InvalidDataException(
-                $"objective {soft[0].Kind} of stage {stage.Name} needs the teacher's logits; give --cache CACHE, or take recipe hard-labels");
+                $"objective {needy.Kind} of stage {stage.Name} needs the teacher's logits; give --cache CACHE, or take recipe hard-labels");
         }
 
         // A row without a label teaches nothing where only labels count.

@@ -19,6 +19,8 @@ internal sealed class StageRunner(
     TrainerOptions options,
     MetricsLog log,
     StagePlan plan,
+    ObjectiveContext context,
+    bool last,
     long allSteps,
     Func<double> seconds)
 {
@@ -28,11 +30,11 @@ internal sealed class StageRunner(
     public TrainingPosition Run(
         TrainingPosition position, TrainingState.SavedState? saved, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        using var optimizer = StageParts.Optimizer(plan.Options.Optimizer, model);
-        saved?.Restore(model, optimizer);
+        using var optimizer = StageParts.Optimizer(plan.Options.Optimizer, model, context.Parameters(plan.Options));
+        saved?.Restore(model, optimizer, context.Projections);
         var schedule = StageParts.Schedule(plan.Options.Schedule, plan.Steps);
         var batcher = new StudentBatcher(options.Device, StudentEvaluator.IsSiamese(model), regression);
-        var step = new TrainingStep(plan.Options, model, batcher, optimizer);
+        var step = new TrainingStep(plan.Options, model, batcher, optimizer, context);
         var means = new LossMeans(step.Names);
         var lastSave = Stopwatch.GetTimestamp();
         using var batches = rows.Batches(plan.Order(options.Seed, position), cancellation).GetEnumerator();
@@ -63,7 +65,7 @@ internal sealed class StageRunner(
             if (evaluates || cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(lastSave) >= options.SaveEvery)
             {
                 position = position with { Seconds = seconds(), MetricsBytes = log.Length };
-                TrainingState.Save(run.StateFile, model, optimizer, position);
+                TrainingState.Save(run.StateFile, model, optimizer, position, context.Projections);
                 lastSave = Stopwatch.GetTimestamp();
             }
 
@@ -91,7 +93,7 @@ internal sealed class StageRunner(
         });
 
         TaskMetrics? metrics = null;
-        if (evaluates && dev is not null)
+        if (evaluates && dev is not null && IsMeasured(position))
         {
             (position, metrics) = Evaluate(position, epoch, dev);
         }
@@ -100,6 +102,9 @@ internal sealed class StageRunner(
             plan.Options.Name, epoch + 1, position.Step, allSteps, loss, rate, rowsPerSecond, left, metrics));
         return position;
     }
+
+    // Where nothing trains the classifier, what it says on dev is chance, and the last weights are as good as any.
+    private bool IsMeasured(TrainingPosition position) => plan.TrainsClassifier || (last && position.StageStep == plan.Steps);
 
     private (TrainingPosition Position, TaskMetrics Metrics) Evaluate(TrainingPosition position, int epoch, DevSet set)
     {

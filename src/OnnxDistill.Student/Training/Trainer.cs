@@ -19,8 +19,9 @@ namespace OnnxDistill.Student.Training;
 /// <param name="dev">What the best checkpoint is chosen by; null keeps the last one.</param>
 /// <param name="regression">Whether labels are real numbers.</param>
 /// <param name="options">Seed, device, how often is saved.</param>
+/// <param name="context">The encoders that objectives compare, and the projections between them; null for objectives on logits and labels.</param>
 public sealed class Trainer(
-    Recipe recipe, RunFolder run, StudentModel model, RowSource rows, DevSet? dev, bool regression, TrainerOptions options)
+    Recipe recipe, RunFolder run, StudentModel model, RowSource rows, DevSet? dev, bool regression, TrainerOptions options, ObjectiveContext? context = null)
 {
     /// <summary>Trains to the end, from the saved state if the folder holds one.</summary>
     /// <exception cref="InvalidDataException">Soft targets or labels are missing, or the loss is no longer finite.</exception>
@@ -38,7 +39,7 @@ public sealed class Trainer(
         var restore = saved;
         for (var stage = position.Stage; stage < plans.Length; stage++)
         {
-            var runner = new StageRunner(run, model, rows, dev, regression, options, log, plans[stage], plans.Sum(p => p.Steps), () => before + watch.Elapsed.TotalSeconds);
+            var runner = new StageRunner(run, model, rows, dev, regression, options, log, plans[stage], context ?? ObjectiveContext.OfLogits, stage == plans.Length - 1, plans.Sum(p => p.Steps), () => before + watch.Elapsed.TotalSeconds);
 
             // The best checkpoint is the last stage's: an earlier one may not even train the classifier.
             var start = restore is not null ? position : position with { Stage = stage, StageStep = 0, Best = null };

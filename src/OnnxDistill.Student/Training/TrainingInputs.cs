@@ -1,5 +1,6 @@
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Recipes.Initialization;
 using OnnxDistill.Student.Batches;
 
 namespace OnnxDistill.Student.Training;
@@ -39,4 +40,7 @@ public sealed record TrainingInputs
 
     /// <summary>Gets the teacher's name, or null.</summary>
     public string? Teacher { get; init; }
+
+    /// <summary>Gets the encoder that objectives on inner tensors imitate; null where the data knows of none.</summary>
+    public TeacherShape? Encoder { get; init; }
 }

@@ -1,6 +1,7 @@
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Evaluation;
+using OnnxDistill.Student.Projections;
 using OnnxDistill.Student.Runs;
 using TorchSharp;
 
@@ -37,6 +38,7 @@ public static class TrainingRun
             throw new InvalidDataException($"student.init_layers is {recipe.Student.InitLayers}, but there is no teacher to start from; give --init TEACHER, or leave init_layers out");
         }
 
+        ObjectiveChecks.Check(recipe, inputs.Encoder);
         foreach (var stage in recipe.Stages)
         {
             _ = StagePlan.Of(stage, inputs.Rows.Facts);
@@ -62,13 +64,16 @@ public static class TrainingRun
         using var model = options.Init is { } teacher
             ? StudentStart.FromTeacher(run, recipe.Student, info, tokenizer, teacher)
             : StudentFactory.Create(recipe.Student, info, tokenizer);
+        using var projections = inputs.Encoder is { } encoder ? StateProjections.Of(recipe, encoder.Hidden, encoder.Layers, options.Seed) : null;
         if (options.Device.type != DeviceType.CPU)
         {
             model.to(options.Device);
+            projections?.to(options.Device);
         }
 
         StudentFolder.WriteConfig(run.Checkpoint, model, info.Id2Label, inputs.TokenizerFiles);
-        var summary = new Trainer(recipe, run, model, inputs.Rows, devSet, info.Logits == 1, options).Train(progress, cancellation);
+        var context = new ObjectiveContext(recipe.Student, inputs.Encoder, projections);
+        var summary = new Trainer(recipe, run, model, inputs.Rows, devSet, info.Logits == 1, options, context).Train(progress, cancellation);
         File.Delete(run.InitFile);
         return summary;
     }

@@ -21,12 +21,18 @@ public sealed class TrainingStep
     private readonly double? _clipNorm;
 
     /// <summary>Prepares the steps of a stage.</summary>
-    public TrainingStep(StageOptions stage, StudentModel model, StudentBatcher batcher, StudentOptimizer optimizer)
+    /// <param name="stage">The recipe's stage.</param>
+    /// <param name="model">The student.</param>
+    /// <param name="batcher">Makes the tensors of a step.</param>
+    /// <param name="optimizer">Of the student's parameters and those of the context.</param>
+    /// <param name="context">The encoders that objectives compare; null for objectives on logits and labels.</param>
+    public TrainingStep(StageOptions stage, StudentModel model, StudentBatcher batcher, StudentOptimizer optimizer, ObjectiveContext? context = null)
     {
+        context ??= ObjectiveContext.OfLogits;
         (_model, _batcher, _optimizer, _clipNorm) = (model, batcher, optimizer, stage.ClipNorm);
-        _objectives = [.. stage.Objectives.Where(o => o.Weight > 0).Select(o => (StageParts.Objective(o), o.Weight))];
+        _objectives = [.. stage.Objectives.Where(o => o.Weight > 0).Select(o => (ObjectiveFactory.Create(o, context), o.Weight))];
         _wants = _objectives.Aggregate(StudentTaps.Logits, (taps, o) => taps | o.Objective.Wants);
-        _parameters = [.. model.NamedParameters().Select(p => p.Value).Where(p => p.requires_grad)];
+        _parameters = [.. model.NamedParameters().Concat(context.Parameters(stage)).Select(p => p.Value).Where(p => p.requires_grad)];
         Names = [.. _objectives.Select(o => o.Objective.Name)];
     }
 

@@ -1,4 +1,5 @@
 using OnnxDistill.Recipes.Loading;
+using OnnxDistill.Recipes.Schema;
 
 namespace OnnxDistill.Recipes.Tests.Needs;
 
@@ -8,10 +9,70 @@ public sealed class NeedsTests
     [InlineData("hinton", "logits")]
     [InlineData("distilled-bilstm", "logits")]
     [InlineData("hard-labels", "")]
-    public void A_recipe_needs_what_its_objectives_read(string name, string capture) =>
-        RecipeLoader.Load(name, []).Needs.ToString().ShouldBe(capture);
+    public void A_recipe_needs_what_its_objectives_read(string name, string capture)
+    {
+        var recipe = RecipeLoader.Load(name, []);
+
+        recipe.NeedsLayers.ShouldBeFalse();
+        recipe.NeedsTeacher.ShouldBe(capture.Length > 0);
+        recipe.Needs(null).ToString().ShouldBe(capture);
+    }
+
+    [Theory]
+    [InlineData("bert-pkd", "logits,hidden:2,4@cls")]
+    [InlineData("distilbert", "logits,hidden:6")]
+    [InlineData("tinybert", "logits,hidden:0,2,4,6,scores:1,3,5")]
+    [InlineData("minilm", "logits,scores:5,values:5")]
+    [InlineData("minilm-v2", "logits,qkv:5")]
+    [InlineData("mobilebert", "logits,hidden:1-6,scores:0-5")]
+    public void A_shipped_recipe_reads_so_much_of_a_teacher_of_six_layers(string name, string capture) =>
+        RecipeLoader.Load(name, []).Needs(6).Resolve(6).ToString().ShouldBe(capture);
+
+    [Theory]
+    [InlineData("patience", 6, "hidden:2,4@cls")]
+    [InlineData("patience, layers: last", 6, "hidden:4,5@cls")]
+    [InlineData("patience, layers: [0, 4]", 6, "hidden:1,5@cls")]
+    [InlineData("hidden-mse", 12, "hidden:4,8,12")]
+    [InlineData("hidden-mse, layers: first", 12, "hidden:1-3")]
+    [InlineData("embedding-mse", 12, "hidden:0")]
+    [InlineData("attention-mse", 12, "scores:3,7,11")]
+    [InlineData("attention-transfer, layers: spread", 6, "scores:0,3,5")]
+    [InlineData("feature-map", 3, "hidden:1-3")]
+    [InlineData("hidden-cosine", 6, "hidden:6")]
+    [InlineData("attention-kl", 6, "scores:5")]
+    [InlineData("attention-kl, teacher_layer: 3", 6, "scores:3")]
+    [InlineData("value-relation", 6, "values:5")]
+    [InlineData("relation", 24, "qkv:23")]
+    [InlineData("relation, teacher_layer: 20", 24, "qkv:20")]
+    public void An_objective_reads_the_columns_of_its_layer_map_and_no_others(string objective, int layers, string capture) =>
+        One(objective).Needs(layers).Resolve(layers).ToString().ShouldBe(capture);
+
+    [Theory]
+    [InlineData("hidden-cosine", "hidden:last")]
+    [InlineData("attention-kl", "scores:last")]
+    [InlineData("value-relation", "values:last")]
+    [InlineData("relation", "qkv:last")]
+    public void The_last_layer_needs_no_number(string objective, string capture)
+    {
+        One(objective).NeedsLayers.ShouldBeFalse();
+        One(objective).Needs(null).ToString().ShouldBe(capture);
+    }
+
+    [Fact]
+    public void A_map_over_layers_needs_their_number()
+    {
+        One("patience").NeedsLayers.ShouldBeTrue();
+        Should.Throw<InvalidDataException>(() => One("patience").Needs(null)).Message.ShouldStartWith("objective patience imitates the layers of a teacher");
+    }
+
+    [Fact]
+    public void A_map_that_does_not_fit_names_the_objective() =>
+        Should.Throw<InvalidDataException>(() => One("attention-mse").Needs(4)).Message.ShouldStartWith("objective attention-mse: layers: uniform takes every k-th layer, but the teacher's 4 layers");
 
     [Fact]
     public void An_objective_without_weight_needs_nothing() =>
-        RecipeLoader.Load("hinton", ["soft-target.weight=0"]).Needs.IsEmpty.ShouldBeTrue();
+        RecipeLoader.Load("hinton", ["soft-target.weight=0"]).Needs(null).IsEmpty.ShouldBeTrue();
+
+    private static Recipe One(string objective) => RecipeLoader.Parse(
+        $"student: {{layers: 3}}\nstages: [{{name: a, objectives: [{{kind: {objective}}}]}}]", "r.yaml", "r", []);
 }

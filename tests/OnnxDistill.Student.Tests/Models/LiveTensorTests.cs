@@ -1,9 +1,14 @@
+using OnnxDistill.Recipes.Loading;
+using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Clipping;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Models.MobileBert;
 using OnnxDistill.Student.Objectives;
 using OnnxDistill.Student.Objectives.Logits;
 using OnnxDistill.Student.Optimizers;
+using OnnxDistill.Student.Projections;
+using OnnxDistill.Student.Tests.Support;
+using OnnxDistill.Student.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -30,6 +35,36 @@ public sealed class LiveTensorTests
         for (var step = 0; step < 20; step++)
         {
             Step(model, optimizer);
+        }
+
+        (Live() - before).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Objectives_on_inner_tensors_leave_no_tensor_alive()
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = RecipeLoader.Parse(
+            """
+            student: {layers: 2, hidden: 8, heads: 2, intermediate: 8}
+            stages:
+              - objectives:
+                  [{kind: patience}, {kind: hidden-mse}, {kind: embedding-mse}, {kind: hidden-cosine}, {kind: attention-mse}, {kind: attention-kl},
+                   {kind: value-relation}, {kind: relation, relation_heads: 4}, {kind: feature-map, decomposed: true}, {kind: attention-transfer}]
+            """, "r.yaml", "r", []);
+        var inputs = CachedData.Open([TinyCache.Write(folder["cache"], rows: 16, capture: "hidden,hidden@cls,scores,qkv")], recipe, null);
+        using var model = new BertStudent(SmallStudents.BertOptions with { Vocabulary = TinyCache.Vocabulary, Positions = TinyCache.MaxLength });
+        using var projections = StateProjections.Of(recipe, 8, 2, seed: 1);
+        var context = new ObjectiveContext(recipe.Student, inputs.Encoder, projections);
+        using var optimizer = StageParts.Optimizer(recipe.Stages[0].Optimizer, model, context.Parameters(recipe.Stages[0]));
+        var step = new TrainingStep(recipe.Stages[0], model, new StudentBatcher(CPU, siamese: false, regression: false), optimizer, context);
+        var batches = inputs.Rows.Batches(new BatchOrder([.. Enumerable.Range(0, 16)], 8, 1, 0, 0, 20), default).ToArray();
+        step.Take(batches[0], 1e-3);
+        var before = Live();
+
+        foreach (var batch in batches)
+        {
+            step.Take(batch, 1e-3).Losses.ShouldAllBe(l => l > 0);
         }
 
         (Live() - before).ShouldBe(0);

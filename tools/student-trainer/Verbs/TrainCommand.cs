@@ -43,7 +43,7 @@ internal sealed class TrainCommand : VerbCommand
         var path = parsed.GetValue(_arguments.Out)!;
         RunStart.CheckFree(path, parsed.GetValue(_arguments.Resume));
         var teacher = parsed.GetValue(_arguments.Init) is { } init ? TeacherStart.At(init) : null;
-        var recipe = RecipeLoader.Load(parsed.GetValue(_arguments.Recipe)!, parsed.GetValue(_arguments.Set) ?? [], Shape(teacher, path, console));
+        var recipe = Load(parsed, Shape(teacher, path, console));
         var summary = await DedicatedThread.Run(() => Train(parsed, console, recipe, path, teacher, cancellation));
         console.Error.WriteLine(TrainingText.End(summary, path));
         return 0;
@@ -80,6 +80,16 @@ internal sealed class TrainCommand : VerbCommand
         return teacher.Shape();
     }
 
+    // A student that follows its teacher has the cache's, which is only looked at once the recipe is known to be one.
+    private Recipe Load(ParseResult parsed, StudentOptions? student)
+    {
+        var (name, set) = (parsed.GetValue(_arguments.Recipe)!, parsed.GetValue(_arguments.Set) ?? []);
+        var recipe = RecipeLoader.Load(name, set, student);
+        return recipe.Student.Follow != new StudentOptions().Follow && parsed.GetValue(_arguments.Cache) is [var first, ..]
+            ? RecipeLoader.Load(name, set, student, CachedData.Shape(FolderOf(first)))
+            : recipe;
+    }
+
     private TrainingInputs Inputs(ParseResult parsed, Recipe recipe, CancellationToken cancellation)
     {
         var caches = parsed.GetValue(_arguments.Cache) ?? [];
@@ -97,9 +107,9 @@ internal sealed class TrainCommand : VerbCommand
             }
 
             var tokenizer = parsed.GetValue(_arguments.Tokenizer) ?? throw new UsageException("--data needs --tokenizer T, the folder of a tokenizer");
-            return recipe.Needs.IsEmpty
+            return !recipe.NeedsTeacher
                 ? LabelledData.Read(data, _data.Options(parsed), tokenizer, parsed.GetValue(_arguments.MaxLength), cancellation)
-                : throw new UsageException($"recipe {recipe.Name} needs a teacher's {recipe.Needs}; give --cache CACHE (teacher-cache run --for {recipe.Name})");
+                : throw new UsageException($"recipe {recipe.Name} needs a teacher's {(recipe.NeedsLayers ? "inner tensors" : recipe.Needs(null))}; give --cache CACHE (teacher-cache run --for {recipe.Name})");
         }
 
         // A run that goes on keeps its memory: it decides the order of rows.

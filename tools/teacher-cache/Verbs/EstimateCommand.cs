@@ -42,7 +42,7 @@ internal sealed class EstimateCommand : VerbCommand
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var capture = _capture.Capture(parsed);
+        var capture = _capture.Capture(parsed, _teacher);
         var data = _data.Open(parsed);
         using var teacher = _capture.Open(parsed, _teacher, console, capture);
         var opening = watch.Elapsed;

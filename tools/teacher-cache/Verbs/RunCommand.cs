@@ -43,7 +43,7 @@ internal sealed class RunCommand : VerbCommand
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
-        var capture = _capture.Capture(parsed);
+        var capture = _capture.Capture(parsed, _teacher);
         var data = _data.Open(parsed);
         using var teacher = _capture.Open(parsed, _teacher, console, capture);
         var (shard, shards) = _shard.Value(parsed);

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Objectives.MobileBert;
 
 /// <summary>
-/// MobileBERT's pre-training distillation at masked tokens, without next-sentence prediction. Sun et al. 2020, eq. 3; tensorflow/models
+/// MobileBERT's pre-training distillation at masked tokens, without next-sentence prediction. Sun et al. 2020, section 3.3; tensorflow/models
 /// official/projects/mobilebert/distillation.py, build_losses.
 /// </summary>
 public static class PretrainingDistillation

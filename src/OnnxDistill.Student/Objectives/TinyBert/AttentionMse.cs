@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Objectives.TinyBert;
 
-/// <summary>TinyBERT's attention loss: squared error between raw attention scores. Jiao et al. 2019, eq. 7.</summary>
+/// <summary>TinyBERT's attention loss: squared error between raw attention scores. Jiao et al. 2019, L_attn of section 3.1.</summary>
 public static class AttentionMse
 {
     // transformer/modeling.py:401-420 returns scores with the additive mask; task_distill.py:941-952 takes it out again by value.

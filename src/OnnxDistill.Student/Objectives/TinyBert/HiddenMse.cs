@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Objectives.TinyBert;
 
 /// <summary>
-/// Squared error between hidden states: TinyBERT's hidden and embedding losses (Jiao et al. 2019, eq. 8 and 9) once the student's states are
-/// projected, and MobileBERT's feature map transfer (Sun et al. 2020, eq. 1).
+/// Squared error between hidden states: TinyBERT's hidden and embedding losses (Jiao et al. 2019, section 3.1, L_hidn and L_embd) once the student's states are
+/// projected, and MobileBERT's feature map transfer (Sun et al. 2020, section 3.3).
 /// </summary>
 public static class HiddenMse
 {
