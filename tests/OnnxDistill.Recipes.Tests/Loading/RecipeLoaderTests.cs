@@ -131,7 +131,7 @@ public sealed class RecipeLoaderTests
 
     [Theory]
     [InlineData("student:\n  layrs: 3\nstages: []", "r.yaml:2: unknown key layrs; nearest known: layers")]
-    [InlineData("student:\n  kind: bilstm\n  layers: 3\nstages: []", "r.yaml:3: layers has no meaning for bilstm (only for bert)")]
+    [InlineData("student:\n  kind: bilstm\n  layers: 3\nstages: []", "r.yaml:3: layers has no meaning for bilstm (only for bert, mobilebert)")]
     [InlineData("stages:\n  - objectives:\n      - kind: hard-label\n        temperature: 3", "r.yaml:4: temperature has no meaning for hard-label")]
     [InlineData("stages:\n  - objectives:\n      - kind: soft", "r.yaml:3: kind must be one of soft-target, logits-mse, hard-label, patience, ")]
     [InlineData("stages: 3", "r.yaml:1: stages takes a list")]
