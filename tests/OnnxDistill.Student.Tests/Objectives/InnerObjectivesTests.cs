@@ -66,6 +66,28 @@ public sealed class InnerObjectivesTests : IDisposable
         Loss(2, 3, 0.5).ShouldBe((2 * Loss(1, 0, 0)) + (3 * Loss(0, 1, 0)) + (0.5f * Loss(0, 0, 1)), 1e-4f);
     }
 
+    [Theory]
+    [InlineData(ObjectiveOptions.AttentionMse, "masked", "paper", "reference")]
+    [InlineData(ObjectiveOptions.HiddenMse, "masked", "paper", "reference")]
+    [InlineData(ObjectiveOptions.Patience, "masked", "paper", "reference")]
+    [InlineData(ObjectiveOptions.HiddenCosine, "masked", "paper")]
+    [InlineData(ObjectiveOptions.AttentionKl, "masked", "paper")]
+    [InlineData(ObjectiveOptions.ValueRelation, "masked", "reference")]
+    [InlineData(ObjectiveOptions.Relation, "masked", "reference")]
+    [InlineData(ObjectiveOptions.AttentionTransfer, "masked", "paper")]
+    [InlineData(ObjectiveOptions.FeatureMap, "masked", "paper")]
+    public void The_recipes_dialect_decides_the_value(string kind, params string[] dialects)
+    {
+        var teacher = Teacher();
+        var student = Student(teacher, "none", []);
+
+        var losses = dialects.Select(dialect => ObjectiveFactory.Create(
+            new ObjectiveOptions { Kind = kind, Projection = "none", RelationHeads = 4, Dialect = dialect },
+            new ObjectiveContext(s_student, new TeacherShape(TeacherLayers, Hidden, Heads), null)).Loss(student, teacher).item<float>()).ToArray();
+
+        losses.Distinct().Count().ShouldBe(losses.Length);
+    }
+
     [Fact]
     public void Data_without_inner_tensors_is_refused()
     {

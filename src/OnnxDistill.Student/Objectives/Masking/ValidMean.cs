@@ -18,14 +18,16 @@ internal static class ValidMean
 
     /// <summary>The sum over the valid elements of the batch, divided by their number.</summary>
     public static Tensor OverElements(Tensor terms, Tensor valid) =>
-        ValidTokens.Keep(terms, valid).sum() / Count(valid.expand(terms.shape).sum(), terms);
+        ValidTokens.Keep(terms, valid).sum() / Count(valid.sum(), terms, valid);
 
     /// <summary>Each row's mean over its valid elements; the mean of those over the rows.</summary>
     public static Tensor OverRows(Tensor terms, Tensor valid)
     {
         var sums = ValidTokens.Keep(terms, valid).flatten(1).sum(1);                                  // [batch]
-        return (sums / Count(valid.expand(terms.shape).flatten(1).sum(1), terms)).mean();
+        return (sums / Count(valid.flatten(1).sum(1), terms, valid)).mean();
     }
 
-    private static Tensor Count(Tensor count, Tensor terms) => count.to(terms.dtype).clamp_min(1);
+    // Each element of the mask stands for as many terms as it is broadcast to.
+    private static Tensor Count(Tensor count, Tensor terms, Tensor valid) =>
+        (count.to(terms.dtype) * (terms.numel() / Math.Max(1, valid.numel()))).clamp_min(1);
 }

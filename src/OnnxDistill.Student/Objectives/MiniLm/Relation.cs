@@ -38,7 +38,7 @@ public static class Relation
             throw new InvalidDataException($"{heads} relation heads do not divide the width {hidden}; choose a divisor of the widths of student and teacher");
         }
 
-        var split = states.view(batch, length, heads, hidden / heads).transpose(1, 2);             // [batch, heads, length, width]
+        var split = states.reshape(batch, length, heads, hidden / heads).transpose(1, 2);             // [batch, heads, length, width]
         return split.matmul(split.transpose(-1, -2)) / Math.Sqrt(hidden / heads);
     }
 }

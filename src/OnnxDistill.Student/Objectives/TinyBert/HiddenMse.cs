@@ -7,6 +7,7 @@ namespace OnnxDistill.Student.Objectives.TinyBert;
 /// Squared error between hidden states: TinyBERT's hidden and embedding losses (Jiao et al. 2019, section 3.1, L_hidn and L_embd) once the student's states are
 /// projected, and MobileBERT's feature map transfer (Sun et al. 2020, section 3.3).
 /// </summary>
+/// <remarks>A cache holds no padding: there the teacher's padded states, which the reference compares too, are 0.</remarks>
 public static class HiddenMse
 {
     /// <summary>
