@@ -1,3 +1,4 @@
+using OnnxDistill.SoftTargets.Parts;
 using Parquet;
 
 namespace OnnxDistill.Data.Files;
@@ -36,10 +37,16 @@ internal static class ParquetRecords
 
     private static async Task<T> With<T>(string path, Func<ParquetReader, T> read)
     {
-        var reader = await ParquetReader.CreateAsync(path).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
+        var stream = File.OpenRead(path);
+        await using (stream.ConfigureAwait(false))
         {
-            return read(reader);
+            ParquetFooter.Require(stream);
+            stream.Position = 0;
+            var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                return read(reader);
+            }
         }
     }
 

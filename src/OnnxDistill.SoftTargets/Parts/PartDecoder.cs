@@ -22,8 +22,7 @@ internal static class PartDecoder
 
     private static async Task<Dictionary<string, long>> ReadColumnBytesAsync(Stream stream)
     {
-        stream.Position = 0;
-        var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true).ConfigureAwait(false);
+        var reader = await Open(stream).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             return reader.Metadata!.RowGroups
@@ -36,8 +35,7 @@ internal static class PartDecoder
 
     private static async Task<(PartFooter? Footer, IReadOnlyList<(long Rows, long Bytes)> Groups)> ReadGroupSizesAsync(Stream stream, IReadOnlySet<string> columns)
     {
-        stream.Position = 0;
-        var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true).ConfigureAwait(false);
+        var reader = await Open(stream).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             return (PartFooter.Read(reader.CustomMetadata), [.. reader.Metadata!.RowGroups.Select(g => (g.NumRows, Bytes(g)))]);
@@ -50,8 +48,7 @@ internal static class PartDecoder
 
     private static async Task<PartFooter?> ReadFooterAsync(Stream stream)
     {
-        stream.Position = 0;
-        var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true).ConfigureAwait(false);
+        var reader = await Open(stream).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             return PartFooter.Read(reader.CustomMetadata);
@@ -61,8 +58,7 @@ internal static class PartDecoder
     private static async Task<(PartFooter? Footer, IReadOnlyList<SoftTargetRow> Rows)> ReadAsync(
         Stream stream, PartSchema schema, ReadColumns columns, int? only)
     {
-        stream.Position = 0;
-        var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true).ConfigureAwait(false);
+        var reader = await Open(stream).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             var rows = new List<SoftTargetRow>();
@@ -76,6 +72,13 @@ internal static class PartDecoder
 
             return (PartFooter.Read(reader.CustomMetadata), rows);
         }
+    }
+
+    private static Task<ParquetReader> Open(Stream stream)
+    {
+        ParquetFooter.Require(stream);
+        stream.Position = 0;
+        return ParquetReader.CreateAsync(stream, leaveStreamOpen: true);
     }
 
     private static async Task ReadGroup(List<SoftTargetRow> rows, ParquetRowGroupReader group, Fields fields, PartSchema schema, ReadColumns columns)

@@ -23,7 +23,7 @@ internal static class PlanFile
             or InvalidDataException or OverflowException or ArgumentException)
         {
             throw new InvalidDataException(
-                $"{path} is damaged or half written ({Reason.Of(error)}); delete the folder and run teacher-cache run again.", error);
+                $"{path} is damaged or half written ({Reason.Of(error)}); delete it and run teacher-cache run again with the same arguments, finished parts are kept.", error);
         }
     }
 

@@ -46,11 +46,12 @@ internal static class PlanJson
             }
 
             json.WriteEndArray();
+            json.WriteString(PlanChecksum.Key, PlanChecksum.Blank);
             json.WriteEndObject();
         }
 
         buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
+        return PlanChecksum.Fill(buffer.WrittenSpan.ToArray());
     }
 
     /// <summary>Reads and checks a plan.</summary>
@@ -65,6 +66,7 @@ internal static class PlanJson
             throw new InvalidDataException($"schema version {version}, but this program reads version {Fingerprint.SchemaVersion}");
         }
 
+        PlanChecksum.Check(utf8);
         var plan = new CachePlan(
             version,
             root.Text("fingerprint"),

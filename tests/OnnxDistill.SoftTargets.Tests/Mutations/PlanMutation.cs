@@ -17,7 +17,9 @@ internal static partial class PlanMutation
             return Mutation.Of(plan, random);
         }
 
+        // Half of them reach what is behind the checksum.
         var text = Encoding.UTF8.GetString(plan);
+        text = random.Next(2) == 0 ? PlanText.WithoutChecksum(text) : text;
         var tokens = Token().Matches(text);
         var token = tokens[random.Next(tokens.Count)];
         return Encoding.UTF8.GetBytes(string.Concat(text.AsSpan(0, token.Index), Values[random.Next(Values.Length)], text.AsSpan(token.Index + token.Length)));

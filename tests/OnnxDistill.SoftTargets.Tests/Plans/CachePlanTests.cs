@@ -95,6 +95,36 @@ public sealed class CachePlanTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Any_flipped_bit_is_found()
+    {
+        SampleCache.Plan().WriteNew(_folder.Path);
+        var bytes = File.ReadAllBytes(_folder["plan.json"]);
+        var key = bytes.AsSpan().LastIndexOf("\"sha256\": \""u8);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] ^= (byte)(1 << (i % 8));
+            File.WriteAllBytes(_folder["plan.json"], bytes);
+            if (i < key || i >= key + 11)                  // without its key there is no checksum, and every value is whole
+            {
+                Should.Throw<InvalidDataException>(() => CachePlan.Load(_folder.Path), $"byte {i}");
+            }
+
+            bytes[i] ^= (byte)(1 << (i % 8));
+        }
+    }
+
+    [Fact]
+    public void A_plan_without_a_checksum_is_one_of_an_earlier_version()
+    {
+        var plan = SampleCache.Plan().WriteNew(_folder.Path);
+        var text = PlanText.WithoutChecksum(File.ReadAllText(_folder["plan.json"]));
+        text.ShouldNotContain("sha256");
+        _folder.Write("plan.json", text);
+
+        CachePlan.Load(_folder.Path).Fingerprint.ShouldBe(plan.Fingerprint);
+    }
+
     [Theory]
     [InlineData("\"rows\": 50", "\"rows\": 51", "the parts hold 50 rows, not 51")]
     [InlineData("\"maxLength\": 32", "\"maxLength\": 0", "maxLength is not above 0")]
@@ -107,7 +137,7 @@ public sealed class CachePlanTests : IDisposable
         SampleCache.Plan().WriteNew(_folder.Path);
         var plan = File.ReadAllText(_folder["plan.json"]);
         plan.ShouldContain(text);
-        _folder.Write("plan.json", plan.Replace(text, instead, StringComparison.Ordinal));
+        _folder.Write("plan.json", PlanText.WithoutChecksum(plan).Replace(text, instead, StringComparison.Ordinal));
         Should.Throw<InvalidDataException>(() => CachePlan.Load(_folder.Path)).Message.ShouldContain(reason);
     }
 
