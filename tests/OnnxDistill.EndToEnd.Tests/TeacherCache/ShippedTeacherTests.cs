@@ -47,6 +47,13 @@ public sealed class ShippedTeacherTests : IDisposable
         info.Code.ShouldBe(0);
         info.Error.ShouldContain("700 rows");
         info.Error.ShouldContain("AddToPlaylist");
+        info.Output.ShouldBeEmpty();
+
+        var json = TeacherCacheTool.Run("info", _folder["cache"], "--json").Json;
+        json.GetProperty("rows").GetInt64().ShouldBe(700);
+        json.GetProperty("bytes").GetInt64().ShouldBe(Directory.GetFiles(_folder["cache"]).Sum(f => new FileInfo(f).Length));
+        json.GetProperty("columns").GetProperty("logits").GetInt64().ShouldBeGreaterThan(700 * 7 * 4);
+        json.GetProperty("padded_bytes").GetInt64().ShouldBe(700 * (28 + (7 * 4) + (4 * json.GetProperty("max_length").GetInt64())));
     }
 
     [Fact]

@@ -13,9 +13,8 @@ internal static class CachePage
     private const int MostTaps = 8;
 
     /// <summary>Writes what the plan says and which parts are there.</summary>
-    public static void Write(TextWriter writer, string folder)
+    public static void Write(TextWriter writer, string folder, CacheInfo info)
     {
-        var info = CacheInfo.Read(folder);
         var plan = info.Plan;
         var cache = SoftTargetCache.Open(folder);
         writer.WriteLine(folder);
@@ -40,7 +39,9 @@ internal static class CachePage
             }
         }
 
-        Line(writer, "parts", $"{info.FinishedParts} of {info.Parts}, {Sizes.Text(info.FileBytes)}");
+        var padded = CacheJson.PaddedBytes(info);
+        Line(writer, "parts", string.Create(
+            CultureInfo.InvariantCulture, $"{info.FinishedParts} of {info.Parts}, {Sizes.Text(info.FileBytes)} (padded to {plan.MaxLength}: {Sizes.Text(padded)})"));
         Origins(writer, info.Origins);
         Line(writer, "batches", $"{plan.Parts.Sum(p => p.Batches.Count)}, {Padding(plan)}");
         Line(writer, "tokenizer", plan.TokenizerFiles.Count == 0 ? "none (the data held ids)" : string.Join(", ", plan.TokenizerFiles.Keys));
