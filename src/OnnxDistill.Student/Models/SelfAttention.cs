@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Models;
@@ -14,7 +15,7 @@ internal sealed class SelfAttention(int heads, double attentionDropout)
     {
         // Finite, as in transformers: a row of padding alone gets a uniform softmax instead of NaN.
         var least = type == ScalarType.Float64 ? double.MinValue : float.MinValue;
-        return zeros(mask.shape, dtype: type, device: mask.device).masked_fill(mask.eq(0), least).unsqueeze(1).unsqueeze(1);   // [batch, 1, 1, key]
+        return zeros(mask.shape, dtype: type, device: mask.device).Filled(mask.eq(0), least).unsqueeze(1).unsqueeze(1);   // [batch, 1, 1, key]
     }
 
     /// <summary>Returns the context, <c>[batch, length, width]</c>.</summary>

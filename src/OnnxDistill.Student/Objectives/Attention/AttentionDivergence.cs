@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Objectives.Masking;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -31,7 +32,7 @@ public static class AttentionDivergence
     private static Tensor LogProbabilities(Tensor scores, Tensor mask)
     {
         var padding = ValidTokens.Pairs(mask).logical_not();                     // [batch, 1, query, key]
-        return nn.functional.log_softmax(scores.masked_fill(padding, Least(scores)), -1).masked_fill(padding, 0);
+        return nn.functional.log_softmax(scores.Filled(padding, Least(scores)), -1).Filled(padding, 0);
     }
 
     /// <summary>The least finite number of the tensor's type.</summary>

@@ -1,5 +1,6 @@
 using OnnxDistill.Student.Objectives.Logits;
 using OnnxDistill.Student.Objectives.Masking;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -52,7 +53,7 @@ public static class VocabularyLoss
     {
         var masked = labels.ne(NoLabel);                                         // [batch, length]
         var logProbability = nn.functional.log_softmax(ValidTokens.Keep(student, masked.unsqueeze(-1)), -1);
-        var ids = labels.masked_fill(masked.logical_not(), 0).unsqueeze(-1);     // [batch, length, 1]
+        var ids = labels.Filled(masked.logical_not(), 0).unsqueeze(-1);     // [batch, length, 1]
         return ValidMean.OverElements(-logProbability.gather(-1, ids).squeeze(-1), masked);
     }
 

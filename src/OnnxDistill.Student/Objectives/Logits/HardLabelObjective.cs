@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -30,15 +31,15 @@ public sealed class HardLabelObjective : IObjective
     private static Tensor CrossEntropy(Tensor s, Tensor labels, Tensor valid)
     {
         // Labels of rows without one may hold anything: class 0 stands in, and the row's loss is replaced by 0.
-        var ids = labels.masked_fill(valid.logical_not(), 0).to(ScalarType.Int64);
+        var ids = labels.Filled(valid.logical_not(), 0).to(ScalarType.Int64);
         var rows = nn.functional.cross_entropy(s, ids, reduction: nn.Reduction.None);                  // [batch]
-        return rows.masked_fill(valid.logical_not(), 0).sum();
+        return rows.Filled(valid.logical_not(), 0).sum();
     }
 
     private static Tensor SquaredError(Tensor s, Tensor labels, Tensor valid)
     {
-        var gold = labels.to(s.dtype).masked_fill(valid.logical_not(), 0);                            // [batch]
-        var difference = (s.squeeze(1) - gold).masked_fill(valid.logical_not(), 0);                   // [batch]
+        var gold = labels.to(s.dtype).Filled(valid.logical_not(), 0);                            // [batch]
+        var difference = (s.squeeze(1) - gold).Filled(valid.logical_not(), 0);                   // [batch]
         return difference.square().sum();
     }
 }

@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Objectives.Masking;
@@ -18,5 +19,5 @@ internal static class ValidTokens
     public static Tensor Pairs(Tensor mask) => Queries(mask).logical_and(Keys(mask));
 
     /// <summary>The tensor with 0 where <paramref name="valid"/> is false, whatever was there, and no gradient to there.</summary>
-    public static Tensor Keep(Tensor tensor, Tensor valid) => tensor.masked_fill(valid.logical_not(), 0);
+    public static Tensor Keep(Tensor tensor, Tensor valid) => tensor.Filled(valid.logical_not(), 0);
 }

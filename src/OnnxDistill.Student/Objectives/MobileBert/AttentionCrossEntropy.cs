@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Objectives.Masking;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ public static class AttentionCrossEntropy
     public static Tensor Tf1(Tensor student, Tensor teacher, Tensor mask)
     {
         var padding = ValidTokens.Keys(mask).logical_not();                      // [batch, 1, 1, key]
-        return Tf2(student.masked_fill(padding, MaskConstant), teacher.masked_fill(padding, MaskConstant));
+        return Tf2(student.Filled(padding, MaskConstant), teacher.Filled(padding, MaskConstant));
     }
 
     /// <summary>tensorflow/models distillation.py, _get_attention_loss: the softmax of whatever it is given, without a mask.</summary>

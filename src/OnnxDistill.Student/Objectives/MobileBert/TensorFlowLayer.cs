@@ -1,5 +1,6 @@
 using OnnxDistill.Student.Objectives.Attention;
 using OnnxDistill.Student.Objectives.Masking;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -54,5 +55,5 @@ public static class TensorFlowLayer
     }
 
     private static Tensor Probabilities(Tensor scores, Tensor mask) =>
-        nn.functional.softmax(scores.masked_fill(ValidTokens.Keys(mask).logical_not(), AttentionDivergence.Least(scores)), -1);
+        nn.functional.softmax(scores.Filled(ValidTokens.Keys(mask).logical_not(), AttentionDivergence.Least(scores)), -1);
 }

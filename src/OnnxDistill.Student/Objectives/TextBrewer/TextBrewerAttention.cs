@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Objectives.Masking;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,5 +40,5 @@ public static class TextBrewerAttention
         return mask is null ? rows.mean() : ValidMean.OverElements(rows, ValidTokens.Queries(mask).squeeze(-1));
     }
 
-    private static Tensor Selected(Tensor values, Tensor scores) => values.masked_fill(scores.le(Threshold), 0);
+    private static Tensor Selected(Tensor values, Tensor scores) => values.Filled(scores.le(Threshold), 0);
 }

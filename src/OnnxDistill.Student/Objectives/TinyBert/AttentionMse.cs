@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Objectives.Masking;
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Objectives.TinyBert;
@@ -38,6 +39,6 @@ public static class AttentionMse
     private static Tensor ByValue(Tensor scores, Tensor mask)
     {
         var masked = scores + (ValidTokens.Keys(mask).logical_not().to(scores.dtype) * MaskConstant);
-        return masked.masked_fill(masked.le(Threshold), 0);
+        return masked.Filled(masked.le(Threshold), 0);
     }
 }
