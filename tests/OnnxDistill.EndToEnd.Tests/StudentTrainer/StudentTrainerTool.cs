@@ -16,12 +16,7 @@ internal static class StudentTrainerTool
         return new Result(process.ExitCode, output, error.Result);
     }
 
-    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Assembly, .. arguments])
-    {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        WorkingDirectory = Path.GetTempPath(),
-    })!;
+    public static Process Start(params string[] arguments) => Interruptible.Start([Assembly, .. arguments]);
 
     // Built by the reference of this project, for the same configuration: .../bin/Release/net10.0/linux-x64/ on both sides.
     private static string Find()
