@@ -44,7 +44,7 @@ internal sealed class CaptureArguments
     /// <exception cref="InvalidDataException">An unknown capture or recipe.</exception>
     public Capture Capture(ParseResult parsed, TeacherArguments teacher) => parsed.GetValue(_capture) is { } text
         ? SoftTargets.Captures.Capture.Parse(text)
-        : parsed.GetValue(_for) is { } recipe ? Needs(recipe, () => teacher.Layers(parsed)) : SoftTargets.Captures.Capture.OnlyLogits;
+        : parsed.GetValue(_for) is { } recipe ? Needs(recipe, teacher.Path(parsed)!, () => teacher.Layers(parsed)) : SoftTargets.Captures.Capture.OnlyLogits;
 
     /// <summary>The precision asked for.</summary>
     public string Precision(ParseResult parsed) => parsed.GetValue(_precision)!;
@@ -63,9 +63,10 @@ internal sealed class CaptureArguments
     }
 
     // A recipe that learns from labels alone needs nothing captured; a cache of nothing is none, so that it holds the logits.
-    private static Capture Needs(string name, Func<int> layers)
+    private static Capture Needs(string name, string teacher, Func<int> layers)
     {
         var recipe = RecipeLoader.Load(name, []);
+        recipe = recipe.TrainsMaskedHead ? recipe.For(TeacherKinds.Of(teacher)) : recipe;
         return recipe.Needs(recipe.NeedsLayers ? layers() : null) is { IsEmpty: false } needs ? needs : SoftTargets.Captures.Capture.OnlyLogits;
     }
 }

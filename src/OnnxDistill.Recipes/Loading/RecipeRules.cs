@@ -52,9 +52,15 @@ internal static class RecipeRules
 
     private static void Check(ObjectiveOptions objective, StudentOptions student, string file)
     {
-        if (!ObjectiveNeeds.TrainsClassifier(objective) && student.Kind == StudentOptions.BiLstm)
+        if (!ObjectiveNeeds.TrainsHead(objective) && student.Kind == StudentOptions.BiLstm)
         {
             throw new InvalidDataException($"{file}: objective {objective.Kind} compares the layers of two encoders, and a {student.Kind} has none; take student.kind bert, or soft-target or logits-mse");
+        }
+
+        if (objective is { Kind: ObjectiveOptions.Vocabulary, Kept: not null, Temperature: not 1, Rest: not ObjectiveOptions.IgnoredRest })
+        {
+            throw new InvalidDataException(
+                FormattableString.Invariant($"{file}: objective vocabulary keeps {objective.Kept} word pieces and has temperature {objective.Temperature}, at which nobody knows what the others have together; leave kept out (all, exact), set temperature=1, or rest=ignored"));
         }
 
         if (objective is { Dialect: "reference", Kind: ObjectiveOptions.FeatureMap or ObjectiveOptions.AttentionTransfer })

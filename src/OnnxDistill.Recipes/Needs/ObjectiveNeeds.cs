@@ -20,6 +20,10 @@ public static class ObjectiveNeeds
         {
             ObjectiveOptions.SoftTarget or ObjectiveOptions.LogitsMse => Capture.OnlyLogits,
             ObjectiveOptions.HardLabel => new Capture(),
+            ObjectiveOptions.Vocabulary => new Capture { Vocabulary = new VocabularySelection(objective.Kept) { AllPositions = objective.Positions == ObjectiveOptions.ValidPositions } },
+
+            // Rows are masked where the vocabulary is captured; as little of it as there can be.
+            ObjectiveOptions.MaskedToken => new Capture { Vocabulary = new VocabularySelection(1) },
             ObjectiveOptions.EmbeddingMse => new Capture { Hidden = LayerSelection.Of([0]) },
             ObjectiveOptions.HiddenCosine => new Capture { Hidden = LastOr(teacherLayers) },
             ObjectiveOptions.AttentionKl => new Capture { Scores = LastOr(objective.TeacherLayer) },
@@ -40,12 +44,28 @@ public static class ObjectiveNeeds
             or ObjectiveOptions.AttentionMse or ObjectiveOptions.AttentionTransfer;
     }
 
-    /// <summary>Whether the objective trains the student's classifier; else it compares inner tensors only.</summary>
+    /// <summary>Whether the objective trains the student's classifier.</summary>
     public static bool TrainsClassifier(ObjectiveOptions objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
         return objective.Kind is ObjectiveOptions.SoftTarget or ObjectiveOptions.LogitsMse or ObjectiveOptions.HardLabel;
     }
+
+    /// <summary>Whether the objective trains the student's masked-language head.</summary>
+    public static bool TrainsMaskedHead(ObjectiveOptions objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return objective.Kind is ObjectiveOptions.Vocabulary or ObjectiveOptions.MaskedToken;
+    }
+
+    /// <summary>Whether the objective trains the student's head, whichever it has; else it compares inner tensors only.</summary>
+    public static bool TrainsHead(ObjectiveOptions objective) => TrainsClassifier(objective) || TrainsMaskedHead(objective);
+
+    /// <summary>Whether the objective has a meaning for a kind of teacher: one on a head for that head, one on inner tensors for both.</summary>
+    /// <param name="objective">The objective.</param>
+    /// <param name="teacher">The kind of teacher.</param>
+    public static bool Serves(ObjectiveOptions objective, TeacherKind teacher) =>
+        !(teacher == TeacherKind.Classifier ? TrainsMaskedHead(objective) : TrainsClassifier(objective));
 
     private static LayerSelection LastOr(int? layer) => layer is { } number ? LayerSelection.Of([number]) : LayerSelection.Of([], last: true);
 

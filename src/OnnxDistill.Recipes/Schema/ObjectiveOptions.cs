@@ -45,13 +45,26 @@ public sealed record ObjectiveOptions
     /// <summary>The kind that compares the attention of every layer (MobileBERT).</summary>
     public const string AttentionTransfer = "attention-transfer";
 
+    /// <summary>The kind that compares distributions over the vocabulary at masked tokens (DistilBERT, Sanh et al. 2019).</summary>
+    public const string Vocabulary = "vocabulary";
+
+    /// <summary>The kind that takes the cross entropy on the masked tokens' own ids (masked language modelling, Devlin et al. 2018).</summary>
+    public const string MaskedToken = "masked-token";
+
+    /// <summary>The value of <see cref="Positions"/> for every valid token.</summary>
+    internal const string ValidPositions = "valid";
+
+    /// <summary>The value of <see cref="Rest"/> that leaves the rest out.</summary>
+    internal const string IgnoredRest = "ignored";
+
     /// <summary>
-    /// Gets the loss. Of logits and labels: <c>soft-target</c>, <c>logits-mse</c>, <c>hard-label</c>. Of inner tensors: <c>patience</c>,
+    /// Gets the loss. Of logits and labels: <c>soft-target</c>, <c>logits-mse</c>, <c>hard-label</c>. Of a masked language model's vocabulary:
+    /// <c>vocabulary</c>, <c>masked-token</c>. Of inner tensors: <c>patience</c>,
     /// <c>hidden-mse</c>, <c>embedding-mse</c>, <c>attention-mse</c>, <c>hidden-cosine</c>, <c>attention-kl</c>, <c>value-relation</c>,
     /// <c>relation</c>, <c>feature-map</c>, <c>attention-transfer</c>. The default value is <c>hard-label</c>.
     /// </summary>
     [AllowedValues(
-        SoftTarget, LogitsMse, HardLabel, Patience, HiddenMse, EmbeddingMse, AttentionMse, HiddenCosine, AttentionKl, ValueRelation, Relation, FeatureMap, AttentionTransfer)]
+        SoftTarget, LogitsMse, HardLabel, Vocabulary, MaskedToken, Patience, HiddenMse, EmbeddingMse, AttentionMse, HiddenCosine, AttentionKl, ValueRelation, Relation, FeatureMap, AttentionTransfer)]
     public string Kind { get; init; } = HardLabel;
 
     /// <summary>Gets the factor of this term in the sum. The default value is 1.</summary>
@@ -59,23 +72,44 @@ public sealed record ObjectiveOptions
     public double Weight { get; init; } = 1;
 
     /// <summary>Gets the temperature both logits are divided by. The default value is 1.</summary>
-    [Kinds(SoftTarget)]
+    [Kinds(SoftTarget, Vocabulary)]
     [Range(1e-3, 1e3)]
     public double Temperature { get; init; } = 1;
 
     /// <summary>Gets the divergence: <c>kl</c> or <c>ce</c> (same gradients, other values). The default value is <c>kl</c>.</summary>
-    [Kinds(SoftTarget)]
+    [Kinds(SoftTarget, Vocabulary)]
     [AllowedValues("kl", "ce")]
     public string Divergence { get; init; } = "kl";
 
     /// <summary>Gets whether the loss is multiplied by the squared temperature, which keeps its gradients' size. The default value is true.</summary>
-    [Kinds(SoftTarget)]
+    [Kinds(SoftTarget, Vocabulary)]
     public bool ScaleT2 { get; init; } = true;
 
     /// <summary>Gets the reduction: <c>batchmean</c> (by rows) or <c>mean</c> (by rows and classes). The default value is <c>batchmean</c>.</summary>
     [Kinds(SoftTarget, LogitsMse)]
     [AllowedValues("batchmean", "mean")]
     public string Reduction { get; init; } = "batchmean";
+
+    /// <summary>
+    /// Gets how many of a token's likeliest word pieces the cache must hold at least; null stands for all, which is exact at any temperature.
+    /// The default value is null.
+    /// </summary>
+    [Kinds(Vocabulary)]
+    [Range(1, int.MaxValue)]
+    public int? Kept { get; init; }
+
+    /// <summary>Gets the tokens that are compared: <c>masked</c>, or <c>valid</c> for every token. The default value is <c>masked</c>.</summary>
+    [Kinds(Vocabulary)]
+    [AllowedValues("masked", ValidPositions)]
+    public string Positions { get; init; } = "masked";
+
+    /// <summary>
+    /// Gets what becomes of the word pieces that the cache does not hold: <c>bucket</c> compares what they have together, which only a temperature
+    /// of 1 knows; <c>ignored</c> compares the held ones among themselves, at any temperature. The default value is <c>bucket</c>.
+    /// </summary>
+    [Kinds(Vocabulary)]
+    [AllowedValues("bucket", IgnoredRest)]
+    public string Rest { get; init; } = "bucket";
 
     /// <summary>
     /// Gets which layers of the teacher the student's imitate: <c>uniform</c> (every k-th), <c>skip</c> (the same), <c>last</c>, <c>first</c>,

@@ -48,13 +48,17 @@ public sealed class RowReader
     public long Bytes => _joined?.Bytes ?? 0;
 
     /// <summary>Gets how often values are in memory while rows are collected: taps once, and lists grow by doubling.</summary>
-    public int Copies => _taps.Count == 0 ? 3 : 1;
+    public int Copies => HasTargets ? 1 : 3;
 
     /// <summary>Gets what a row costs in memory beside the values of its columns.</summary>
-    public long BytesOfRow => _taps.Count == 0 ? sizeof(long) : RowObject + (TapObject * _taps.Count);
+    public long BytesOfRow => HasTargets ? RowObject + (TapObject * (_taps.Count + (Masked ? 2 : 0))) : sizeof(long);
+
+    private bool Masked => Columns.Masks && Cache.Schema.Masked;
+
+    private bool HasTargets => _taps.Count > 0 || Masked;
 
     /// <summary>A builder for rows of this reader.</summary>
-    public StudentRowsBuilder Builder() => new(_classes, _taps);
+    public StudentRowsBuilder Builder() => new(_classes, _taps, Masked);
 
     /// <summary>Adds a row that was read with <see cref="Columns"/>.</summary>
     public void Add(StudentRowsBuilder builder, SoftTargetRow row)
@@ -62,7 +66,7 @@ public sealed class RowReader
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(row);
         var logits = _classes == 0 ? [] : _joined is null ? row.Logits : _joined.Of(row.Row);
-        var targets = _taps.Count == 0 ? null : new RowTargets([.. _taps.Select(t => row.Taps[t.Name])], row.MaskedPositions, row.MaskedIds);
+        var targets = !HasTargets ? null : new RowTargets([.. _taps.Select(t => row.Taps[t.Name])], row.MaskedPositions, row.MaskedIds);
         builder.Add(row.InputIds, row.PairStart, row.Label, logits, targets);
     }
 }

@@ -19,7 +19,10 @@ public sealed class StudentBatcher(Device device, bool siamese, bool regression)
         if (!siamese)
         {
             var (ids, mask, lengths) = Pad(rows, batch, second: false);
-            return new StudentBatch(ids, Types(rows, batch, ids.shape[1]), mask, lengths);
+            return new StudentBatch(ids, Types(rows, batch, ids.shape[1]), mask, lengths)
+            {
+                MaskedPositions = rows.Masked ? Taps(rows, batch, ids.shape[1]).MaskedPositions() : null,
+            };
         }
 
         var first = Pad(rows, batch, second: false);
@@ -51,9 +54,11 @@ public sealed class StudentBatcher(Device device, bool siamese, bool regression)
             Labels = Labels(rows, batch),
             HasLabel = Tensor(hasLabel, ScalarType.Bool, batch.Length),
             Mask = mask,
-            Taps = rows.Taps.Count == 0 ? null : new TeacherTaps(rows, batch.ToArray(), (int)mask.shape[1], device),
+            Taps = rows.Taps.Count == 0 && !rows.Masked ? null : Taps(rows, batch, mask.shape[1]),
         };
     }
+
+    private TeacherTaps Taps(StudentRows rows, ReadOnlySpan<int> batch, long width) => new(rows, batch.ToArray(), (int)width, device);
 
     private Tensor Logits(StudentRows rows, ReadOnlySpan<int> batch)
     {

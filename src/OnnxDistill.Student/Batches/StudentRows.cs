@@ -13,9 +13,10 @@ public sealed class StudentRows : IRowFacts
     private readonly RowTargets[] _targets;
 
     internal StudentRows(
-        int[] ids, int[] starts, int[] pairStarts, double[] labels, float[] logits, int classes, IReadOnlyList<TapColumn> taps, RowTargets[] targets)
+        int[] ids, int[] starts, int[] pairStarts, double[] labels, float[] logits, int classes, IReadOnlyList<TapColumn> taps, bool masked,
+        RowTargets[] targets)
     {
-        (_ids, _starts, _pairStarts, _labels, _logits, Classes, Taps, _targets) = (ids, starts, pairStarts, labels, logits, classes, taps, targets);
+        (_ids, _starts, _pairStarts, _labels, _logits, Classes, Taps, Masked, _targets) = (ids, starts, pairStarts, labels, logits, classes, taps, masked, targets);
         HasPairs = Enumerable.Range(0, Count).Any(row => PairStart(row) < Length(row));
         Labelled = labels.Count(label => !double.IsNaN(label));
         LongestRow = Count == 0 ? 0 : Enumerable.Range(0, Count).Max(Length);
@@ -42,6 +43,9 @@ public sealed class StudentRows : IRowFacts
 
     /// <summary>Gets the teacher's taps that every row has; none where no objective reads one.</summary>
     public IReadOnlyList<TapColumn> Taps { get; }
+
+    /// <summary>Gets a value indicating whether rows are masked and it is known where; a row may have no masked token.</summary>
+    public bool Masked { get; }
 
     /// <inheritdoc/>
     public int Length(int row) => _starts[row + 1] - _starts[row];

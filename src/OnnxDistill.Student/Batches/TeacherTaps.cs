@@ -24,6 +24,12 @@ public sealed class TeacherTaps
     /// <summary>Gets the most masked positions of a row; rows with fewer are padded.</summary>
     public int MostPositions { get; }
 
+    /// <summary>Gets the columns that are held.</summary>
+    public IReadOnlyList<TapColumn> Taps => _rows.Taps;
+
+    /// <summary>Gets the column that holds log-probabilities of the vocabulary; null where none was asked for.</summary>
+    public TapColumn? Vocabulary => _rows.Taps.FirstOrDefault(t => t.Tap.Kind == TapKind.Vocabulary);
+
     /// <summary>
     /// A tap: hidden state, queries, keys or values <c>[batch, length, hidden]</c>, a first token's state <c>[batch, hidden]</c>, scores
     /// <c>[batch, heads, query, key]</c>, all fp32; of the vocabulary log-probabilities <c>[batch, positions, kept]</c> and the rest's

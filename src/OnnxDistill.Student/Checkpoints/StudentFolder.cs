@@ -31,10 +31,15 @@ public static class StudentFolder
         }
     }
 
-    /// <summary>The student's <c>config.json</c> with id2label, label2id and problem type.</summary>
+    /// <summary>The student's <c>config.json</c>; a classifier's with id2label, label2id and problem type.</summary>
     public static JsonObject ConfigOf(StudentModel model, IReadOnlyDictionary<int, string>? id2label)
     {
         var config = model.ToConfig();
+        if (model.Labels == 0)
+        {
+            return config;
+        }
+
         var names = Enumerable.Range(0, model.Labels)
             .Select(id => (Id: id, Name: id2label?.GetValueOrDefault(id) ?? string.Create(CultureInfo.InvariantCulture, $"LABEL_{id}")))
             .ToArray();
@@ -66,6 +71,7 @@ public static class StudentFolder
         var (file, config) = Config(folder);
         return config["model_type"]?.ToString() switch
         {
+            "bert" or BertStudentConfig.Wider when BertStudentConfig.IsMasked(config) => new BertMaskedStudent(BertStudentOptions.FromConfig(config, file)),
             "bert" or BertStudentConfig.Wider => new BertStudent(BertStudentOptions.FromConfig(config, file)),
             MobileBertStudentConfig.ModelType => new MobileBertStudent(MobileBertStudentOptions.FromConfig(config, file)),
             "bilstm" => new BiLstmStudent(BiLstmStudentOptions.FromConfig(config, file)),

@@ -3,8 +3,12 @@ using OnnxDistill.Student.Batches;
 
 namespace OnnxDistill.Student.Evaluation;
 
-/// <summary>Labelled rows that a student is judged by.</summary>
+/// <summary>Labelled rows, or masked ones, that a student is judged by.</summary>
 /// <param name="Name">The file's or cache's name, for errors and logs.</param>
 /// <param name="Rows">The rows; with the teacher's logits, agreement with the teacher is measured too.</param>
-/// <param name="Labels">What the logits stand for.</param>
-public sealed record DevSet(string Name, StudentRows Rows, LabelMap Labels);
+/// <param name="Labels">What the logits stand for; null for masked rows.</param>
+public sealed record DevSet(string Name, StudentRows Rows, LabelMap? Labels)
+{
+    /// <summary>Gets the word piece that the teacher finds likeliest at each masked position of each row; null where it is not known.</summary>
+    public IReadOnlyList<int[]>? TeacherTokens { get; init; }
+}

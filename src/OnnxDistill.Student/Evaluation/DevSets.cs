@@ -7,7 +7,7 @@ using OnnxDistill.Student.Runs;
 
 namespace OnnxDistill.Student.Evaluation;
 
-/// <summary>Opens what <c>--dev</c> names: a labelled data file or a cache.</summary>
+/// <summary>Opens what <c>--dev</c> names: a labelled data file or a cache; for a masked language model a cache of one.</summary>
 public static class DevSets
 {
     /// <summary>Opens a data file or a cache's folder as dev.</summary>
@@ -18,6 +18,11 @@ public static class DevSets
     /// <exception cref="InvalidDataException">A row is bad, there is no label, or the cache is of a teacher with other classes.</exception>
     public static DevSet Open(string path, RunInfo info, TextTokenizer? tokenizer, CancellationToken cancellation = default)
     {
+        if (info.MaskedLanguageModel)
+        {
+            return Masked(path, info.Vocabulary, info.MaxLength, cancellation);
+        }
+
         var labels = new LabelMap(info.Logits, info.Id2Label);
         var rows = Directory.Exists(path)
             ? FromCache(path, info, cancellation)
@@ -25,6 +30,32 @@ public static class DevSets
         return rows.Labelled > 0
             ? new DevSet(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), rows, labels)
             : throw new InvalidDataException($"{path} has no labelled row, so nothing can be measured on it; name its label column or leave --dev out");
+    }
+
+    /// <summary>Opens a cache of masked rows.</summary>
+    /// <param name="path">The cache's folder.</param>
+    /// <param name="vocabulary">The student's word pieces.</param>
+    /// <param name="maxLength">The most tokens that it takes.</param>
+    /// <param name="cancellation">Cancels between two rows.</param>
+    /// <exception cref="InvalidDataException">It is no cache, its rows are not masked, or they are not for such a student.</exception>
+    public static DevSet Masked(string path, int vocabulary, int maxLength, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!Directory.Exists(path))
+        {
+            throw new InvalidDataException(
+                $"{path} is no cache, and a masked language model is measured on masked rows; make one of held-out text: teacher-cache run --teacher MLM --data TEXT --capture vocabulary:1 --out DEV");
+        }
+
+        var cache = SoftTargetCache.Open(path);
+        if (cache.Plan.Teacher.VocabularySize != vocabulary)
+        {
+            throw new InvalidDataException($"{path} is of a teacher with {cache.Plan.Teacher.VocabularySize} word pieces; the student has {vocabulary}");
+        }
+
+        var (rows, tokens) = MaskedRows.Read(cache, cancellation);
+        RequireFits(path, rows, vocabulary, maxLength);
+        return new DevSet(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), rows, Labels: null) { TeacherTokens = tokens };
     }
 
     private static StudentRows FromCache(string folder, RunInfo info, CancellationToken cancellation)
@@ -36,9 +67,16 @@ public static class DevSets
         }
 
         var rows = CacheRows.Read(cache, Capture.OnlyLogits, cancellation);
-        return rows.LargestId < info.Vocabulary && rows.LongestRow <= info.MaxLength
-            ? rows
-            : throw new InvalidDataException(
-                $"{folder} holds token id {rows.LargestId} and rows of {rows.LongestRow}; the student takes ids below {info.Vocabulary} and rows up to {info.MaxLength}");
+        RequireFits(folder, rows, info.Vocabulary, info.MaxLength);
+        return rows;
+    }
+
+    private static void RequireFits(string folder, StudentRows rows, int vocabulary, int maxLength)
+    {
+        if (rows.LargestId >= vocabulary || rows.LongestRow > maxLength)
+        {
+            throw new InvalidDataException(
+                $"{folder} holds token id {rows.LargestId} and rows of {rows.LongestRow}; the student takes ids below {vocabulary} and rows up to {maxLength}");
+        }
     }
 }

@@ -19,7 +19,7 @@ public sealed class LoadedStudent : IDisposable
     private readonly int _vocabulary;
     private readonly ColumnChoice? _columns;
 
-    private LoadedStudent(StudentModel model, LabelMap labels, TextTokenizer? tokenizer, int maxLength, ColumnChoice? columns)
+    private LoadedStudent(StudentModel model, LabelMap? labels, TextTokenizer? tokenizer, int maxLength, ColumnChoice? columns)
     {
         (Model, Labels, _tokenizer, _maxLength, _columns) = (model, labels, tokenizer, maxLength, columns);
         _vocabulary = model.Vocabulary;
@@ -28,8 +28,8 @@ public sealed class LoadedStudent : IDisposable
     /// <summary>Gets the student, in evaluation mode.</summary>
     public StudentModel Model { get; }
 
-    /// <summary>Gets what its logits stand for.</summary>
-    public LabelMap Labels { get; }
+    /// <summary>Gets what its logits stand for; null for a masked language model.</summary>
+    public LabelMap? Labels { get; }
 
     /// <summary>Opens a run's best checkpoint or an exported folder.</summary>
     /// <exception cref="InvalidDataException">The folder is neither, or is damaged.</exception>
@@ -40,7 +40,7 @@ public sealed class LoadedStudent : IDisposable
             var run = RunFolder.Open(folder);
             var info = run.Info;
             return new LoadedStudent(
-                run.LoadModel(), new LabelMap(info.Logits, info.Id2Label), run.Tokenizer?.Load(run.Checkpoint), info.MaxLength, info.Columns);
+                run.LoadModel(), info.MaskedLanguageModel ? null : new LabelMap(info.Logits, info.Id2Label), run.Tokenizer?.Load(run.Checkpoint), info.MaxLength, info.Columns);
         }
 
         if (!Directory.Exists(folder))
@@ -50,16 +50,21 @@ public sealed class LoadedStudent : IDisposable
 
         var model = StudentFolder.LoadModel(folder);
         var files = StudentFolder.TokenizerOf(folder);
-        return new LoadedStudent(model, new LabelMap(model.Labels, StudentFolder.Id2LabelOf(folder)), files?.Load(folder), MaxLength(files, model), null);
+        return new LoadedStudent(model, model.Labels == 0 ? null : new LabelMap(model.Labels, StudentFolder.Id2LabelOf(folder)), files?.Load(folder), MaxLength(files, model), null);
     }
 
-    /// <summary>Reads data for the student.</summary>
-    /// <param name="path">The data file.</param>
+    /// <summary>Reads data for the student: a data file for a classifier, a cache of masked rows for a masked language model.</summary>
+    /// <param name="path">The data file or cache.</param>
     /// <param name="columns">What the user said about its columns; what is not said is as in the run's training data.</param>
     /// <param name="cancellation">Cancels between two rows.</param>
     /// <exception cref="InvalidDataException">A row is bad, or no row has a label.</exception>
     public DevSet Read(string path, DataFileOptions? columns, CancellationToken cancellation = default)
     {
+        if (Labels is null)
+        {
+            return DevSets.Masked(path, _vocabulary, Model.Positions ?? _maxLength, cancellation);
+        }
+
         var rows = DataRows.Read(DataRows.Open(path, _columns, columns), _tokenizer, Labels, _maxLength, _vocabulary, cancellation);
         return rows.Labelled > 0
             ? new DevSet(Path.GetFileName(path), rows, Labels)

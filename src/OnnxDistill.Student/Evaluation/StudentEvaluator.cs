@@ -12,7 +12,7 @@ public static class StudentEvaluator
     // Without gradients a batch can be larger than in training; more than this only leaves the processor's caches.
     private static readonly BatchBudget Budget = new(MaxTokens: 8192, MaxRows: 256);
 
-    /// <summary>The student's logits for every row, in row order: <c>[rows][labels]</c>. The model is left in the mode it was in.</summary>
+    /// <summary>A classifier's logits for every row, in row order: <c>[rows][labels]</c>. The model is left in the mode it was in.</summary>
     /// <exception cref="OperationCanceledException">Cancelled between two batches.</exception>
     public static float[][] Logits(StudentModel model, StudentRows rows, Device device, CancellationToken cancellation = default)
     {
@@ -37,16 +37,17 @@ public static class StudentEvaluator
         }
     }
 
-    /// <summary>The metrics of the student's logits against the labels.</summary>
-    public static TaskMetrics Evaluate(StudentModel model, DevSet dev, Device device, CancellationToken cancellation = default) =>
-        Measure(dev, Logits(model, dev.Rows, device, cancellation));
+    /// <summary>The metrics of the student's logits against the labels; of a masked language model what <see cref="MaskedEvaluator"/> measures.</summary>
+    public static TaskMetrics Evaluate(StudentModel model, DevSet dev, Device device, CancellationToken cancellation = default) => dev.Labels is null
+        ? MaskedEvaluator.Evaluate(model, dev, device, cancellation)
+        : Measure(dev, Logits(model, dev.Rows, device, cancellation));
 
-    /// <summary>The metrics of given logits, <c>[rows][labels]</c>.</summary>
+    /// <summary>The metrics of a classifier's given logits, <c>[rows][labels]</c>.</summary>
     public static TaskMetrics Measure(DevSet dev, float[][] logits)
     {
         var gold = Enumerable.Range(0, dev.Rows.Count).Select(dev.Rows.Label).ToArray();
         var teacher = dev.Rows.Classes == 0 ? null : Enumerable.Range(0, dev.Rows.Count).Select(r => dev.Rows.Logits(r).ToArray()).ToArray();
-        return TaskEvaluator.Evaluate(dev.Labels, gold, logits, teacher);
+        return TaskEvaluator.Evaluate(dev.Labels!, gold, logits, teacher);
     }
 
     /// <summary>Whether the student wants the second text in tensors of its own.</summary>

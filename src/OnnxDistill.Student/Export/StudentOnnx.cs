@@ -15,6 +15,9 @@ public static class StudentOnnx
             case BertStudent bert:
                 BertOnnx.Save(bert, path);
                 break;
+            case BertMaskedStudent masked:
+                BertOnnx.Save(masked, path);
+                break;
             case MobileBertStudent mobile:
                 MobileBertOnnx.Save(mobile, path);
                 break;

@@ -44,18 +44,39 @@ public static class TeacherInitializer
         ArgumentNullException.ThrowIfNull(student);
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(layers);
+        Copy(student, TeacherParameters.Of(teacher, layers, student.Options));
+    }
+
+    /// <summary>Builds a student with a masked-language head and copies the weights.</summary>
+    /// <param name="options">Widths, layers, dropout.</param>
+    /// <param name="teacher">The teacher's weights.</param>
+    /// <param name="head">Those of its masked-language head; null leaves the transform random, and the decoder is the embeddings of words anyway.</param>
+    /// <param name="choice">Which layers.</param>
+    /// <exception cref="InvalidDataException">A width differs, or the teacher lacks a layer.</exception>
+    public static BertMaskedStudent CreateMasked(BertStudentOptions options, EncoderWeights teacher, MaskedHeadWeights? head, LayerChoice choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        var shape = Shape(options, teacher);
+        var layers = choice.Of(teacher.Layers.Count, shape.Layers);
+        var student = new BertMaskedStudent(shape);
+        Copy(student, TeacherParameters.OfMasked(teacher, layers, shape, head));
+        return student;
+    }
+
+    private static void Copy(StudentModel student, IEnumerable<(string Name, ReadOnlyMemory<float> Values)> values)
+    {
         using var noGradients = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         var parameters = student.NamedParameters().ToDictionary(p => p.Name, p => (torch.Tensor)p.Value, StringComparer.Ordinal);
-        foreach (var (name, values) in TeacherParameters.Of(teacher, layers, student.Options))
+        foreach (var (name, numbers) in values)
         {
             var parameter = parameters[name];
-            if (parameter.numel() != values.Length)
+            if (parameter.numel() != numbers.Length)
             {
-                throw new InvalidDataException($"the teacher has {values.Length} numbers for the student's {name}, which takes {parameter.numel()}");
+                throw new InvalidDataException($"the teacher has {numbers.Length} numbers for the student's {name}, which takes {parameter.numel()}");
             }
 
-            parameter.copy_(torch.tensor(values.ToArray()).reshape(parameter.shape));
+            parameter.copy_(torch.tensor(numbers.ToArray()).reshape(parameter.shape));
         }
     }
 

@@ -11,9 +11,25 @@ internal static class TeacherParameters
     /// <param name="layers">The teacher's layer for each of the student's.</param>
     /// <param name="student">The student's shape.</param>
     public static IEnumerable<(string Name, ReadOnlyMemory<float> Values)> Of(EncoderWeights teacher, IReadOnlyList<int> layers, BertStudentOptions student) =>
+        Body(teacher, layers, student).Concat(Head(teacher.Head, student));
+
+    /// <summary>The parameters of a student with a masked-language head that the teacher has.</summary>
+    /// <param name="teacher">The teacher's weights.</param>
+    /// <param name="layers">The teacher's layer for each of the student's.</param>
+    /// <param name="student">The student's shape.</param>
+    /// <param name="head">The head's weights, if there are any.</param>
+    public static IEnumerable<(string Name, ReadOnlyMemory<float> Values)> OfMasked(
+        EncoderWeights teacher, IReadOnlyList<int> layers, BertStudentOptions student, MaskedHeadWeights? head)
+    {
+        const string Name = "cls.predictions.";
+        return Body(teacher, layers, student).Concat(head is null
+            ? []
+            : [.. Linear(Name + "transform.dense", head.Transform), .. Norm(Name + "transform.LayerNorm", head.Norm), (Name + "bias", head.Bias)]);
+    }
+
+    private static IEnumerable<(string Name, ReadOnlyMemory<float> Values)> Body(EncoderWeights teacher, IReadOnlyList<int> layers, BertStudentOptions student) =>
         Embeddings(teacher.Embeddings, student)
-            .Concat(layers.SelectMany((from, to) => Layer($"bert.encoder.layer.{to}.", teacher.Layers[from])))
-            .Concat(Head(teacher.Head, student));
+            .Concat(layers.SelectMany((from, to) => Layer($"bert.encoder.layer.{to}.", teacher.Layers[from])));
 
     private static IEnumerable<(string, ReadOnlyMemory<float>)> Embeddings(EmbeddingWeights weights, BertStudentOptions student)
     {

@@ -29,6 +29,9 @@ internal sealed class BertEmbeddings : nn.Module
         RegisterComponents();
     }
 
+    /// <summary>The embeddings of words, <c>[vocabulary, embedding]</c>.</summary>
+    public Tensor Words => _word.weight!;
+
     /// <summary>Returns <c>[batch, length, embedding]</c>.</summary>
     public Tensor Forward(StudentBatch batch)
     {

@@ -59,22 +59,29 @@ internal sealed class BertBody : nn.Module
     [ComponentName(Name = "encoder")]
     private readonly BertEncoder _encoder;
     [ComponentName(Name = "pooler")]
-    private readonly BertPooler _pooler;
+    private readonly BertPooler? _pooler;
 
-    public BertBody(BertStudentOptions o)
+    public BertBody(BertStudentOptions o, bool pools = true)
         : base("bert")
     {
         _embeddings = new BertEmbeddings(o);
         _projection = o.Embedding is null ? null : nn.Linear(o.EmbeddingWidth, o.Hidden, dtype: o.Type);
         _encoder = new BertEncoder(o);
-        _pooler = new BertPooler(o);
+        _pooler = pools ? new BertPooler(o) : null;
         RegisterComponents();
     }
 
+    /// <summary>The embeddings of words, <c>[vocabulary, embedding]</c>, which a masked-language head shares.</summary>
+    public Tensor Words => _embeddings.Words;
+
+    /// <summary>Returns the last hidden state, <c>[batch, length, hidden]</c>.</summary>
     public Tensor Forward(StudentBatch batch, TapCollector taps)
     {
         var embedded = _embeddings.Forward(batch);                               // [batch, length, embedding]
         var hidden = _projection is null ? embedded : _projection.call(embedded);   // [batch, length, hidden]
-        return _pooler.Forward(_encoder.Forward(hidden, SelfAttention.AdditiveMask(batch.Mask, hidden.dtype), taps));
+        return _encoder.Forward(hidden, SelfAttention.AdditiveMask(batch.Mask, hidden.dtype), taps);
     }
+
+    /// <summary>Returns the pooled first token, <c>[batch, hidden]</c>; only of a body that pools.</summary>
+    public Tensor Pool(Tensor hidden) => _pooler!.Forward(hidden);
 }

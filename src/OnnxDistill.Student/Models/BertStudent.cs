@@ -24,12 +24,7 @@ public sealed class BertStudent : StudentModel
         : base(nameof(BertStudent))
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Heads < 1 || options.Hidden % options.Heads != 0)
-        {
-            throw new InvalidDataException(
-                $"student.hidden is {options.Hidden}, which is no multiple of student.heads ({options.Heads}); each head needs the same width.");
-        }
-
+        options.RequireHeads();
         Options = options;
         _bert = new BertBody(options);
         _classifier = nn.Linear(options.Hidden, options.Labels, dtype: options.Type);
@@ -58,7 +53,7 @@ public sealed class BertStudent : StudentModel
         ArgumentNullException.ThrowIfNull(batch);
         RequireSupported(wants);
         var taps = new TapCollector(wants);
-        var pooled = _bert.Forward(batch, taps);                                 // [batch, hidden]
+        var pooled = _bert.Pool(_bert.Forward(batch, taps));                     // [batch, hidden]
         var dropped = nn.functional.dropout(pooled, Options.HiddenDropout, training);
         return taps.Output(_classifier.call(dropped), pooled);                   // [batch, labels]
     }

@@ -8,6 +8,9 @@ internal static class BertStudentConfig
     /// <summary>The model type of students with an embedding width or pooler of their own: transformers must refuse them, not load them as what they are not.</summary>
     public const string Wider = "onnxdistill-bert";
 
+    /// <summary>The architecture of a student with a masked-language head that transformers can hold.</summary>
+    public const string MaskedArchitecture = "BertForMaskedLM";
+
     private const string Plain = "bert";
 
     public static JsonObject Write(BertStudentOptions o)
@@ -25,6 +28,10 @@ internal static class BertStudentConfig
 
         return config;
     }
+
+    /// <summary>Whether a <c>config.json</c> is of a student with a masked-language head.</summary>
+    public static bool IsMasked(JsonObject config) =>
+        (config["architectures"] as JsonArray)?.Any(a => a?.ToString() is MaskedArchitecture or nameof(BertMaskedStudent)) == true;
 
     public static BertStudentOptions Read(JsonObject config, string origin)
     {

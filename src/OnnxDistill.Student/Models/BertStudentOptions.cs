@@ -72,6 +72,17 @@ public sealed record BertStudentOptions
     /// <summary>Gets a value indicating whether transformers' <c>BertForSequenceClassification</c> can hold the student.</summary>
     internal bool IsPlainBert => Embedding is null && PoolerActivation == "tanh";
 
+    /// <summary>Refuses a width that the heads do not divide.</summary>
+    /// <exception cref="InvalidDataException">They do not.</exception>
+    internal void RequireHeads()
+    {
+        if (Heads < 1 || Hidden % Heads != 0)
+        {
+            throw new InvalidDataException(
+                $"student.hidden is {Hidden}, which is no multiple of student.heads ({Heads}); each head needs the same width.");
+        }
+    }
+
     /// <summary>Writes the options as the keys of a Hugging Face BERT <c>config.json</c>.</summary>
     public JsonObject ToConfig() => BertStudentConfig.Write(this);
 

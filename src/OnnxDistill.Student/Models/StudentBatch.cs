@@ -9,6 +9,9 @@ namespace OnnxDistill.Student.Models;
 /// <param name="Lengths">Valid tokens per row, <c>[batch]</c>, int64, always on the CPU.</param>
 public sealed record StudentBatch(Tensor InputIds, Tensor TokenTypeIds, Tensor Mask, Tensor Lengths)
 {
+    /// <summary>Gets the masked positions, <c>[batch, positions]</c>, int64, -1 in padding; null where rows are not masked.</summary>
+    public Tensor? MaskedPositions { get; init; }
+
     /// <summary>Gets the token ids of the second text, <c>[batch, pair length]</c>, int64, for a siamese student; else null.</summary>
     public Tensor? PairInputIds { get; init; }
 

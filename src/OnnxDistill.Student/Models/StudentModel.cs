@@ -9,7 +9,7 @@ public abstract class StudentModel(string name) : nn.Module(name)
     /// <summary>Gets the taps that this kind of student can return.</summary>
     public abstract StudentTaps Supported { get; }
 
-    /// <summary>Gets the number of logits.</summary>
+    /// <summary>Gets the number of logits; 0 for a masked language model, which has as many at each token as there are word pieces.</summary>
     public abstract int Labels { get; }
 
     /// <summary>Gets the number of word pieces.</summary>

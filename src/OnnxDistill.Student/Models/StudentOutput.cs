@@ -3,9 +3,15 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Models;
 
 /// <summary>What a student's forward pass returns. The lists of taps that were not asked for are empty.</summary>
-/// <param name="Logits">The classifier's output, <c>[batch, labels]</c>.</param>
+/// <param name="Logits">
+/// The classifier's output, <c>[batch, labels]</c>; a masked-language head's, <c>[batch, positions, vocabulary]</c> where <see cref="Positions"/> are given,
+/// else <c>[batch, length, vocabulary]</c>.
+/// </param>
 public sealed record StudentOutput(Tensor Logits)
 {
+    /// <summary>Gets the positions that a masked-language head's logits are of, <c>[batch, positions]</c>, int64, -1 in padding; null for every token, and for a classifier.</summary>
+    public Tensor? Positions { get; init; }
+
     /// <summary>Gets the hidden states 0..L, each <c>[batch, length, hidden]</c>, pad rows included.</summary>
     public IReadOnlyList<Tensor> Hidden { get; init; } = [];
 

@@ -18,4 +18,7 @@ public enum StudentTaps
 
     /// <summary>Attention probabilities after mask and softmax, before dropout, <c>[batch, heads, query, key]</c>.</summary>
     Probabilities = 8,
+
+    /// <summary>The masked-language head's logits of every token, where else only those of the batch's masked positions are computed.</summary>
+    EveryToken = 16,
 }

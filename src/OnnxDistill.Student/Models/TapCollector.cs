@@ -24,7 +24,7 @@ internal sealed class TapCollector(StudentTaps wants)
         Add(StudentTaps.Qkv, _values, value);
     }
 
-    public StudentOutput Output(Tensor logits, Tensor pooled) => new(logits)
+    public StudentOutput Output(Tensor logits, Tensor? pooled) => new(logits)
     {
         Hidden = _hidden,
         Scores = _scores,

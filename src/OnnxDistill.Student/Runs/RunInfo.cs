@@ -23,8 +23,11 @@ public sealed record RunInfo
     /// <summary>Gets the name of the teacher whose weights the student started from; null where they were random.</summary>
     public string? Init { get; init; }
 
-    /// <summary>Gets the number of logits; 1 means regression.</summary>
+    /// <summary>Gets the number of logits; 1 means regression, 0 a masked language model.</summary>
     public required int Logits { get; init; }
+
+    /// <summary>Gets a value indicating whether the student is a masked language model; else it classifies.</summary>
+    public bool MaskedLanguageModel { get; init; }
 
     /// <summary>Gets the class names by id; null for a regression or where nobody named the classes.</summary>
     public IReadOnlyDictionary<int, string>? Id2Label { get; init; }

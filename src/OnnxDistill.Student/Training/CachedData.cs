@@ -2,6 +2,7 @@ using System.Text.Json;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Recipes.Initialization;
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
@@ -30,12 +31,9 @@ public static class CachedData
         ArgumentNullException.ThrowIfNull(recipe);
         var caches = folders.Select(SoftTargetCache.Open).ToArray();
         var plan = caches[0].Plan;
-        if (plan.Teacher.Logits == 0)
-        {
-            throw new InvalidDataException(
-                $"{folders[0]} is of {plan.Teacher.Name}, a masked language model without classes, and students here are classifiers; make a cache of a teacher that classifies");
-        }
-
+        var kind = KindOf(caches[0], recipe);
+        recipe = recipe.For(kind);
+        RequireKept(caches[0], recipe);
         var needs = recipe.Needs(plan.Teacher.Layers);
         CacheRows.Require(caches[0], needs, recipe.Name);
         var joined = Join(caches, recipe, needs, cancellation);
@@ -43,7 +41,8 @@ public static class CachedData
         return new TrainingInputs
         {
             Rows = rows,
-            Logits = plan.Teacher.Logits,
+            Kind = kind,
+            Logits = kind == TeacherKind.Classifier ? plan.Teacher.Logits : 0,
             Id2Label = plan.Teacher.Id2Label,
             MaxLength = Math.Max(plan.MaxLength, rows.Facts.LongestRow),
             Vocabulary = Math.Max(plan.Teacher.VocabularySize, rows.Facts.LargestId + 1),
@@ -64,6 +63,29 @@ public static class CachedData
 
     private static TeacherShape? Shape(TeacherFacts teacher) =>
         teacher is { Layers: { } layers, Hidden: { } hidden, Heads: { } heads } ? new TeacherShape(layers, hidden, heads, teacher.AttentionWidth) : null;
+
+    // What a recipe trains decides, where a teacher says both.
+    private static TeacherKind KindOf(SoftTargetCache cache, Recipe recipe)
+    {
+        var teacher = cache.Plan.Teacher;
+        var masked = Capture.Parse(cache.Plan.Capture).Vocabulary is not null;
+        return masked && (teacher.Logits == 0 || recipe.TrainsMaskedHead) ? TeacherKind.MaskedLanguageModel
+            : teacher.Logits > 0 ? TeacherKind.Classifier
+            : throw new InvalidDataException(
+                $"{cache.Folder} is of {teacher.Name}, which has no classes, and it does not hold its vocabulary (captured: {cache.Plan.Capture}); capture vocabulary:K of a masked language model, or make a cache of a teacher that classifies");
+    }
+
+    // What is not there has a way out beside another cache.
+    private static void RequireKept(SoftTargetCache cache, Recipe recipe)
+    {
+        var objective = recipe.Stages.SelectMany(s => s.Objectives).FirstOrDefault(o => o is { Kind: ObjectiveOptions.Vocabulary, Weight: > 0 });
+        if (objective is not null && Capture.Parse(cache.Plan.Capture).Vocabulary is { Top: { } held } && held < (objective.Kept ?? int.MaxValue))
+        {
+            var wanted = objective.Kept is { } kept ? FormattableString.Invariant($"{kept}") : "all";
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"{cache.Folder} keeps {held} word pieces of a token, and {recipe.Name} compares {wanted}; capture vocabulary:{wanted}, or compare what is there and the others together: --set kept={held} --set temperature=1"));
+        }
+    }
 
     private static JoinedLogits? Join(SoftTargetCache[] caches, Recipe recipe, Capture needs, CancellationToken cancellation)
     {

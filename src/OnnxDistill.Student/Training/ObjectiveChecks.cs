@@ -12,7 +12,7 @@ internal static class ObjectiveChecks
     /// <exception cref="InvalidDataException">Layers, widths or heads do not fit; the objective is named, and the key to set.</exception>
     public static void Check(Recipe recipe, TeacherShape? teacher)
     {
-        foreach (var objective in recipe.Stages.SelectMany(s => s.Objectives).Where(o => o.Weight > 0 && !ObjectiveNeeds.TrainsClassifier(o)))
+        foreach (var objective in recipe.Stages.SelectMany(s => s.Objectives).Where(o => o.Weight > 0 && !ObjectiveNeeds.TrainsHead(o)))
         {
             Check(objective, recipe.Student, teacher ?? throw Error(objective, "the data knows of no encoder to imitate; make the cache with teacher-cache run --for RECIPE"));
         }

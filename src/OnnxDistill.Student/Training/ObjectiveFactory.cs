@@ -24,10 +24,12 @@ public static class ObjectiveFactory
         ArgumentNullException.ThrowIfNull(context);
         return options.Kind switch
         {
-            ObjectiveOptions.SoftTarget => new SoftTargetObjective(
-                options.Temperature, options.Divergence == "ce" ? Divergence.CrossEntropy : Divergence.Kl, options.ScaleT2, ReductionOf(options)),
+            ObjectiveOptions.SoftTarget => new SoftTargetObjective(options.Temperature, DivergenceOf(options), options.ScaleT2, ReductionOf(options)),
             ObjectiveOptions.LogitsMse => new LogitsMseObjective(ReductionOf(options)),
             ObjectiveOptions.HardLabel => new HardLabelObjective(),
+            ObjectiveOptions.Vocabulary => new VocabularyObjective(
+                options.Positions == "valid", options.Temperature, DivergenceOf(options), options.ScaleT2, options.Rest == "ignored", DialectOf(options)),
+            ObjectiveOptions.MaskedToken => new MaskedTokenObjective(),
             _ => OfLayers(options, context),
         };
     }
@@ -55,6 +57,8 @@ public static class ObjectiveFactory
 
     private static Dialect DialectOf(ObjectiveOptions options) =>
         options.Dialect switch { "paper" => Dialect.Paper, "reference" => Dialect.Reference, _ => Dialect.Masked };
+
+    private static Divergence DivergenceOf(ObjectiveOptions options) => options.Divergence == "ce" ? Divergence.CrossEntropy : Divergence.Kl;
 
     private static Reduction ReductionOf(ObjectiveOptions options) => options.Reduction == "mean" ? Reduction.Mean : Reduction.BatchMean;
 }

@@ -12,8 +12,8 @@ namespace OnnxDistill.Student.Training;
 /// <param name="Steps">Steps of the stage, its cap included.</param>
 public sealed record StagePlan(StageOptions Options, IReadOnlyList<int> Rows, long StepsPerEpoch, long Steps)
 {
-    /// <summary>Gets a value indicating whether the stage trains the classifier; else its dev metrics say nothing.</summary>
-    public bool TrainsClassifier => Options.Objectives.Any(o => o.Weight > 0 && ObjectiveNeeds.TrainsClassifier(o));
+    /// <summary>Gets a value indicating whether the stage trains the student's head; else its dev metrics say nothing.</summary>
+    public bool TrainsHead => Options.Objectives.Any(o => o.Weight > 0 && ObjectiveNeeds.TrainsHead(o));
 
     /// <summary>Plans a stage over the rows.</summary>
     /// <exception cref="InvalidDataException">An objective needs soft targets or labels, and there are none.</exception>

@@ -103,8 +103,8 @@ internal sealed class StageRunner(
         return position;
     }
 
-    // Where nothing trains the classifier, what it says on dev is chance, and the last weights are as good as any.
-    private bool IsMeasured(TrainingPosition position) => plan.TrainsClassifier || (last && position.StageStep == plan.Steps);
+    // Where nothing trains the head, what it says on dev is chance, and the last weights are as good as any.
+    private bool IsMeasured(TrainingPosition position) => plan.TrainsHead || (last && position.StageStep == plan.Steps);
 
     private (TrainingPosition Position, TaskMetrics Metrics) Evaluate(TrainingPosition position, int epoch, DevSet set)
     {
@@ -130,7 +130,9 @@ internal sealed class StageRunner(
     }
 
     private static double Score(IReadOnlyDictionary<string, double> metrics, string name) =>
-        metrics.TryGetValue(name, out var value) && double.IsFinite(value) ? value : double.NegativeInfinity;
+        !metrics.TryGetValue(name, out var value) || !double.IsFinite(value) ? double.NegativeInfinity
+        : name == MaskedEvaluator.Perplexity ? -value
+        : value;
 
     private static void RequireFinite(TrainingStep.Result result, long step)
     {

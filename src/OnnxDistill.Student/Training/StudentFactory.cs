@@ -1,4 +1,5 @@
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Embeddings;
 using OnnxDistill.Student.Models;
@@ -18,10 +19,22 @@ public static class StudentFactory
     /// <exception cref="InvalidDataException">A GloVe file is wanted without a tokenizer, or is bad.</exception>
     public static StudentModel Create(StudentOptions options, RunInfo info, TextTokenizer? tokenizer) => options.Kind switch
     {
+        StudentOptions.Bert when info.MaskedLanguageModel => new BertMaskedStudent(BertShape(options, info, tokenizer)),
         StudentOptions.Bert => Bert(options, info, tokenizer),
         StudentOptions.MobileBert => MobileBert(options, info, tokenizer),
         _ => BiLstm(options, info, tokenizer),
     };
+
+    /// <summary>Refuses a student that has no head for what the teacher says.</summary>
+    /// <exception cref="InvalidDataException">It has none; its kind is named.</exception>
+    public static void RequireHead(StudentOptions options, TeacherKind teacher)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (teacher == TeacherKind.MaskedLanguageModel && options.Kind != StudentOptions.Bert)
+        {
+            throw new InvalidDataException($"a {options.Kind} student has no masked-language head to learn a vocabulary with; take student.kind=bert");
+        }
+    }
 
     private static BertStudent Bert(StudentOptions options, RunInfo info, TextTokenizer? tokenizer) => new(BertShape(options, info, tokenizer));
 

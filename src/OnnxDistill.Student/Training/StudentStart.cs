@@ -24,7 +24,10 @@ internal static class StudentStart
             return kept;
         }
 
-        var model = TeacherInitializer.Create(StudentFactory.BertShape(options, info, tokenizer), teacher.Weights, options.InitLayers ?? LayerChoice.Every);
+        var (shape, layers) = (StudentFactory.BertShape(options, info, tokenizer), options.InitLayers ?? LayerChoice.Every);
+        StudentModel model = info.MaskedLanguageModel
+            ? TeacherInitializer.CreateMasked(shape, teacher.Weights, teacher.MaskedHead, layers)
+            : TeacherInitializer.Create(shape, teacher.Weights, layers);
         StudentFolder.WriteConfig(run.Checkpoint, model, info.Id2Label, tokenizer: null);
         SafetensorsFile.Write(run.InitFile, [.. model.NamedParameters().Select(p => (p.Name, (torch.Tensor)p.Value))], new Dictionary<string, string>());
         return model;
@@ -46,6 +49,12 @@ internal static class StudentStart
         {
             throw new InvalidDataException(
                 $"the tokenizer has {info.Vocabulary} word pieces, but {teacher.Name}, which the student starts from, has {weights.Embeddings.Vocabulary}; give that teacher's tokenizer");
+        }
+
+        if (info.MaskedLanguageModel && info.Vocabulary != weights.Embeddings.Vocabulary)
+        {
+            throw new InvalidDataException(
+                $"the cache's teacher has {info.Vocabulary} word pieces, but {teacher.Name}, which the student starts from, has {weights.Embeddings.Vocabulary}; a masked language model needs the same ones");
         }
 
         if (info.MaxLength > weights.Embeddings.PositionRows)

@@ -41,7 +41,7 @@ public sealed class Trainer(
         {
             var runner = new StageRunner(run, model, rows, dev, regression, options, log, plans[stage], context ?? ObjectiveContext.OfLogits, stage == plans.Length - 1, plans.Sum(p => p.Steps), () => before + watch.Elapsed.TotalSeconds);
 
-            // The best checkpoint is the last stage's: an earlier one may not even train the classifier.
+            // The best checkpoint is the last stage's: an earlier one may not even train the head.
             var start = restore is not null ? position : position with { Stage = stage, StageStep = 0, Best = null };
             position = runner.Run(start, restore, progress, cancellation);
             restore = null;

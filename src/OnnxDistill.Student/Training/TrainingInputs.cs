@@ -1,6 +1,7 @@
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Recipes.Initialization;
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Student.Batches;
 
 namespace OnnxDistill.Student.Training;
@@ -11,7 +12,10 @@ public sealed record TrainingInputs
     /// <summary>Gets the rows.</summary>
     public required RowSource Rows { get; init; }
 
-    /// <summary>Gets the number of logits; 1 means regression.</summary>
+    /// <summary>Gets the kind of teacher, and so of student. The default value is a classifier.</summary>
+    public TeacherKind Kind { get; init; }
+
+    /// <summary>Gets the number of logits; 1 means regression, 0 a masked language model.</summary>
     public required int Logits { get; init; }
 
     /// <summary>Gets the class names by id, or null.</summary>

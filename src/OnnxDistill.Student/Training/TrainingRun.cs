@@ -1,3 +1,4 @@
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Evaluation;
@@ -38,6 +39,8 @@ public static class TrainingRun
             throw new InvalidDataException($"student.init_layers is {recipe.Student.InitLayers}, but there is no teacher to start from; give --init TEACHER, or leave init_layers out");
         }
 
+        recipe = recipe.For(inputs.Kind);
+        StudentFactory.RequireHead(recipe.Student, inputs.Kind);
         ObjectiveChecks.Check(recipe, inputs.Encoder);
         foreach (var stage in recipe.Stages)
         {
@@ -86,6 +89,7 @@ public static class TrainingRun
         Teacher = inputs.Teacher,
         Init = options.Init?.Name,
         Logits = inputs.Logits,
+        MaskedLanguageModel = inputs.Kind == TeacherKind.MaskedLanguageModel,
         Id2Label = inputs.Id2Label,
         MaxLength = inputs.MaxLength,
         Vocabulary = inputs.Vocabulary,

@@ -30,12 +30,12 @@ public sealed class RecipeLoaderTests
 
     [Fact]
     public void The_baseline_and_the_systems_ship() => RecipeLoader.Names.ShouldBe(
-        ["bert-pkd", "distilbert", "distilled-bilstm", "hard-labels", "hinton", "minilm", "minilm-v2", "mobilebert", "tinybert"], ignoreOrder: true);
+        ["bert-pkd", "distilbert", "distilled-bilstm", "hard-labels", "hinton", "masked-lm", "minilm", "minilm-v2", "mobilebert", "tinybert"], ignoreOrder: true);
 
     [Fact]
     public void A_mistyped_recipe_is_told_the_nearest_name() =>
         Error(() => RecipeLoader.Load("hintn", [])).ShouldBe(
-            "unknown recipe hintn; nearest: hinton (shipped: bert-pkd, distilbert, distilled-bilstm, hard-labels, hinton, minilm, minilm-v2, mobilebert, tinybert; or give a YAML file)");
+            "unknown recipe hintn; nearest: hinton (shipped: bert-pkd, distilbert, distilled-bilstm, hard-labels, hinton, masked-lm, minilm, minilm-v2, mobilebert, tinybert; or give a YAML file)");
 
     [Fact]
     public void A_missing_file_is_named() =>
@@ -133,7 +133,7 @@ public sealed class RecipeLoaderTests
     [InlineData("student:\n  layrs: 3\nstages: []", "r.yaml:2: unknown key layrs; nearest known: layers")]
     [InlineData("student:\n  kind: bilstm\n  layers: 3\nstages: []", "r.yaml:3: layers has no meaning for bilstm (only for bert, mobilebert)")]
     [InlineData("stages:\n  - objectives:\n      - kind: hard-label\n        temperature: 3", "r.yaml:4: temperature has no meaning for hard-label")]
-    [InlineData("stages:\n  - objectives:\n      - kind: soft", "r.yaml:3: kind must be one of soft-target, logits-mse, hard-label, patience, ")]
+    [InlineData("stages:\n  - objectives:\n      - kind: soft", "r.yaml:3: kind must be one of soft-target, logits-mse, hard-label, vocabulary, masked-token, patience, ")]
     [InlineData("stages: 3", "r.yaml:1: stages takes a list")]
     [InlineData("student: bert", "r.yaml:1: expected keys and values")]
     [InlineData("student: {}", "r.yaml: no stages")]

@@ -1,4 +1,5 @@
 using OnnxDistill.Recipes.Loading;
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 
 namespace OnnxDistill.Recipes.Tests.Needs;
@@ -68,6 +69,49 @@ public sealed class NeedsTests
     [Fact]
     public void A_map_that_does_not_fit_names_the_objective() =>
         Should.Throw<InvalidDataException>(() => One("attention-mse").Needs(4)).Message.ShouldStartWith("objective attention-mse: layers: uniform takes every k-th layer, but the teacher's 4 layers");
+
+    [Theory]
+    [InlineData("distilbert", "hidden:6,vocabulary:all")]
+    [InlineData("masked-lm", "vocabulary:64")]
+    public void A_shipped_recipe_reads_so_much_of_a_masked_language_model_of_six_layers(string name, string capture) =>
+        RecipeLoader.Load(name, []).For(TeacherKind.MaskedLanguageModel).Needs(6).Resolve(6).ToString().ShouldBe(capture);
+
+    [Theory]
+    [InlineData("vocabulary", "vocabulary:all")]
+    [InlineData("vocabulary, kept: 8", "vocabulary:8")]
+    [InlineData("vocabulary, kept: 8, positions: valid", "vocabulary:8@all")]
+    [InlineData("vocabulary, positions: valid", "vocabulary:all@all")]
+    [InlineData("masked-token", "vocabulary:1")]
+    public void An_objective_on_the_vocabulary_reads_the_word_pieces_that_it_keeps(string objective, string capture) =>
+        One(objective).Needs(null).ToString().ShouldBe(capture);
+
+    [Theory]
+    [InlineData(TeacherKind.Classifier, "soft-target hard-label hidden-cosine")]
+    [InlineData(TeacherKind.MaskedLanguageModel, "vocabulary masked-token hidden-cosine")]
+    public void What_a_teacher_cannot_say_is_left_out(TeacherKind teacher, string kinds)
+    {
+        var recipe = RecipeLoader.Load("distilbert", []).For(teacher);
+
+        string.Join(' ', recipe.Stages[0].Objectives.Select(o => o.Kind)).ShouldBe(kinds);
+        recipe.TrainsMaskedHead.ShouldBe(teacher == TeacherKind.MaskedLanguageModel);
+        recipe.For(teacher).Stages[0].Objectives.ShouldBe(recipe.Stages[0].Objectives);
+    }
+
+    [Theory]
+    [InlineData("hinton", TeacherKind.MaskedLanguageModel, "stage train of recipe hinton has no objective for a masked language model (vocabulary, masked-token, or one on inner tensors)")]
+    [InlineData("minilm", TeacherKind.MaskedLanguageModel, "stage prediction of recipe minilm has no objective for a masked language model")]
+    [InlineData("masked-lm", TeacherKind.Classifier, "stage train of recipe masked-lm has no objective for a teacher that classifies (soft-target, logits-mse, hard-label, or one on inner tensors)")]
+    public void A_stage_that_nothing_is_left_of_is_named(string name, TeacherKind teacher, string says) =>
+        Should.Throw<InvalidDataException>(() => RecipeLoader.Load(name, []).For(teacher)).Message.ShouldStartWith(says);
+
+    [Fact]
+    public void A_temperature_at_which_the_rest_is_unknown_is_refused_unless_it_is_ignored()
+    {
+        Should.Throw<InvalidDataException>(() => One("vocabulary, kept: 8, temperature: 2")).Message
+            .ShouldBe("r.yaml: objective vocabulary keeps 8 word pieces and has temperature 2, at which nobody knows what the others have together; leave kept out (all, exact), set temperature=1, or rest=ignored");
+        One("vocabulary, kept: 8, temperature: 2, rest: ignored").Needs(null).ToString().ShouldBe("vocabulary:8");
+        One("vocabulary, temperature: 2").Needs(null).ToString().ShouldBe("vocabulary:all");
+    }
 
     [Fact]
     public void An_objective_without_weight_needs_nothing() =>

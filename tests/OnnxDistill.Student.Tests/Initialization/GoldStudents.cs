@@ -29,21 +29,26 @@ internal static class GoldStudents
 
     public static Dictionary<string, NpyArray> Gold(JsonElement line) => Npz.Read(SharedFolder.Require("onnx", "hf", line.Text("gold")));
 
+    public static bool IsMasked(JsonElement line) =>
+        Array.Exists(Families, f => line.Text("family").StartsWith(f, StringComparison.Ordinal)) && line.Text("class").EndsWith("ForMaskedLM", StringComparison.Ordinal);
+
     public static BertStudent Student(EncoderWeights teacher, int labels, LayerChoice? choice = null, int? layers = null) =>
-        TeacherInitializer.Create(
-            new BertStudentOptions
-            {
-                Layers = layers ?? teacher.Layers.Count,
-                Hidden = teacher.Hidden,
-                Heads = teacher.Heads,
-                Intermediate = teacher.Intermediate,
-                Activation = teacher.Activation,
-                HiddenDropout = 0,
-                AttentionDropout = 0,
-                Labels = labels,
-            },
-            teacher,
-            choice ?? LayerChoice.Every);
+        TeacherInitializer.Create(Shape(teacher, labels, layers), teacher, choice ?? LayerChoice.Every);
+
+    public static BertMaskedStudent Masked(EncoderWeights teacher, MaskedHeadWeights? head) =>
+        TeacherInitializer.CreateMasked(Shape(teacher, labels: 2), teacher, head, LayerChoice.Every);
+
+    private static BertStudentOptions Shape(EncoderWeights teacher, int labels, int? layers = null) => new()
+    {
+        Layers = layers ?? teacher.Layers.Count,
+        Hidden = teacher.Hidden,
+        Heads = teacher.Heads,
+        Intermediate = teacher.Intermediate,
+        Activation = teacher.Activation,
+        HiddenDropout = 0,
+        AttentionDropout = 0,
+        Labels = labels,
+    };
 
     public static StudentBatch Batch(Dictionary<string, NpyArray> gold)
     {
@@ -54,7 +59,7 @@ internal static class GoldStudents
     }
 
     /// <summary>The largest difference of hidden states (valid positions) and logits, relative to the largest value of each, but at least 1.</summary>
-    public static double Error(BertStudent student, Dictionary<string, NpyArray> gold)
+    public static double Error(StudentModel student, Dictionary<string, NpyArray> gold)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
@@ -65,7 +70,9 @@ internal static class GoldStudents
         var errors = output.Hidden.Select((h, i) => Far(h * valid, Real(gold[$"hidden_{i}"]) * valid)).ToList();
         if (gold.TryGetValue("out_logits", out var logits))
         {
-            errors.Add(Far(output.Logits, Real(logits)));
+            // Of a masked language model only what it says at valid tokens.
+            var kept = output.Logits.dim() == 3 ? valid : ones(1);
+            errors.Add(Far(output.Logits * kept, Real(logits) * kept));
         }
 
         return errors.Max();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Weights;
+using OnnxDistill.Student.Initialization;
 using OnnxDistill.Testing;
 
 namespace OnnxDistill.Student.Tests.Initialization;
@@ -9,6 +10,8 @@ namespace OnnxDistill.Student.Tests.Initialization;
 public sealed class WholeTeacherTests
 {
     public static TheoryData<string> Classifiers => [.. GoldStudents.Index().Where(GoldStudents.IsClassifier).Select(l => l.Text("file"))];
+
+    public static TheoryData<string> MaskedLanguageModels => [.. GoldStudents.Index().Where(GoldStudents.IsMasked).Select(l => l.Text("file"))];
 
     public static TheoryData<string> Others => [.. GoldStudents.Index()
         .Where(l => l.Text("family") is "MobileBERT" or "DeBERTa-v2" or "MPNet" or "ModernBERT" or "GPT-2" or "T5 encoder" or "XLNet" or "Funnel" or "ConvBERT" or "SqueezeBERT")
@@ -28,6 +31,31 @@ public sealed class WholeTeacherTests
         teacher.Head?.Classifier.ShouldNotBeNull();
         teacher.Warning.ShouldBe(line.Text("precision").Contains("int", StringComparison.Ordinal) ? $"{path} is quantised: the weights taken from it are as coarse as their integers; take them from the fp32 file if there is one" : null);
         GoldStudents.Error(student, gold).ShouldBeLessThan(Tolerance(line));
+    }
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(MaskedLanguageModels))]
+    public void A_student_of_all_layers_says_of_the_vocabulary_what_its_teacher_says(string file)
+    {
+        var line = GoldStudents.Index().Single(l => l.Text("file") == file);
+        var path = GoldStudents.Onnx(file);
+        var model = OnnxFile.Load(path);
+        var teacher = EncoderWeightsReader.Read(path, model);
+
+        var head = MaskedHeadReader.Read(path, model, teacher).ShouldNotBeNull();
+        using var student = GoldStudents.Masked(teacher, head);
+
+        GoldStudents.Error(student, GoldStudents.Gold(line)).ShouldBeLessThan(Tolerance(line));
+    }
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Classifiers))]
+    public void A_classifier_has_no_masked_language_head(string file)
+    {
+        var path = GoldStudents.Onnx(file);
+        var model = OnnxFile.Load(path);
+
+        MaskedHeadReader.Read(path, model, EncoderWeightsReader.Read(path, model)).ShouldBeNull();
     }
 
     [Theory(SkipTestWithoutData = true)]

@@ -48,5 +48,7 @@ internal static class SmallStudents
         };
     }
 
+    public static double[] Floats64(this Tensor tensor) => tensor.detach().to(ScalarType.Float64).contiguous().data<double>().ToArray();
+
     public static float[] Floats(this Tensor tensor) => tensor.detach().contiguous().data<float>().ToArray();
 }

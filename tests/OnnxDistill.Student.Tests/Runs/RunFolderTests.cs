@@ -40,7 +40,7 @@ public sealed class RunFolderTests : IDisposable
         using var run = LoadedStudent.Open(_folder["run"]);
         using var exported = LoadedStudent.Open(_folder["run/checkpoint"]);
 
-        exported.Labels.NameOf(1).ShouldBe("with");
+        exported.Labels!.NameOf(1).ShouldBe("with");
         exported.Model.NamedParameters().Select(p => Convert.ToHexString(p.Value.bytes))
             .ShouldBe(run.Model.NamedParameters().Select(p => Convert.ToHexString(p.Value.bytes)));
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using OnnxDistill.Data.Metrics;
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Training;
 using OnnxDistill.Student.Windows;
@@ -17,7 +19,9 @@ internal static class TrainingText
         var joined = teachers > 1 ? string.Create(CultureInfo.InvariantCulture, $", logits of {teachers} teachers") : string.Empty;
         var windows = inputs.Rows.Memory is { } memory
             ? $", shuffled by row groups within {MemoryText.Of(memory)} (--memory)" : string.Empty;
-        return string.Create(CultureInfo.InvariantCulture, $"{recipe.Name} on {facts.Count} rows of {inputs.Data}, {facts.Labelled} labelled{joined}{windows}");
+        var rows = inputs.Kind == TeacherKind.MaskedLanguageModel ? "masked, " : string.Create(CultureInfo.InvariantCulture, $"{facts.Labelled} labelled{joined}, ");
+        var learns = string.Join(", ", recipe.For(inputs.Kind).Stages.SelectMany(s => s.Objectives).Where(o => o.Weight > 0).Select(o => o.Kind).Distinct());
+        return string.Create(CultureInfo.InvariantCulture, $"{recipe.Name} on {facts.Count} rows of {inputs.Data}, {rows}learns {learns}{windows}");
     }
 
     /// <summary>Where it stands.</summary>
@@ -32,14 +36,14 @@ internal static class TrainingText
     /// <summary>How it ended.</summary>
     public static string End(RunSummary summary, string path)
     {
-        var dev = summary.Dev.FirstOrDefault(m => m.Key is "accuracy" or "pearson");
+        var dev = summary.Dev.FirstOrDefault(m => m.Key is MaskedEvaluator.Perplexity or "accuracy" or "pearson");
         var best = dev.Value is { } value ? string.Create(CultureInfo.InvariantCulture, $"; best {dev.Key} {value.GetValue<double>():F4} at step {summary.BestStep}") : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture, $"done in {summary.Seconds:F1} s: {summary.Steps} steps, {summary.Parameters} parameters{best}; run in {path}");
     }
 
     private static string Metrics(TaskMetrics dev) => string.Join("  ", dev.Values
-        .Where(v => v.Key is "accuracy" or "f1" or "matthews" or "pearson" or "spearman" or "agreement")
+        .Where(v => v.Key is MaskedEvaluator.Perplexity or "accuracy" or "f1" or "matthews" or "pearson" or "spearman" or "agreement")
         .Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Key} {v.Value:F4}")));
 
     private static string Time(TimeSpan left) => left.TotalHours >= 1

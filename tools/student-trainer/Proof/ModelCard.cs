@@ -16,7 +16,7 @@ internal static class ModelCard
     public static string Of(RunFolder run, StudentModel student, ProofResult proof)
     {
         var card = new StringBuilder();
-        Header(card, run);
+        Header(card, run, student is BertMaskedStudent ? "fill-mask" : "text-classification");
         card.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"# {Shape(student)}").AppendLine();
         Origin(card, run);
         Results(card, run);
@@ -26,20 +26,21 @@ internal static class ModelCard
 
     private static string Shape(StudentModel student) => student switch
     {
+        BertMaskedStudent { Options: var o } => $"BERT student: {o.Layers} layers x {o.Hidden}, {o.Heads} heads, masked-language head",
         BertStudent { Options: var o } => $"BERT student: {o.Layers} layers x {o.Hidden}, {o.Heads} heads",
         MobileBertStudent { Options: var o } => $"MobileBERT student: {o.Layers} layers x {o.Hidden}, {o.Bottleneck} within, {o.Heads} heads, {o.FeedForwards} feed-forward networks each",
         BiLstmStudent { Options: var o } => $"Bi{o.Cell} student: embedding {o.Embedding}, {o.Hidden} units a direction, {o.Fc}{(o.Siamese ? ", siamese" : string.Empty)}",
         _ => student.GetName(),
     };
 
-    private static void Header(StringBuilder card, RunFolder run)
+    private static void Header(StringBuilder card, RunFolder run, string task)
     {
-        card.AppendLine("---").AppendLine("pipeline_tag: text-classification").AppendLine("tags:").AppendLine("- onnx").AppendLine("- distillation")
+        card.AppendLine("---").AppendLine(CultureInfo.InvariantCulture, $"pipeline_tag: {task}").AppendLine("tags:").AppendLine("- onnx").AppendLine("- distillation")
             .AppendLine(CultureInfo.InvariantCulture, $"- {run.Recipe.Name}");
         if (run.Summary is { Dev.Count: > 0 } summary)
         {
             card.AppendLine("model-index:").AppendLine(CultureInfo.InvariantCulture, $"- name: {run.Recipe.Name}").AppendLine("  results:")
-                .AppendLine("  - task:").AppendLine("      type: text-classification").AppendLine("    dataset:")
+                .AppendLine("  - task:").AppendLine(CultureInfo.InvariantCulture, $"      type: {task}").AppendLine("    dataset:")
                 .AppendLine(CultureInfo.InvariantCulture, $"      name: \"{run.Info.Dev}\"").AppendLine("      type: local").AppendLine("    metrics:");
             foreach (var (name, value) in summary.Dev)
             {
@@ -82,17 +83,21 @@ internal static class ModelCard
 
     private static void Use(StringBuilder card, RunFolder run, StudentModel student)
     {
-        if (student is MobileBertStudent or BertStudent { Options: { Embedding: null, PoolerActivation: "tanh" } })
+        if (student is BertMaskedStudent { Options.Embedding: null })
+        {
+            card.AppendLine("Transformers: `AutoModelForMaskedLM.from_pretrained(FOLDER)`; transformers.js reads `onnx/model.onnx`.").AppendLine();
+        }
+        else if (student is MobileBertStudent or BertStudent { Options: { Embedding: null, PoolerActivation: "tanh" } })
         {
             card.AppendLine("Transformers: `AutoModelForSequenceClassification.from_pretrained(FOLDER)`; transformers.js reads `onnx/model.onnx`.").AppendLine();
         }
         else
         {
-            var names = student is BertStudent ? "Its embeddings or pooler are its teacher's, which BERT's classes cannot hold; `model.safetensors` has BERT's names otherwise." : "`model.safetensors` has d-bert's names.";
+            var names = student is BertStudent or BertMaskedStudent ? "Its embeddings or pooler are its teacher's, which BERT's classes cannot hold; `model.safetensors` has BERT's names otherwise." : "`model.safetensors` has d-bert's names.";
             card.AppendLine(CultureInfo.InvariantCulture, $"This is no architecture of Transformers: use `onnx/model.onnx` with ONNX Runtime. {names}").AppendLine();
         }
 
-        var types = student is BertStudent or MobileBertStudent or BiLstmStudent { Options.Siamese: true } ? ", `token_type_ids`" : string.Empty;
-        card.AppendLine(CultureInfo.InvariantCulture, $"`onnx/model.onnx` takes `input_ids`, `attention_mask`{types} ([batch, sequence], int64) and returns `logits` [batch, {run.Info.Logits}].");
+        var types = student is BertStudent or BertMaskedStudent or MobileBertStudent or BiLstmStudent { Options.Siamese: true } ? ", `token_type_ids`" : string.Empty;
+        card.AppendLine(CultureInfo.InvariantCulture, $"`onnx/model.onnx` takes `input_ids`, `attention_mask`{types} ([batch, sequence], int64) and returns `logits` [batch, {(student is BertMaskedStudent ? FormattableString.Invariant($"sequence, {student.Vocabulary}") : run.Info.Logits)}].");
     }
 }

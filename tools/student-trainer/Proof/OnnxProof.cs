@@ -32,6 +32,11 @@ internal static class OnnxProof
             builder.Add(row.InputIds, row.PairStart, row.Label, []);
         }
 
+        if (student is BertMaskedStudent)
+        {
+            return MaskedProof.Compare(student, onnx, builder.Build(), BatchRows);
+        }
+
         var here = StudentEvaluator.Logits(student, builder.Build(), torch.CPU);
         using var classifier = OnnxClassifier.Open(onnx, new ClassifierOptions { Device = Device.Cpu });
         var there = rows.Chunk(BatchRows).SelectMany(batch => classifier.Run(batch)).ToArray();

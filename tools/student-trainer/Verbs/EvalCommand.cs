@@ -20,10 +20,10 @@ internal sealed class EvalCommand : VerbCommand
 
     /// <summary>Makes the verb.</summary>
     public EvalCommand()
-        : base("eval", "Metrics and speed of a student on labelled rows, by TorchSharp.")
+        : base("eval", "Metrics and speed of a student on labelled rows, or of a masked language model on a cache of masked rows, by TorchSharp.")
     {
         Arguments.Add(_folder);
-        _data = new DataArguments(this, description: "Labelled rows; a run reads them with the columns of its training data unless told otherwise");
+        _data = new DataArguments(this, description: "Labelled rows; a run reads them with the columns of its training data unless told otherwise. For a masked language model a cache of masked rows");
         foreach (var option in new Option[] { _json, _threads, _device })
         {
             Options.Add(option);
@@ -34,6 +34,7 @@ internal sealed class EvalCommand : VerbCommand
     public override IReadOnlyList<string> Examples =>
     [
         "student-trainer eval runs/hinton --data test.tsv",
+        "student-trainer eval runs/mlm --data cache-mlm-dev",
         "student-trainer eval exported/hinton --data test.tsv --label-column 0 --text-column 1 --json",
     ];
 
@@ -64,10 +65,10 @@ internal sealed class EvalCommand : VerbCommand
         // The first pass of a process pays for thread pools and kernels.
         _ = Latency.Measure(student.Model, dev.Rows, device, count: 10, cancellation);
         var start = Stopwatch.GetTimestamp();
-        var logits = StudentEvaluator.Logits(student.Model, dev.Rows, device, cancellation);
+        var metrics = StudentEvaluator.Evaluate(student.Model, dev, device, cancellation);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var latency = Latency.Measure(student.Model, dev.Rows, device, cancellation: cancellation);
-        return new EvaluationResult(StudentEvaluator.Measure(dev, logits), dev.Rows.Count / seconds, latency);
+        return new EvaluationResult(metrics, dev.Rows.Count / seconds, latency);
     }
 
     private static JsonObject Json(EvaluationResult result) => new()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Recipes.Loading;
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Runs;
@@ -30,6 +31,7 @@ internal sealed class TrainCommand : VerbCommand
         "student-trainer train --recipe hinton --cache cache --dev dev.tsv --out runs/hinton",
         "student-trainer train --recipe distilled-bilstm --cache cache --dev dev.tsv --out runs/lstm-2 --seed 2",
         "student-trainer train --recipe hinton --cache base=cache-a large=cache-b --set teacher_weights=[1,2] --dev dev.tsv --out runs/two",
+        "student-trainer train --recipe distilbert --cache cache-mlm --dev cache-mlm-dev --init bert-mlm --set student.init_layers=[0,2,4] --out runs/mlm",
         "student-trainer train --recipe hinton --cache cache --out runs/t3 --set temperature=3 --set student.layers=3",
         "student-trainer train --recipe hard-labels --data train.tsv --tokenizer teacher --dev dev.tsv --out runs/baseline",
         "student-trainer train --recipe hard-labels --data train.tsv --tokenizer teacher --init teacher --set student.init_layers=[0,2,4] --out runs/half",
@@ -59,6 +61,16 @@ internal sealed class TrainCommand : VerbCommand
 
         var inputs = Inputs(parsed, recipe, cancellation);
         console.Error.WriteLine(TrainingText.Start(recipe, inputs));
+        if (inputs.Kind == TeacherKind.Classifier && recipe.TrainsMaskedHead)
+        {
+            console.Error.WriteLine($"the teacher classifies: what {recipe.Name} learns of a vocabulary is left out, classes and labels take its place");
+        }
+
+        if (inputs.Kind == TeacherKind.MaskedLanguageModel && teacher is not null && !RunFolder.IsRun(path) && teacher.MaskedHead is null)
+        {
+            console.Error.WriteLine($"{teacher.Name} has no masked-language head of BERT's form: the student's starts from the embeddings of words and random weights");
+        }
+
         var options = new TrainerOptions { Seed = parsed.GetValue(_arguments.Seed), Device = Devices.Parse(parsed.GetValue(_arguments.Device)!), Init = teacher };
         return TrainingConsole.Show(console, progress => TrainingRun.Run(
             path, parsed.GetValue(_arguments.Resume), recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options, progress, cancellation));

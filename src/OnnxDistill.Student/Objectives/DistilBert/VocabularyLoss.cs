@@ -9,6 +9,9 @@ namespace OnnxDistill.Student.Objectives.DistilBert;
 /// <summary>DistilBERT's losses on a masked-language head's logits. Sanh et al. 2019, section 2; transformers distiller.py:372-448.</summary>
 public static class VocabularyLoss
 {
+    // A probability whose logarithm lies below is 0, in fp64 too; 0 times minus infinity would be no number.
+    private const double LogOfNothing = -1e4;
+
     /// <summary>The label of a token that is not masked.</summary>
     public const long NoLabel = -100;
 
@@ -32,9 +35,49 @@ public static class VocabularyLoss
         var tokens = ValidTokens.Rows(selected);                                 // [batch, length, 1]
         var studentLog = nn.functional.log_softmax(ValidTokens.Keep(student, tokens) / temperature, -1);
         var teacherLog = nn.functional.log_softmax(ValidTokens.Keep(teacher, tokens) / temperature, -1);
-        var terms = divergence == Divergence.Kl ? teacherLog.exp() * (teacherLog - studentLog) : -(teacherLog.exp() * studentLog);
-        var mean = Mean(terms.sum(-1), tokens.squeeze(-1), dialect);
-        return scaleBySquare ? mean * (temperature * temperature) : mean;
+        return Compare(studentLog, teacherLog, tokens, temperature, divergence, scaleBySquare, dialect);
+    }
+
+    /// <summary>The same where only the teacher's likeliest word pieces are known.</summary>
+    /// <remarks>
+    /// With the rest, distributions over the kept word pieces and one bucket of all others are compared: what is exactly known, and at most the
+    /// divergence over the whole vocabulary. Softening changes the bucket in a way that nothing stored tells, so this takes a temperature of 1.
+    /// Without the rest, the kept word pieces are compared among themselves, each side normalised over them: exact at any temperature, and blind to
+    /// what the student gives to others.
+    /// </remarks>
+    /// <param name="student">Logits, <c>[batch, tokens, vocabulary]</c>.</param>
+    /// <param name="ids">The kept word pieces, <c>[batch, tokens, kept]</c>, int64.</param>
+    /// <param name="logprobs">The teacher's log-probabilities of them, likewise.</param>
+    /// <param name="rest">The log of what all others have together, <c>[batch, tokens]</c>, minus infinity for nothing; null leaves them out.</param>
+    /// <param name="selected">Which tokens count, <c>[batch, tokens]</c>.</param>
+    /// <param name="temperature">The temperature, above 0.</param>
+    /// <param name="divergence">KL divergence or cross entropy.</param>
+    /// <param name="scaleBySquare">Whether the loss is multiplied by the squared temperature.</param>
+    /// <param name="dialect">Which mean.</param>
+    /// <exception cref="InvalidDataException">The temperature is not 1 and the rest is compared, or the student lacks a word piece.</exception>
+    public static Tensor Kept(
+        Tensor student, Tensor ids, Tensor logprobs, Tensor? rest, Tensor selected, double temperature, Divergence divergence, bool scaleBySquare, Dialect dialect)
+    {
+        if (rest is not null && temperature != 1)
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"at temperature {temperature} nobody knows what the word pieces have together that the cache does not hold; capture vocabulary:all, set temperature=1, or rest=ignored"));
+        }
+
+        var tokens = ValidTokens.Rows(selected);                                 // [batch, tokens, 1]
+        var places = ids.Filled(tokens.logical_not(), 0);
+        var (s, t) = (ValidTokens.Keep(student, tokens), ValidTokens.Keep(logprobs.to(student.dtype).detach(), tokens));
+        if (rest is null)
+        {
+            var among = nn.functional.log_softmax(s.gather(-1, places) / temperature, -1);               // [batch, tokens, kept]
+            return Compare(among, nn.functional.log_softmax(t / temperature, -1), tokens, temperature, divergence, scaleBySquare, dialect);
+        }
+
+        var all = nn.functional.log_softmax(s, -1);                              // [batch, tokens, vocabulary]
+        var others = all.scatter(-1, places, full_like(t, LogOfNothing)).logsumexp(-1, keepdim: true);   // [batch, tokens, 1]
+        var bucket = ValidTokens.Keep(rest.to(student.dtype).detach().unsqueeze(-1), tokens);
+        return Compare(
+            cat([all.gather(-1, places), others], -1), nn.functional.log_softmax(cat([t, bucket], -1), -1), tokens, temperature, divergence, scaleBySquare, dialect);
     }
 
     /// <summary>The squared error summed over the vocabulary, mean over the selected tokens as in <see cref="Soft"/>; distiller.py:425-430.</summary>
@@ -55,6 +98,15 @@ public static class VocabularyLoss
         var logProbability = nn.functional.log_softmax(ValidTokens.Keep(student, masked.unsqueeze(-1)), -1);
         var ids = labels.Filled(masked.logical_not(), 0).unsqueeze(-1);     // [batch, length, 1]
         return ValidMean.OverElements(-logProbability.gather(-1, ids).squeeze(-1), masked);
+    }
+
+    private static Tensor Compare(
+        Tensor studentLog, Tensor teacherLog, Tensor tokens, double temperature, Divergence divergence, bool scaleBySquare, Dialect dialect)
+    {
+        teacherLog = teacherLog.clamp_min(LogOfNothing);
+        var terms = divergence == Divergence.Kl ? teacherLog.exp() * (teacherLog - studentLog) : -(teacherLog.exp() * studentLog);
+        var mean = Mean(terms.sum(-1), tokens.squeeze(-1), dialect);
+        return scaleBySquare ? mean * (temperature * temperature) : mean;
     }
 
     private static Tensor Mean(Tensor terms, Tensor valid, Dialect dialect) =>

@@ -1,0 +1,34 @@
+using OnnxDistill.Graph.Model;
+using OnnxDistill.Recipes.Needs;
+using OnnxDistill.Teacher.Models;
+
+namespace OnnxDistill.TeacherCache;
+
+/// <summary>Tells a masked language model from a classifier by what its file says of its outputs; nothing is run.</summary>
+internal static class TeacherKinds
+{
+    /// <summary>A model with logits for each token is a masked language model, though it may classify too; so is one without any of a text.</summary>
+    /// <param name="teacher">The file, or a folder with <c>model.onnx</c>.</param>
+    /// <exception cref="InvalidDataException">The file is no model.</exception>
+    public static TeacherKind Of(string teacher)
+    {
+        var path = TeacherFolder.FindModel(teacher);
+        var outputs = OnnxFile.Summarise(path).Outputs;
+        return outputs.Any(o => o.Shape.Count == 3 && o.Name.Contains("logits", StringComparison.OrdinalIgnoreCase)) || !Classifies(path, outputs)
+            ? TeacherKind.MaskedLanguageModel
+            : TeacherKind.Classifier;
+    }
+
+    private static bool Classifies(string path, IReadOnlyList<TensorSlot> outputs)
+    {
+        try
+        {
+            LogitsOutput.Find(path, outputs);
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+}
