@@ -56,12 +56,17 @@ public static class MaskedEvaluator
         using var noGradients = no_grad();
         var inputs = batcher.Inputs(dev.Rows, rows);
         var targets = batcher.Targets(dev.Rows, rows, inputs.Mask);
-        var output = model.Forward(inputs, StudentTaps.Logits);
         var (positions, own) = (targets.Taps!.MaskedPositions(), targets.Taps.MaskedIds());      // [batch, positions]
+        var width = (int)positions.shape[1];
+        if (width == 0)
+        {
+            return;
+        }
+
+        var output = model.Forward(inputs, StudentTaps.Logits);
         var logprobs = nn.functional.log_softmax(HeadLogits.Masked(output, positions, "perplexity"), -1);
         var ofOwn = logprobs.gather(-1, own.clamp_min(0).unsqueeze(-1)).squeeze(-1).to(ScalarType.Float64).cpu().contiguous().data<double>().ToArray();
-        var best = positions.shape[1] == 0 ? [] : logprobs.argmax(-1).cpu().contiguous().data<long>().ToArray();
-        var width = (int)positions.shape[1];
+        var best = logprobs.argmax(-1).cpu().contiguous().data<long>().ToArray();
         for (var i = 0; i < rows.Length; i++)
         {
             var ids = dev.Rows.Targets(rows[i]).MaskedIds;
