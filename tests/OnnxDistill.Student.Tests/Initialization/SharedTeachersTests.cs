@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Weights;
+using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Tests.Models;
 using OnnxDistill.Testing;
@@ -14,6 +15,9 @@ public sealed class SharedTeachersTests
     /// <summary>Folder and file of every trained teacher.</summary>
     public static TheoryData<string, string> Teachers => [.. SharedFolder.Folders("teachers")
         .SelectMany(f => Directory.EnumerateFiles(f, "*.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(o => (Path.GetFileName(f), Path.GetRelativePath(f, o))))];
+
+    /// <summary>Those of them that are masked language models.</summary>
+    public static TheoryData<string, string> MaskedLanguageModels => [.. Teachers.Select(t => t.Data).Where(t => Gold(t.Item1)["task"]?.ToString() == "fill-mask")];
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Teachers))]
@@ -42,6 +46,29 @@ public sealed class SharedTeachersTests
             }
         }
     }
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(MaskedLanguageModels))]
+    public void A_masked_language_student_of_all_layers_says_what_its_teacher_says_at_the_mask(string teacher, string file)
+    {
+        var path = SharedFolder.Require("teachers", teacher, file);
+        var start = TeacherStart.At(path);
+        using var student = GoldStudents.Masked(start.Weights, start.MaskedHead.ShouldNotBeNull());
+        student.eval();
+
+        foreach (var example in Gold(teacher)["examples"]!.AsArray())
+        {
+            using var scope = NewDisposeScope();
+            using var noGradients = no_grad();
+            var ids = tensor(Numbers<long>(example!["input_ids"]!)).unsqueeze(0);
+            var logits = student.Forward(new StudentBatch(ids, zeros_like(ids), ones_like(ids), tensor(new[] { ids.shape[1] })), StudentTaps.Logits).Logits;
+            var said = logits[0, example["masked_position"]!.GetValue<int>()];                   // [vocabulary]
+            Near(said.Floats()[..8], example["logits_at_mask_first8"]!, 1e-3);
+            Near(Array.ConvertAll(Numbers<int>(example["top5_ids"]!), id => said[id].item<float>()), example["top5_logits"]!, 1e-3);
+        }
+    }
+
+    private static JsonNode Gold(string teacher) => JsonNode.Parse(File.ReadAllText(SharedFolder.Require("teachers", teacher, "gold.json")))!;
 
     private static void Hidden(JsonNode gold, int example, StudentOutput output)
     {

@@ -23,7 +23,15 @@ internal static class TinyMaskedCache
         manual_seed(77);
         var teacher = new BertMaskedStudent(new BertStudentOptions
         {
-            Layers = Layers, Hidden = Hidden, Heads = 2, Intermediate = 12, Vocabulary = Vocabulary, Positions = 16, HiddenDropout = 0, AttentionDropout = 0, InitializerRange = 0.5,
+            Layers = Layers,
+            Hidden = Hidden,
+            Heads = 2,
+            Intermediate = 12,
+            Vocabulary = Vocabulary,
+            Positions = 16,
+            HiddenDropout = 0,
+            AttentionDropout = 0,
+            InitializerRange = 0.5,
         });
         teacher.eval();
         return teacher;

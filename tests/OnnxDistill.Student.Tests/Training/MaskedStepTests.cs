@@ -122,7 +122,15 @@ public sealed class MaskedStepTests : IDisposable
         manual_seed(5);
         return new BertMaskedStudent(new BertStudentOptions
         {
-            Layers = 3, Hidden = 8, Heads = 2, Intermediate = 12, Vocabulary = TinyMaskedCache.Vocabulary, Positions = 16, HiddenDropout = 0, AttentionDropout = 0, InitializerRange = 0.3,
+            Layers = 3,
+            Hidden = 8,
+            Heads = 2,
+            Intermediate = 12,
+            Vocabulary = TinyMaskedCache.Vocabulary,
+            Positions = 16,
+            HiddenDropout = 0,
+            AttentionDropout = 0,
+            InitializerRange = 0.3,
         });
     }
 }

@@ -27,7 +27,7 @@ internal sealed class TrainArguments
 
     public Option<string> Out { get; } = new("--out") { Description = "The run's folder", HelpName = "RUN", Required = true };
 
-    public Option<string?> Dev { get; } = new("--dev") { Description = "A labelled file or a cache; the checkpoint that is best on it is kept", HelpName = "FILE|CACHE" };
+    public Option<string?> Dev { get; } = new("--dev") { Description = "A labelled file or a cache, for a masked language model a cache of masked rows; the checkpoint that is best on it is kept", HelpName = "FILE|CACHE" };
 
     public Option<string[]> Set { get; } = new("--set")
     {
@@ -65,7 +65,7 @@ internal sealed class TrainArguments
 
     public Option<string?> Init { get; } = new("--init")
     {
-        Description = "Start from a teacher's weights: an .onnx file or a folder with model.onnx. Widths the recipe does not give follow it; student.init_layers says which layers",
+        Description = "Start from a teacher's weights, or those of an exported student: an .onnx file or a folder with model.onnx. Widths the recipe does not give follow it; student.init_layers says which layers",
         HelpName = "TEACHER",
     };
 }
