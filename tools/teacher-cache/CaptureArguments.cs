@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.SoftTargets.Captures;
@@ -54,11 +55,25 @@ internal sealed class CaptureArguments
     {
         try
         {
-            return teacher.Open(parsed, console, capture);
+            var opened = teacher.Open(parsed, console, capture);
+            RequireVocabulary(parsed, opened, capture);
+            return opened;
         }
         catch (InvalidDataException e) when (parsed.GetValue(_for) is not null)
         {
             throw new InvalidDataException($"{e.Message} (recipe {parsed.GetValue(_for)} reads {capture})", e);
+        }
+    }
+
+    // A recipe asks for so many word pieces at most, a user for so many.
+    private void RequireVocabulary(ParseResult parsed, TextTeacher teacher, SoftTargets.Captures.Capture capture)
+    {
+        if (parsed.GetValue(_capture) is not null && capture.Vocabulary?.Top is { } top && teacher.Classifier.Vocabulary is { } head && top > head.Size)
+        {
+            var path = teacher.Classifier.ModelPath;
+            teacher.Dispose();
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture, $"capture 'vocabulary:{top}': {path} has {head.Size} word pieces; give vocabulary:{head.Size} at most, or vocabulary:all"));
         }
     }
 

@@ -1,6 +1,7 @@
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.SelfChecks;
 
 namespace OnnxDistill.Teacher.Taps;
 
@@ -17,7 +18,7 @@ internal static class CaptureOffer
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{e.Message}; {WithoutLogits(model.Encoder(dequantize))}", e);
+            throw new InvalidDataException($"{e.Message}; {WithoutLogits(model, model.Encoder(dequantize))}", e);
         }
     }
 
@@ -57,9 +58,14 @@ internal static class CaptureOffer
         return capture.ToString();
     }
 
-    private static string WithoutLogits(EncoderAnalysis analysis) => analysis.Map is { } map && Describe(map) is { Length: > 0 } captures
-        ? $"without logits it can be captured: give --capture {captures} or a part of it"
-        : $"nothing else can be captured from it either ({analysis.Reason ?? "no encoder was found"})";
+    private static string WithoutLogits(LoadedModel model, EncoderAnalysis analysis)
+    {
+        string[] offered = [analysis.Map is { } map ? Describe(map) : string.Empty, HeadProbe.IsLikely(model) ? "vocabulary:64" : string.Empty];
+        var captures = string.Join(',', offered.Where(o => o.Length > 0));
+        return captures.Length > 0
+            ? $"without logits it can be captured: give --capture {captures} or a part of it"
+            : $"nothing else can be captured from it either ({analysis.Reason ?? "no encoder was found"})";
+    }
 
     private static IEnumerable<int> Layers(EncoderMap map, TapRole role) => map.Available.Where(t => t.Role == role).Select(t => t.Layer);
 
