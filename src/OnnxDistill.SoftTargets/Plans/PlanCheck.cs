@@ -30,13 +30,15 @@ internal static class PlanCheck
             next += part.Rows;
         }
 
+        Require(next > 0, "it has no rows");
         Require(next == plan.Rows, $"the parts hold {next} rows, not {plan.Rows}");
     }
 
     private static void CheckRows(PlannedPart part)
     {
         var rows = part.StoredRows.ToArray();
-        Require(rows.Length == part.Rows && part.Batches.All(b => b.Width >= 0), $"the batches of part {part.Index} hold {rows.Length} rows, not {part.Rows}");
+        Require(rows.Length == part.Rows, $"the batches of part {part.Index} hold {rows.Length} rows, not {part.Rows}");
+        Require(part.Batches.All(b => b.Width >= 0), $"a batch of part {part.Index} is less than no token wide");
         Array.Sort(rows);
         for (var i = 0; i < rows.Length; i++)
         {

@@ -142,6 +142,22 @@ public sealed class CachePlanTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_of_no_rows_is_refused()
+    {
+        (SampleCache.Plan() with { Rows = 0, Parts = [] }).WriteNew(_folder.Path);
+        Should.Throw<InvalidDataException>(() => CachePlan.Load(_folder.Path)).Message.ShouldContain("it has no rows");
+    }
+
+    [Fact]
+    public void A_batch_of_negative_width_is_refused()
+    {
+        var plan = SampleCache.Plan();
+        var first = plan.Parts[0];
+        (plan with { Parts = [first with { Batches = [first.Batches[0] with { Width = -1 }, .. first.Batches.Skip(1)] }, .. plan.Parts.Skip(1)] }).WriteNew(_folder.Path);
+        Should.Throw<InvalidDataException>(() => CachePlan.Load(_folder.Path)).Message.ShouldContain("a batch of part 0 is less than no token wide");
+    }
+
+    [Fact]
     public void Three_hundred_mutated_plans_end_in_a_sentence_or_a_plan()
     {
         SampleCache.Plan().WriteNew(_folder.Path);
