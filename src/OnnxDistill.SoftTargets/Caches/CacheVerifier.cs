@@ -19,7 +19,7 @@ public static class CacheVerifier
         for (var part = 0; part < cache.Plan.Parts.Count; part++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            rows += PartReader.Verify(cache.Folder, cache.Plan, part);
+            rows += PartReader.Verify(cache.Folder, cache.Plan, part).Count;
             progress?.Report(part + 1);
         }
 

@@ -40,6 +40,17 @@ internal static class PartFile
         }
     }
 
+    /// <summary>Checks that rows are those that the plan has there, and that each fits the columns.</summary>
+    public static IReadOnlyList<SoftTargetRow> RequireRows(IReadOnlyList<SoftTargetRow> rows, IEnumerable<int> planned, PartSchema schema, ReadColumns columns)
+    {
+        if (!planned.Select(r => (long)r).SequenceEqual(rows.Select(r => r.Row)))
+        {
+            throw new InvalidDataException("its rows are not those of the plan");
+        }
+
+        return rows.Select(r => RowFit.Reason(r, schema, columns)).FirstOrDefault(r => r is not null) is { } reason ? throw new InvalidDataException(reason) : rows;
+    }
+
     // Whatever the Parquet library throws on bytes it does not understand becomes one sentence that names the part.
     public static T Open<T>(string folder, CachePlan plan, int part, Func<FileStream, T> read)
     {
@@ -54,7 +65,11 @@ internal static class PartFile
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16);
             return read(stream);
         }
-        catch (Exception error) when (error is not (UnauthorizedAccessException or FileNotFoundException))
+        catch (FileNotFoundException error)
+        {
+            throw new FileNotFoundException($"{path} is a link to a file that is missing; delete it and run teacher-cache run again with the same arguments.", path, error);
+        }
+        catch (Exception error) when (error is not UnauthorizedAccessException)
         {
             throw new InvalidDataException(
                 $"{path} is damaged ({Reason.Of(error)}); run teacher-cache run again with the same arguments, it rebuilds this part.", error);

@@ -43,42 +43,9 @@ public static class PartWriter
             throw new ArgumentException($"{part.FileName}: the rows are not those of the plan in the order of its batches", nameof(rows));
         }
 
-        foreach (var row in rows)
+        if (rows.Select(r => RowFit.Reason(r, schema, ReadColumns.All)).FirstOrDefault(r => r is not null) is { } reason)
         {
-            var logits = row.Logits?.Length ?? 0;
-            if (logits != schema.Logits)
-            {
-                throw new ArgumentException($"{part.FileName}: row {row.Row} has {logits} logits, not {schema.Logits}", nameof(rows));
-            }
-
-            if (!(schema.Masked ? MaskFits(row) : row is { MaskedPositions.Length: 0, MaskedIds.Length: 0 }))
-            {
-                throw new ArgumentException($"{part.FileName}: row {row.Row}: the mask does not fit the row", nameof(rows));
-            }
-
-            foreach (var tap in schema.Taps)
-            {
-                if (!row.Taps.TryGetValue(tap.Name, out var bytes) || bytes.Length != tap.Bytes(row.InputIds.Length, row.MaskedPositions.Length))
-                {
-                    throw new ArgumentException($"{part.FileName}: row {row.Row} lacks {tap.Name}, or it has not the bytes of the valid block", nameof(rows));
-                }
-            }
+            throw new ArgumentException($"{part.FileName}: {reason}", nameof(rows));
         }
-    }
-
-    private static bool MaskFits(SoftTargetRow row)
-    {
-        var last = -1;
-        foreach (var position in row.MaskedPositions)
-        {
-            if (position <= last || position >= row.InputIds.Length)
-            {
-                return false;
-            }
-
-            last = position;
-        }
-
-        return row.MaskedIds.Length == row.MaskedPositions.Length;
     }
 }

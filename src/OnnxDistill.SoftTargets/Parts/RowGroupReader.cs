@@ -57,8 +57,7 @@ public static class RowGroupReader
             PartFile.RequireWhole(stream, verify);
             var (footer, rows) = PartDecoder.Read(stream, schema, columns, group.Index);
             PartFile.Check(footer, plan, group.Part, schema);
-            var planned = plan.Parts[group.Part].StoredRows.Skip(group.Start).Take(group.Rows).Select(r => (long)r);
-            return planned.SequenceEqual(rows.Select(r => r.Row)) ? rows : throw new InvalidDataException("its rows are not those of the plan");
+            return PartFile.RequireRows(rows, plan.Parts[group.Part].StoredRows.Skip(group.Start).Take(group.Rows), schema, columns);
         });
     }
 }

@@ -65,14 +65,14 @@ public static class CacheVerifier
         });
     }
 
-    // Reading a part checks it; the largest logit comes along.
+    // Bytes and values; the largest logit comes along.
     private static void CheckParts(SoftTargetCache cache, ColumnMeter logits, IProgress<CacheProgress>? progress, CancellationToken cancellation)
     {
         var meter = new RowMeter(cache.Plan.Rows, progress);
         foreach (var part in cache.Plan.Parts)
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var row in cache.ReadPart(part.Index, ReadColumns.WithoutTaps))
+            foreach (var row in PartReader.Verify(cache.Folder, cache.Plan, part.Index))
             {
                 logits.See(row.Logits ?? []);
             }

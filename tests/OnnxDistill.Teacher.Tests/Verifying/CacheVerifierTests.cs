@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
+using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.Teacher.Caching;
 using OnnxDistill.Teacher.Verifying;
+using CacheVerifier = OnnxDistill.Teacher.Verifying.CacheVerifier;
 
 namespace OnnxDistill.Teacher.Tests.Verifying;
 
@@ -36,6 +39,16 @@ public sealed class CacheVerifierTests
         bytes[bytes.Length / 3] ^= 16;
         File.WriteAllBytes(part, bytes);
         Should.Throw<InvalidDataException>(() => CacheVerifier.Verify(setup["cache"], teacher: null)).Message.ShouldContain("part-00001");
+    }
+
+    [Fact]
+    public void A_changed_value_under_the_right_checksum_of_the_file_names_the_part()
+    {
+        using var setup = new TinySetup();
+        CacheRun.Execute(setup.Teacher, setup.Rows(50), setup["cache"], new CacheRunOptions());
+        var logits = MemoryMarshal.AsBytes<float>(SoftTargetCache.Open(setup["cache"]).ReadPart(0)[7].Logits).ToArray();
+        ResealedPart.Change(Path.Combine(setup["cache"], "part-00000.parquet"), bytes => bytes[bytes.AsSpan().IndexOf(logits)] ^= 1);
+        Should.Throw<InvalidDataException>(() => CacheVerifier.Verify(setup["cache"], teacher: null)).Message.ShouldContain("part-00000.parquet was changed after it was written");
     }
 
     [Fact]
