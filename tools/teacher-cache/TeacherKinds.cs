@@ -12,23 +12,8 @@ internal static class TeacherKinds
     /// <exception cref="InvalidDataException">The file is no model.</exception>
     public static TeacherKind Of(string teacher)
     {
-        var path = TeacherFolder.FindModel(teacher);
-        var outputs = OnnxFile.Summarise(path).Outputs;
-        return outputs.Any(o => o.Shape.Count == 3 && o.Name.Contains("logits", StringComparison.OrdinalIgnoreCase)) || !Classifies(path, outputs)
-            ? TeacherKind.MaskedLanguageModel
-            : TeacherKind.Classifier;
-    }
-
-    private static bool Classifies(string path, IReadOnlyList<TensorSlot> outputs)
-    {
-        try
-        {
-            LogitsOutput.Find(path, outputs);
-            return true;
-        }
-        catch (InvalidDataException)
-        {
-            return false;
-        }
+        var outputs = OnnxFile.Summarise(TeacherFolder.FindModel(teacher)).Outputs;
+        var saysOfTokens = outputs.Any(o => o.Shape.Count == 3 && o.Name.Contains("logits", StringComparison.OrdinalIgnoreCase));
+        return saysOfTokens || LogitsOutput.TryFind(outputs) is null ? TeacherKind.MaskedLanguageModel : TeacherKind.Classifier;
     }
 }

@@ -27,6 +27,9 @@ public sealed record EncoderWeights
     /// <summary>Gets the classification head; null where none on the first token was found.</summary>
     public HeadWeights? Head { get; init; }
 
+    /// <summary>Gets the masked-language head; null where none was found whose decoder is the embeddings of words.</summary>
+    public MaskedHeadWeights? MaskedHead { get; init; }
+
     /// <summary>Gets one sentence for the user where the numbers are not the trained ones, as in a quantised file; else null.</summary>
     public string? Warning { get; init; }
 }

@@ -28,17 +28,20 @@ public static class EncoderWeightsReader
         var norms = new NormReader(graph, constants);
         var layer = new LayerReader(structure, linears, norms);
         LayerWeights[] layers = [.. Enumerable.Range(0, structure.Layers.Count).Select(layer.Read)];
+        var activation = FeedForward.Activation(structure)
+            ?? throw new InvalidDataException($"{path}: the activation of its feed-forward layers is none of those known, so no BERT student can take its weights");
+        var embeddings = new EmbeddingReader(structure, constants, linears, norms).Read();
         return new EncoderWeights
         {
             Family = Families.Of(structure),
             Hidden = structure.Hidden,
             Heads = structure.Heads,
             Intermediate = layers[0].Intermediate.Outputs,
-            Activation = FeedForward.Activation(structure)
-                ?? throw new InvalidDataException($"{path}: the activation of its feed-forward layers is none of those known, so no BERT student can take its weights"),
-            Embeddings = new EmbeddingReader(structure, constants, linears, norms).Read(),
+            Activation = activation,
+            Embeddings = embeddings,
             Layers = layers,
             Head = new HeadReader(structure, linears).Read(),
+            MaskedHead = new MaskedHeadReader(structure, linears, norms).Read(embeddings, activation),
             Warning = TensorWalk.Nodes(model).Any(Quantisation.IsQuantised)
                 ? $"{path} is quantised: the weights taken from it are as coarse as their integers; take them from the fp32 file if there is one"
                 : null,

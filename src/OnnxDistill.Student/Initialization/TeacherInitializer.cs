@@ -47,19 +47,21 @@ public static class TeacherInitializer
         Copy(student, TeacherParameters.Of(teacher, layers, student.Options));
     }
 
-    /// <summary>Builds a student with a masked-language head and copies the weights.</summary>
+    /// <summary>
+    /// Builds a student with a masked-language head and copies the weights. Where the teacher has no such head the transform stays random; the decoder is
+    /// the embeddings of words anyway.
+    /// </summary>
     /// <param name="options">Widths, layers, dropout.</param>
     /// <param name="teacher">The teacher's weights.</param>
-    /// <param name="head">Those of its masked-language head; null leaves the transform random, and the decoder is the embeddings of words anyway.</param>
     /// <param name="choice">Which layers.</param>
     /// <exception cref="InvalidDataException">A width differs, or the teacher lacks a layer.</exception>
-    public static BertMaskedStudent CreateMasked(BertStudentOptions options, EncoderWeights teacher, MaskedHeadWeights? head, LayerChoice choice)
+    public static BertMaskedStudent CreateMasked(BertStudentOptions options, EncoderWeights teacher, LayerChoice choice)
     {
         ArgumentNullException.ThrowIfNull(choice);
         var shape = Shape(options, teacher);
         var layers = choice.Of(teacher.Layers.Count, shape.Layers);
         var student = new BertMaskedStudent(shape);
-        Copy(student, TeacherParameters.OfMasked(teacher, layers, shape, head));
+        Copy(student, TeacherParameters.OfMasked(teacher, layers, shape));
         return student;
     }
 

@@ -17,12 +17,10 @@ internal static class TeacherParameters
     /// <param name="teacher">The teacher's weights.</param>
     /// <param name="layers">The teacher's layer for each of the student's.</param>
     /// <param name="student">The student's shape.</param>
-    /// <param name="head">The head's weights, if there are any.</param>
-    public static IEnumerable<(string Name, ReadOnlyMemory<float> Values)> OfMasked(
-        EncoderWeights teacher, IReadOnlyList<int> layers, BertStudentOptions student, MaskedHeadWeights? head)
+    public static IEnumerable<(string Name, ReadOnlyMemory<float> Values)> OfMasked(EncoderWeights teacher, IReadOnlyList<int> layers, BertStudentOptions student)
     {
         const string Name = "cls.predictions.";
-        return Body(teacher, layers, student).Concat(head is null
+        return Body(teacher, layers, student).Concat(teacher.MaskedHead is not { } head
             ? []
             : [.. Linear(Name + "transform.dense", head.Transform), .. Norm(Name + "transform.LayerNorm", head.Norm), (Name + "bias", head.Bias)]);
     }

@@ -1,5 +1,4 @@
 using OnnxDistill.Graph.Model;
-using OnnxDistill.Graph.Protobuf;
 using OnnxDistill.Graph.Weights;
 using OnnxDistill.Recipes.Schema;
 
@@ -9,14 +8,8 @@ namespace OnnxDistill.Student.Initialization;
 public sealed class TeacherStart
 {
     private readonly Lazy<EncoderWeights> _weights;
-    private readonly Lazy<MaskedHeadWeights?> _head;
 
-    private TeacherStart(string name, string teacher)
-    {
-        Name = name;
-        _weights = new Lazy<EncoderWeights>(() => Read(teacher, EncoderWeightsReader.Read));
-        _head = new Lazy<MaskedHeadWeights?>(() => Read(teacher, (file, model) => MaskedHeadReader.Read(file, model, Weights)));
-    }
+    private TeacherStart(string name, Func<EncoderWeights> read) => (Name, _weights) = (name, new Lazy<EncoderWeights>(read));
 
     /// <summary>Gets the teacher's name: its folder's or file's, without the path.</summary>
     public string Name { get; }
@@ -26,15 +19,16 @@ public sealed class TeacherStart
     /// <exception cref="InvalidDataException">It is no model, or none that a BERT student can start from.</exception>
     public EncoderWeights Weights => _weights.Value;
 
-    /// <summary>Gets the weights of its masked-language head; null where it has none that a student's can be made of.</summary>
-    public MaskedHeadWeights? MaskedHead => _head.Value;
-
     /// <summary>A teacher on disk.</summary>
     /// <param name="teacher">An <c>.onnx</c> file, or a folder with <c>model.onnx</c> or <c>onnx/model.onnx</c>.</param>
     public static TeacherStart At(string teacher)
     {
         ArgumentException.ThrowIfNullOrEmpty(teacher);
-        return new TeacherStart(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(teacher))), teacher);
+        return new TeacherStart(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(teacher))), () =>
+        {
+            var file = FileOf(teacher);
+            return EncoderWeightsReader.Read(file, OnnxFile.Load(file));
+        });
     }
 
     /// <summary>The recipe's part about a student of this teacher's shape, but for the number of layers: 4, or the teacher's if it has fewer.</summary>
@@ -49,12 +43,6 @@ public sealed class TeacherStart
             Intermediate = Weights.Intermediate,
             Activation = Weights.Activation,
         };
-    }
-
-    private static T Read<T>(string teacher, Func<string, ModelProto, T> read)
-    {
-        var file = FileOf(teacher);
-        return read(file, OnnxFile.Load(file));
     }
 
     private static string FileOf(string teacher)

@@ -26,7 +26,7 @@ internal static class StudentStart
 
         var (shape, layers) = (StudentFactory.BertShape(options, info, tokenizer), options.InitLayers ?? LayerChoice.Every);
         StudentModel model = info.MaskedLanguageModel
-            ? TeacherInitializer.CreateMasked(shape, teacher.Weights, teacher.MaskedHead, layers)
+            ? TeacherInitializer.CreateMasked(shape, teacher.Weights, layers)
             : TeacherInitializer.Create(shape, teacher.Weights, layers);
         StudentFolder.WriteConfig(run.Checkpoint, model, info.Id2Label, tokenizer: null);
         SafetensorsFile.Write(run.InitFile, [.. model.NamedParameters().Select(p => (p.Name, (torch.Tensor)p.Value))], new Dictionary<string, string>());

@@ -32,8 +32,9 @@ public sealed record LogitsOutput(string Name, string Type, int? Classes, int Ra
     }
 
     /// <summary>As <see cref="Find"/>, but null where there are none.</summary>
-    internal static LogitsOutput? TryFind(IReadOnlyList<TensorSlot> outputs)
+    public static LogitsOutput? TryFind(IReadOnlyList<TensorSlot> outputs)
     {
+        ArgumentNullException.ThrowIfNull(outputs);
         var fit = outputs.Where(Fits).ToList();
         var found = fit.Find(o => o.Name == "logits") ?? fit.Find(o => Says(o, "logits")) ?? (fit.Count > 0 ? fit[0] : null);
         if (found is null)

@@ -35,8 +35,8 @@ internal static class GoldStudents
     public static BertStudent Student(EncoderWeights teacher, int labels, LayerChoice? choice = null, int? layers = null) =>
         TeacherInitializer.Create(Shape(teacher, labels, layers), teacher, choice ?? LayerChoice.Every);
 
-    public static BertMaskedStudent Masked(EncoderWeights teacher, MaskedHeadWeights? head) =>
-        TeacherInitializer.CreateMasked(Shape(teacher, labels: 2), teacher, head, LayerChoice.Every);
+    public static BertMaskedStudent Masked(EncoderWeights teacher) =>
+        TeacherInitializer.CreateMasked(Shape(teacher, labels: 2), teacher, LayerChoice.Every);
 
     private static BertStudentOptions Shape(EncoderWeights teacher, int labels, int? layers = null) => new()
     {

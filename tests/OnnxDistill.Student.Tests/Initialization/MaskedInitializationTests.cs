@@ -44,7 +44,7 @@ public sealed class MaskedInitializationTests : IDisposable
     public void A_student_of_all_layers_is_the_teacher()
     {
         var start = TeacherStart.At(_file);
-        using var student = TeacherInitializer.CreateMasked(Shape(layers: 2), start.Weights, start.MaskedHead, LayerChoice.Every);
+        using var student = TeacherInitializer.CreateMasked(Shape(layers: 2), start.Weights, LayerChoice.Every);
 
         foreach (var (name, value) in _teacher.NamedParameters())
         {
@@ -73,10 +73,9 @@ public sealed class MaskedInitializationTests : IDisposable
     public void A_head_is_taken_where_a_students_can_be_made_of_it(string change, bool taken)
     {
         var model = OnnxFile.Load(_file);
-        var weights = EncoderWeightsReader.Read(_file, model);
         Change(model, change);
 
-        var head = MaskedHeadReader.Read(_file, model, weights);
+        var head = EncoderWeightsReader.Read(_file, model).MaskedHead;
 
         (head is not null).ShouldBe(taken);
         if (head is not null)

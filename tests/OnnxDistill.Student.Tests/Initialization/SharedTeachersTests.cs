@@ -53,7 +53,8 @@ public sealed class SharedTeachersTests
     {
         var path = SharedFolder.Require("teachers", teacher, file);
         var start = TeacherStart.At(path);
-        using var student = GoldStudents.Masked(start.Weights, start.MaskedHead.ShouldNotBeNull());
+        start.Weights.MaskedHead.ShouldNotBeNull();
+        using var student = GoldStudents.Masked(start.Weights);
         student.eval();
 
         foreach (var example in Gold(teacher)["examples"]!.AsArray())

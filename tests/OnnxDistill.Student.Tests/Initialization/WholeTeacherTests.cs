@@ -1,7 +1,6 @@
 using System.Text.Json;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Weights;
-using OnnxDistill.Student.Initialization;
 using OnnxDistill.Testing;
 
 namespace OnnxDistill.Student.Tests.Initialization;
@@ -39,11 +38,10 @@ public sealed class WholeTeacherTests
     {
         var line = GoldStudents.Index().Single(l => l.Text("file") == file);
         var path = GoldStudents.Onnx(file);
-        var model = OnnxFile.Load(path);
-        var teacher = EncoderWeightsReader.Read(path, model);
+        var teacher = EncoderWeightsReader.Read(path, OnnxFile.Load(path));
 
-        var head = MaskedHeadReader.Read(path, model, teacher).ShouldNotBeNull();
-        using var student = GoldStudents.Masked(teacher, head);
+        teacher.MaskedHead.ShouldNotBeNull();
+        using var student = GoldStudents.Masked(teacher);
 
         GoldStudents.Error(student, GoldStudents.Gold(line)).ShouldBeLessThan(Tolerance(line));
     }
@@ -53,9 +51,8 @@ public sealed class WholeTeacherTests
     public void A_classifier_has_no_masked_language_head(string file)
     {
         var path = GoldStudents.Onnx(file);
-        var model = OnnxFile.Load(path);
 
-        MaskedHeadReader.Read(path, model, EncoderWeightsReader.Read(path, model)).ShouldBeNull();
+        EncoderWeightsReader.Read(path, OnnxFile.Load(path)).MaskedHead.ShouldBeNull();
     }
 
     [Theory(SkipTestWithoutData = true)]

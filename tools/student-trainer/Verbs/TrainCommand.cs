@@ -66,7 +66,7 @@ internal sealed class TrainCommand : VerbCommand
             console.Error.WriteLine($"the teacher classifies: what {recipe.Name} learns of a vocabulary is left out, classes and labels take its place");
         }
 
-        if (inputs.Kind == TeacherKind.MaskedLanguageModel && teacher is not null && !RunFolder.IsRun(path) && teacher.MaskedHead is null)
+        if (inputs.Kind == TeacherKind.MaskedLanguageModel && teacher is not null && !RunFolder.IsRun(path) && teacher.Weights.MaskedHead is null)
         {
             console.Error.WriteLine($"{teacher.Name} has no masked-language head of BERT's form: the student's starts from the embeddings of words and random weights");
         }
