@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Patterns;
 
@@ -46,6 +45,17 @@ internal sealed class MaskedHeadReader(EncoderStructure structure, LinearReader 
             ? found[^1]
             : null;
 
-    private static bool AreSame(ReadOnlySpan<float> decoder, ReadOnlySpan<float> words) =>
-        TensorPrimitives.Distance(decoder, words) <= SameWords * TensorPrimitives.Norm(words);
+    // |decoder - words| beside |words|.
+    private static bool AreSame(ReadOnlySpan<float> decoder, ReadOnlySpan<float> words)
+    {
+        var (apart, size) = (0.0, 0.0);
+        for (var i = 0; i < words.Length; i++)
+        {
+            var difference = (double)decoder[i] - words[i];
+            apart += difference * difference;
+            size += (double)words[i] * words[i];
+        }
+
+        return apart <= SameWords * SameWords * size;
+    }
 }
