@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Recipes.Loading;
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Caching;
 using OnnxDistill.Teacher.Models;
@@ -81,7 +82,7 @@ internal sealed class CaptureArguments
     private static Capture Needs(string name, string teacher, Func<int> layers)
     {
         var recipe = RecipeLoader.Load(name, []);
-        recipe = recipe.TrainsMaskedHead ? recipe.For(TeacherKinds.Of(teacher)) : recipe;
-        return recipe.Needs(recipe.NeedsLayers ? layers() : null) is { IsEmpty: false } needs ? needs : SoftTargets.Captures.Capture.OnlyLogits;
+        recipe = recipe.TrainsMaskedHead() ? recipe.For(TeacherKinds.Of(teacher)) : recipe;
+        return recipe.Needs(recipe.NeedsLayers() ? layers() : null) is { IsEmpty: false } needs ? needs : SoftTargets.Captures.Capture.OnlyLogits;
     }
 }

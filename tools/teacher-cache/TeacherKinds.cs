@@ -1,5 +1,5 @@
 using OnnxDistill.Graph.Model;
-using OnnxDistill.Recipes.Needs;
+using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Teacher.Models;
 
 namespace OnnxDistill.TeacherCache;

@@ -1,4 +1,4 @@
-using OnnxDistill.Student.Clipping;
+using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives;
 using OnnxDistill.Student.Objectives.Logits;

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using OnnxDistill.Recipes.Initialization;
 using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Recipes.Schema;
 using YamlDotNet.Core;

@@ -1,5 +1,5 @@
-using OnnxDistill.Recipes.Initialization;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Recipes.Teachers;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

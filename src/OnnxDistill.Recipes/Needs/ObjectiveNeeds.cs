@@ -1,5 +1,6 @@
 using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.SoftTargets.Captures;
 
 namespace OnnxDistill.Recipes.Needs;

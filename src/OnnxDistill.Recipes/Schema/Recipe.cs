@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using OnnxDistill.Recipes.Needs;
-using OnnxDistill.SoftTargets.Captures;
 
 namespace OnnxDistill.Recipes.Schema;
 
@@ -29,44 +27,4 @@ public sealed record Recipe
     /// </summary>
     [Range(1e-9, 1e9)]
     public IReadOnlyList<double> TeacherWeights { get; init; } = [];
-
-    /// <summary>Gets a value indicating whether an objective with a weight reads a teacher's soft targets; else labels are enough.</summary>
-    public bool NeedsTeacher => Objectives.Any(o => o.Kind != ObjectiveOptions.HardLabel);
-
-    /// <summary>Gets a value indicating whether what is read depends on the teacher's number of layers.</summary>
-    public bool NeedsLayers => Objectives.Any(ObjectiveNeeds.DependsOnLayers);
-
-    /// <summary>Gets a value indicating whether an objective with a weight trains a masked-language head, so that the recipe is for masked language models, or for them too.</summary>
-    public bool TrainsMaskedHead => All.Any(ObjectiveNeeds.TrainsMaskedHead);
-
-    // Of a recipe for both kinds of teacher what it is for a classifier.
-    private IEnumerable<ObjectiveOptions> Objectives => All.Any(ObjectiveNeeds.TrainsClassifier) ? All.Where(o => ObjectiveNeeds.Serves(o, TeacherKind.Classifier)) : All;
-
-    private IEnumerable<ObjectiveOptions> All => Stages.SelectMany(s => s.Objectives).Where(o => o.Weight > 0);
-
-    /// <summary>What the recipe is for a kind of teacher: without the objectives on the other kind's head.</summary>
-    /// <param name="teacher">The kind of teacher.</param>
-    /// <exception cref="InvalidDataException">A stage has no objective for it.</exception>
-    public Recipe For(TeacherKind teacher)
-    {
-        StageOptions[] stages = [.. Stages.Select(s => s with { Objectives = [.. s.Objectives.Where(o => ObjectiveNeeds.Serves(o, teacher))] })];
-        if (Array.Find(stages, s => s.Objectives.All(o => o.Weight == 0)) is not { } empty)
-        {
-            return this with { Stages = stages };
-        }
-
-        var (kind, objectives) = teacher == TeacherKind.Classifier
-            ? ("teacher that classifies", $"{ObjectiveOptions.SoftTarget}, {ObjectiveOptions.LogitsMse}, {ObjectiveOptions.HardLabel}")
-            : ("masked language model", $"{ObjectiveOptions.Vocabulary}, {ObjectiveOptions.MaskedToken}");
-        throw new InvalidDataException($"stage {empty.Name} of recipe {Name} has no objective for a {kind} ({objectives}, or one on inner tensors)");
-    }
-
-    /// <summary>
-    /// What a cache must hold for the recipe: exactly what its objectives with a weight read; empty where labels are enough. Of a recipe for both
-    /// kinds of teacher what a classifier's must; <see cref="For"/> says otherwise.
-    /// </summary>
-    /// <param name="teacherLayers">The teacher's number of layers; null, where it is not known, will do unless <see cref="NeedsLayers"/>.</param>
-    /// <exception cref="InvalidDataException">The student's layers cannot imitate those of such a teacher, or the number is needed.</exception>
-    public Capture Needs(int? teacherLayers) =>
-        Objectives.Aggregate(new Capture(), (capture, objective) => capture.Union(ObjectiveNeeds.Of(objective, Student, teacherLayers)));
 }

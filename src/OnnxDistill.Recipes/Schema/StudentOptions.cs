@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using OnnxDistill.Recipes.Initialization;
+using OnnxDistill.Recipes.LayerMaps;
 
 namespace OnnxDistill.Recipes.Schema;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using OnnxDistill.SoftTargets.Plans;
 
 namespace OnnxDistill.SoftTargets.Parts;
 

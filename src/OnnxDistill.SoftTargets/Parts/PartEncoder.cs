@@ -1,3 +1,4 @@
+using OnnxDistill.SoftTargets.Plans;
 using Parquet;
 using Parquet.Schema;
 

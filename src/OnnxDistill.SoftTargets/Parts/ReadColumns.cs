@@ -1,3 +1,5 @@
+using OnnxDistill.SoftTargets.Plans;
+
 namespace OnnxDistill.SoftTargets.Parts;
 
 /// <summary>Which columns to read; <c>row</c> and <c>input_ids</c>' lengths cost little, taps are most of a cache's bytes.</summary>

@@ -1,4 +1,5 @@
 using OnnxDistill.SoftTargets.Captures;
+using OnnxDistill.SoftTargets.Plans;
 
 namespace OnnxDistill.SoftTargets.Parts;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OnnxDistill.SoftTargets.Captures;
+using OnnxDistill.SoftTargets.Plans;
 
 namespace OnnxDistill.SoftTargets.Parts;
 

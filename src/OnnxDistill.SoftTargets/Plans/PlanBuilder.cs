@@ -1,5 +1,3 @@
-using OnnxDistill.SoftTargets.Parts;
-
 namespace OnnxDistill.SoftTargets.Plans;
 
 /// <summary>

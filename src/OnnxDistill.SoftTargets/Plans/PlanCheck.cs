@@ -1,5 +1,4 @@
 using OnnxDistill.SoftTargets.Captures;
-using OnnxDistill.SoftTargets.Parts;
 
 namespace OnnxDistill.SoftTargets.Plans;
 

@@ -1,5 +1,4 @@
 using OnnxDistill.Student.Models;
-using OnnxDistill.Student.Objectives;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Batches;

@@ -4,6 +4,7 @@ using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Windows;
 
 namespace OnnxDistill.Student.Evaluation;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
-using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;

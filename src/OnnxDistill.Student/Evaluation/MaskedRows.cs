@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Parts;
+using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Student.Batches;
 
 namespace OnnxDistill.Student.Evaluation;

@@ -1,5 +1,5 @@
 using OnnxDistill.Graph.Weights;
-using OnnxDistill.Recipes.Initialization;
+using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Student.Models;
 using TorchSharp;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using OnnxDistill.Student.Clipping;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Optimizers;

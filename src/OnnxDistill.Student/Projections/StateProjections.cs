@@ -1,5 +1,5 @@
 using System.Globalization;
-using OnnxDistill.Recipes.LayerMaps;
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using TorchSharp;
 using TorchSharp.Modules;

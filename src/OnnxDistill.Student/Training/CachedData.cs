@@ -1,14 +1,14 @@
 using System.Text.Json;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Tokenizers;
-using OnnxDistill.Recipes.Initialization;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Plans;
-using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Joining;
+using OnnxDistill.Student.Windows;
 
 namespace OnnxDistill.Student.Training;
 
@@ -69,7 +69,7 @@ public static class CachedData
     {
         var teacher = cache.Plan.Teacher;
         var masked = Capture.Parse(cache.Plan.Capture).Vocabulary is not null;
-        return masked && (teacher.Logits == 0 || recipe.TrainsMaskedHead) ? TeacherKind.MaskedLanguageModel
+        return masked && (teacher.Logits == 0 || recipe.TrainsMaskedHead()) ? TeacherKind.MaskedLanguageModel
             : teacher.Logits > 0 ? TeacherKind.Classifier
             : throw new InvalidDataException(
                 $"{cache.Folder} is of {teacher.Name}, which has no classes, and it does not hold its vocabulary (captured: {cache.Plan.Capture}); capture vocabulary:K of a masked language model, or make a cache of a teacher that classifies");

@@ -1,7 +1,6 @@
-using OnnxDistill.Recipes.Initialization;
-using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Recipes.Teachers;
 
 namespace OnnxDistill.Student.Training;
 

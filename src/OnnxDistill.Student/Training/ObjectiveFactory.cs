@@ -1,4 +1,4 @@
-using OnnxDistill.Recipes.LayerMaps;
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Objectives;
 using OnnxDistill.Student.Objectives.BertPkd;

@@ -1,6 +1,6 @@
 using OnnxDistill.Data.Tokenizers;
-using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Embeddings;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Models.MobileBert;

@@ -1,5 +1,5 @@
 using OnnxDistill.Data.Tokenizers;
-using OnnxDistill.Recipes.Initialization;
+using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Initialization;

@@ -1,7 +1,6 @@
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Tokenizers;
-using OnnxDistill.Recipes.Initialization;
-using OnnxDistill.Recipes.Needs;
+using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Batches;
 
 namespace OnnxDistill.Student.Training;

@@ -1,5 +1,6 @@
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Projections;

@@ -1,6 +1,5 @@
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Batches;
-using OnnxDistill.Student.Clipping;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives;
 using OnnxDistill.Student.Optimizers;

@@ -1,5 +1,5 @@
 using OnnxDistill.Data.Batches;
-using OnnxDistill.SoftTargets.Parts;
+using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Models;
 
 namespace OnnxDistill.Teacher.Caching;

@@ -1,6 +1,5 @@
 using OnnxDistill.Data.Files;
 using OnnxDistill.SoftTargets.Captures;
-using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Models;
 

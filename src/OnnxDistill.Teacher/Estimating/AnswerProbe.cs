@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Models;
 

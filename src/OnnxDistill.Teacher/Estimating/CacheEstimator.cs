@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using OnnxDistill.Data.Files;
-using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Caching;
 using OnnxDistill.Teacher.Examples;

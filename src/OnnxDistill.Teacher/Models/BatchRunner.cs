@@ -1,5 +1,5 @@
 using System.Globalization;
-using OnnxDistill.SoftTargets.Parts;
+using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Taps;
 using OnnxDistill.Teacher.Vocabulary;

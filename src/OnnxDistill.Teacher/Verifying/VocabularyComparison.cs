@@ -1,4 +1,5 @@
 using OnnxDistill.SoftTargets.Parts;
+using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Models;
 
 namespace OnnxDistill.Teacher.Verifying;

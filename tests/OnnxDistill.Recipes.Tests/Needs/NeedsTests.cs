@@ -1,6 +1,7 @@
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Recipes.Teachers;
 
 namespace OnnxDistill.Recipes.Tests.Needs;
 
@@ -14,8 +15,8 @@ public sealed class NeedsTests
     {
         var recipe = RecipeLoader.Load(name, []);
 
-        recipe.NeedsLayers.ShouldBeFalse();
-        recipe.NeedsTeacher.ShouldBe(capture.Length > 0);
+        recipe.NeedsLayers().ShouldBeFalse();
+        recipe.NeedsTeacher().ShouldBe(capture.Length > 0);
         recipe.Needs(null).ToString().ShouldBe(capture);
     }
 
@@ -55,14 +56,14 @@ public sealed class NeedsTests
     [InlineData("relation", "qkv:last")]
     public void The_last_layer_needs_no_number(string objective, string capture)
     {
-        One(objective).NeedsLayers.ShouldBeFalse();
+        One(objective).NeedsLayers().ShouldBeFalse();
         One(objective).Needs(null).ToString().ShouldBe(capture);
     }
 
     [Fact]
     public void A_map_over_layers_needs_their_number()
     {
-        One("patience").NeedsLayers.ShouldBeTrue();
+        One("patience").NeedsLayers().ShouldBeTrue();
         Should.Throw<InvalidDataException>(() => One("patience").Needs(null)).Message.ShouldStartWith("objective patience imitates the layers of a teacher");
     }
 
@@ -93,7 +94,7 @@ public sealed class NeedsTests
         var recipe = RecipeLoader.Load("distilbert", []).For(teacher);
 
         string.Join(' ', recipe.Stages[0].Objectives.Select(o => o.Kind)).ShouldBe(kinds);
-        recipe.TrainsMaskedHead.ShouldBe(teacher == TeacherKind.MaskedLanguageModel);
+        recipe.TrainsMaskedHead().ShouldBe(teacher == TeacherKind.MaskedLanguageModel);
         recipe.For(teacher).Stages[0].Objectives.ShouldBe(recipe.Stages[0].Objectives);
     }
 

@@ -1,7 +1,7 @@
-using OnnxDistill.Recipes.Initialization;
 using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Recipes.Teachers;
 
 namespace OnnxDistill.Recipes.Tests.Schema;
 

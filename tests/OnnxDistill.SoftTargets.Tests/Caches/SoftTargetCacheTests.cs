@@ -1,6 +1,5 @@
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Parts;
-using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.SoftTargets.Tests.Support;
 
 namespace OnnxDistill.SoftTargets.Tests.Caches;

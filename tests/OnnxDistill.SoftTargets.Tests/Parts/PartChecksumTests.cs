@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Parts;
+using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.SoftTargets.Tests.Support;
 
 namespace OnnxDistill.SoftTargets.Tests.Parts;

@@ -1,6 +1,5 @@
 using CsCheck;
 using OnnxDistill.SoftTargets.Captures;
-using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.SoftTargets.Tests.Support;
 

@@ -2,6 +2,7 @@ using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Tests.Support;
+using OnnxDistill.Student.Windows;
 using TorchSharp;
 
 namespace OnnxDistill.Student.Tests.Batches;

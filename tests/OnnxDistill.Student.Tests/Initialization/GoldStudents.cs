@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OnnxDistill.Graph.Weights;
-using OnnxDistill.Recipes.Initialization;
+using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Testing;

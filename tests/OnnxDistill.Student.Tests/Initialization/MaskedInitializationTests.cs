@@ -2,7 +2,7 @@ using OnnxDistill.Graph.Building;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Protobuf;
 using OnnxDistill.Graph.Weights;
-using OnnxDistill.Recipes.Initialization;
+using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Student.Export;
 using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Models;

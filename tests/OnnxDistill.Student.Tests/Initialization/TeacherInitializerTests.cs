@@ -1,6 +1,6 @@
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Weights;
-using OnnxDistill.Recipes.Initialization;
+using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Student.Export;
 using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Models;

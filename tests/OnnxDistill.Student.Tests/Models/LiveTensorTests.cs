@@ -1,9 +1,7 @@
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Student.Batches;
-using OnnxDistill.Student.Clipping;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Models.MobileBert;
-using OnnxDistill.Student.Objectives;
 using OnnxDistill.Student.Objectives.Logits;
 using OnnxDistill.Student.Optimizers;
 using OnnxDistill.Student.Projections;

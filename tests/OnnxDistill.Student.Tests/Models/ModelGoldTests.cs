@@ -1,5 +1,5 @@
+using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
-using OnnxDistill.Student.Objectives;
 using OnnxDistill.Student.Objectives.Logits;
 using OnnxDistill.Student.Optimizers;
 using static TorchSharp.torch;

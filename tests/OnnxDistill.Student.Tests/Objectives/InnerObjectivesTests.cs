@@ -1,6 +1,6 @@
-using OnnxDistill.Recipes.Initialization;
 using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;

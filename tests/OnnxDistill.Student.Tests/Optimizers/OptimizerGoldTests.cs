@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OnnxDistill.Student.Clipping;
 using OnnxDistill.Student.Optimizers;
 using OnnxDistill.Student.Schedules;
 using TorchSharp;

@@ -1,4 +1,3 @@
-using OnnxDistill.Student.Clipping;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Optimizers;
 using OnnxDistill.Student.Safetensors;

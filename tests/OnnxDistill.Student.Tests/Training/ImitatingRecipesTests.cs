@@ -1,4 +1,5 @@
 using OnnxDistill.Recipes.Loading;
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Safetensors;
 using OnnxDistill.Student.Tests.Support;

@@ -1,6 +1,6 @@
-using OnnxDistill.Recipes.Initialization;
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Needs;
+using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
@@ -10,6 +10,7 @@ using OnnxDistill.Student.Objectives.Logits;
 using OnnxDistill.Student.Tests.Models;
 using OnnxDistill.Student.Tests.Support;
 using OnnxDistill.Student.Training;
+using OnnxDistill.Student.Windows;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
-using OnnxDistill.Recipes.Initialization;
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Runs;

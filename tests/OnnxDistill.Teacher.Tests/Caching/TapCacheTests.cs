@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
-using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.Teacher.Caching;
 using CacheVerifier = OnnxDistill.Teacher.Verifying.CacheVerifier;
 

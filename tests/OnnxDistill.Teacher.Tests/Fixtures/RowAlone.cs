@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Parts;
+using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Models;

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Text.Json;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Parts;
+using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Masking;

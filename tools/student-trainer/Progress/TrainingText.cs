@@ -2,6 +2,7 @@ using System.Globalization;
 using OnnxDistill.Data.Metrics;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Training;

@@ -3,6 +3,7 @@ using OnnxDistill.CommandLine;
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Training;
@@ -61,7 +62,7 @@ internal sealed class TrainCommand : VerbCommand
 
         var inputs = Inputs(parsed, recipe, cancellation);
         console.Error.WriteLine(TrainingText.Start(recipe, inputs));
-        if (inputs.Kind == TeacherKind.Classifier && recipe.TrainsMaskedHead)
+        if (inputs.Kind == TeacherKind.Classifier && recipe.TrainsMaskedHead())
         {
             console.Error.WriteLine($"the teacher classifies: what {recipe.Name} learns of a vocabulary is left out, classes and labels take its place");
         }
@@ -119,9 +120,9 @@ internal sealed class TrainCommand : VerbCommand
             }
 
             var tokenizer = parsed.GetValue(_arguments.Tokenizer) ?? throw new UsageException("--data needs --tokenizer T, the folder of a tokenizer");
-            return !recipe.NeedsTeacher
+            return !recipe.NeedsTeacher()
                 ? LabelledData.Read(data, _data.Options(parsed), tokenizer, parsed.GetValue(_arguments.MaxLength), cancellation)
-                : throw new UsageException($"recipe {recipe.Name} needs a teacher's {(recipe.NeedsLayers ? "inner tensors" : recipe.Needs(null))}; give --cache CACHE (teacher-cache run --for {recipe.Name})");
+                : throw new UsageException($"recipe {recipe.Name} needs a teacher's {(recipe.NeedsLayers() ? "inner tensors" : recipe.Needs(null))}; give --cache CACHE (teacher-cache run --for {recipe.Name})");
         }
 
         // A run that goes on keeps its memory: it decides the order of rows.

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using OnnxDistill.SoftTargets.Caches;
-using OnnxDistill.SoftTargets.Parts;
+using OnnxDistill.SoftTargets.Plans;
 
 namespace OnnxDistill.TeacherCache.Output;
 

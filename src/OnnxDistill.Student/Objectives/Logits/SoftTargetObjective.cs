@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
 using TorchSharp;
 using static TorchSharp.torch;

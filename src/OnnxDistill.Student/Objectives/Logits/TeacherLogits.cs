@@ -1,3 +1,5 @@
+using OnnxDistill.Student.Batches;
+
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Objectives.Logits;

@@ -1,4 +1,5 @@
 using OnnxDistill.SoftTargets.Captures;
+using OnnxDistill.Student.Batches;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Objectives.Taps;

@@ -1,5 +1,6 @@
 using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.SoftTargets.Captures;
+using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives.Taps;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using OnnxDistill.Recipes.Initialization;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;

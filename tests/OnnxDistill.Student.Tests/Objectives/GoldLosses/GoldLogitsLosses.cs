@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives;
 using OnnxDistill.Student.Objectives.Logits;

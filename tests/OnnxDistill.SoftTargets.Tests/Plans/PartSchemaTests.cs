@@ -1,8 +1,8 @@
 using OnnxDistill.SoftTargets.Captures;
-using OnnxDistill.SoftTargets.Parts;
+using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.SoftTargets.Tests.Support;
 
-namespace OnnxDistill.SoftTargets.Tests.Parts;
+namespace OnnxDistill.SoftTargets.Tests.Plans;
 
 public sealed class PartSchemaTests
 {

@@ -1,7 +1,7 @@
 using System.Numerics;
 using TorchSharp;
 
-namespace OnnxDistill.Student.Clipping;
+namespace OnnxDistill.Student.Optimizers;
 
 /// <summary>
 /// Sums of squares over memory on torch's number of threads. Chunks have a fixed length and their sums are added in order, in double

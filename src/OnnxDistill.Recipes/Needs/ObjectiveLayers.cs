@@ -1,6 +1,7 @@
+using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Recipes.Schema;
 
-namespace OnnxDistill.Recipes.LayerMaps;
+namespace OnnxDistill.Recipes.Needs;
 
 /// <summary>Which layers or hidden states an objective compares.</summary>
 public static class ObjectiveLayers

@@ -1,7 +1,6 @@
-using OnnxDistill.Student.Batches;
 using static TorchSharp.torch;
 
-namespace OnnxDistill.Student.Objectives;
+namespace OnnxDistill.Student.Batches;
 
 /// <summary>What the teacher and the data say about one batch; a member is null where the cache or the data has none.</summary>
 public sealed record SoftTargetBatch

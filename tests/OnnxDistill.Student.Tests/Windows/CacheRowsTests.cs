@@ -4,7 +4,7 @@ using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Tests.Support;
 using OnnxDistill.Student.Windows;
 
-namespace OnnxDistill.Student.Tests.Batches;
+namespace OnnxDistill.Student.Tests.Windows;
 
 public sealed class CacheRowsTests : IDisposable
 {

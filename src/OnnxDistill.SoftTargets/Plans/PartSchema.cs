@@ -1,8 +1,7 @@
 using System.Text.Json;
 using OnnxDistill.SoftTargets.Captures;
-using OnnxDistill.SoftTargets.Plans;
 
-namespace OnnxDistill.SoftTargets.Parts;
+namespace OnnxDistill.SoftTargets.Plans;
 
 /// <summary>
 /// The columns of a part: <c>row</c>, <c>text_hash</c>, <c>label</c>, <c>input_ids</c>, <c>pair_start</c>, <c>logits</c>, where rows are

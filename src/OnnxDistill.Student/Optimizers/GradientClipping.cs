@@ -1,8 +1,7 @@
-using OnnxDistill.Student.Optimizers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace OnnxDistill.Student.Clipping;
+namespace OnnxDistill.Student.Optimizers;
 
 /// <summary>Clips gradients by their global norm (torch.nn.utils.clip_grad_norm_).</summary>
 public static class GradientClipping

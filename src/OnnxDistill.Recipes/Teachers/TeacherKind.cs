@@ -1,4 +1,4 @@
-namespace OnnxDistill.Recipes.Needs;
+namespace OnnxDistill.Recipes.Teachers;
 
 /// <summary>What a teacher says of a text.</summary>
 public enum TeacherKind

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OnnxDistill.Recipes.Initialization;
+namespace OnnxDistill.Recipes.LayerMaps;
 
 /// <summary>Which layers of a teacher a student starts from.</summary>
 public sealed record LayerChoice

@@ -1,6 +1,6 @@
 using OnnxDistill.Recipes.Schema;
 
-namespace OnnxDistill.Recipes.Initialization;
+namespace OnnxDistill.Recipes.Teachers;
 
 /// <summary>The size of the encoder that a student imitates, as a cache's plan has it.</summary>
 /// <param name="Layers">The number of layers.</param>

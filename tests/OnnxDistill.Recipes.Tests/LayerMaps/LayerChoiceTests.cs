@@ -1,8 +1,8 @@
-using OnnxDistill.Recipes.Initialization;
+using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Schema;
 
-namespace OnnxDistill.Recipes.Tests.Initialization;
+namespace OnnxDistill.Recipes.Tests.LayerMaps;
 
 public sealed class LayerChoiceTests
 {

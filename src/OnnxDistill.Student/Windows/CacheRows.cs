@@ -1,9 +1,9 @@
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
+using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Joining;
-using OnnxDistill.Student.Windows;
 
-namespace OnnxDistill.Student.Batches;
+namespace OnnxDistill.Student.Windows;
 
 /// <summary>Opens the rows of a cache for training: all in memory where they fit, else window by window.</summary>
 public static class CacheRows

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using OnnxDistill.Student.Clipping;
-using OnnxDistill.Student.Tests.Optimizers;
+using OnnxDistill.Student.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
 
-namespace OnnxDistill.Student.Tests.Clipping;
+namespace OnnxDistill.Student.Tests.Optimizers;
 
 /// <summary>Norms and clipped gradients of gold/optim's lists of clippings: within 1e-12 (f64) and 1e-6 (f32).</summary>
 [Trait("Category", "Conformance")]
