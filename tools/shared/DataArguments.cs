@@ -11,6 +11,7 @@ internal sealed class DataArguments
     private readonly Option<string?> _text = new("--text-column") { Description = "Column of the text: a name, or a 0-based index where the file has no header", HelpName = "COLUMN" };
     private readonly Option<string?> _pair = new("--pair-column") { Description = "Column of the second text of a pair", HelpName = "COLUMN" };
     private readonly Option<string?> _label = new("--label-column") { Description = "Column of the label: a class name, a class id, or a number for a regressor", HelpName = "COLUMN" };
+    private readonly Option<string[]> _labels = new("--label-columns") { Description = "Columns of 0 and 1, one a class, where a row has several labels: NAME,NAME,...", HelpName = "COLUMNS" };
     private readonly Option<bool> _header = new("--header") { Description = "The file has a header although the columns are given by index" };
     private readonly Option<long?> _limit = new("--limit") { Description = "Take the first N rows only", HelpName = "N" };
 
@@ -21,7 +22,7 @@ internal sealed class DataArguments
     public DataArguments(Command command, bool required = true, string description = "Rows: .tsv, .csv, .jsonl, .parquet or .txt")
     {
         _data = new Option<string>("--data") { Description = description, HelpName = "FILE", Required = required };
-        foreach (var option in new Option[] { _data, _format, _text, _pair, _label, _header, _limit })
+        foreach (var option in new Option[] { _data, _format, _text, _pair, _label, _labels, _header, _limit })
         {
             command.Options.Add(option);
         }
@@ -39,6 +40,9 @@ internal sealed class DataArguments
         TextColumn = parsed.GetValue(_text),
         PairColumn = parsed.GetValue(_pair),
         LabelColumn = parsed.GetValue(_label),
+        LabelColumns = parsed.GetValue(_labels) is { Length: > 0 } labels
+            ? [.. labels.SelectMany(l => l.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]
+            : null,
         Header = parsed.GetValue(_header) ? true : null,
         Limit = parsed.GetValue(_limit),
     };

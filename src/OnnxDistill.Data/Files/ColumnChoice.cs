@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OnnxDistill.Data.Files;
 
 /// <summary>What was found out about a data file, so that a second file can be read the same way (<c>--dev</c>, <c>eval</c>).</summary>
@@ -11,21 +13,26 @@ namespace OnnxDistill.Data.Files;
 public sealed record ColumnChoice(
     string Format, string? Text, string? Pair, string? Label, bool HasHeader, bool IdsGiven, bool FormatGiven = false)
 {
+    /// <summary>Gets the columns of 0 and 1, one a class, of rows with several labels; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Labels { get; init; }
+
     /// <summary>Gets the columns that have to be read.</summary>
     internal IReadOnlyCollection<string> Names => IdsGiven
-        ? [.. new[] { "input_ids", "token_type_ids", "attention_mask", Label }.OfType<string>()]
-        : [.. new[] { Text, Pair, Label }.OfType<string>()];
+        ? [.. new[] { "input_ids", "token_type_ids", "attention_mask", Label }.OfType<string>(), .. Labels ?? []]
+        : [.. new[] { Text, Pair, Label }.OfType<string>(), .. Labels ?? []];
 
     /// <summary>
     /// The options that choose these columns again; the format only where the user had to name it. Plain text and ids say nothing about
     /// the columns of another file.
     /// </summary>
-    public DataFileOptions ToOptions() => Format == "txt" || Text is null ? new DataFileOptions { LabelColumn = Label } : new DataFileOptions
+    public DataFileOptions ToOptions() => Format == "txt" || Text is null ? new DataFileOptions { LabelColumn = Label, LabelColumns = Labels } : new DataFileOptions
     {
         Format = FormatGiven ? Format : null,
         TextColumn = Text,
         PairColumn = Pair,
         LabelColumn = Label,
+        LabelColumns = Labels,
         Header = HasHeader,
     };
 }

@@ -10,7 +10,7 @@ internal static class ColumnFinder
     /// <summary>Whether the first line names the columns: as said, else unless every column given is an index.</summary>
     public static bool HasHeader(DataFileOptions options)
     {
-        string?[] given = [options.TextColumn, options.PairColumn, options.LabelColumn];
+        string?[] given = [options.TextColumn, options.PairColumn, options.LabelColumn, .. options.LabelColumns ?? []];
         return options.Header ?? !(given.Any(c => c is not null) && given.All(c => c is null || Index(c) is not null));
     }
 
@@ -28,15 +28,19 @@ internal static class ColumnFinder
         var pair = options.PairColumn is { } second ? Named(path, second, columns)
             : options.TextColumn is null && text is not null ? KnownColumns.PairOf(text, columns)
             : null;
-        var label = options.LabelColumn is { } third ? Named(path, third, columns) : KnownColumns.Find(KnownColumns.Label, columns);
-        return new ColumnChoice(format, text, pair, label, HasHeader: true, idsGiven);
+        var labels = LabelColumns.Check(path, options)?.Select(c => Named(path, c, columns)).ToList();
+        var label = labels is not null ? null
+            : options.LabelColumn is { } third ? Named(path, third, columns)
+            : KnownColumns.Find(KnownColumns.Label, columns);
+        return new ColumnChoice(format, text, pair, label, HasHeader: true, idsGiven) { Labels = labels };
     }
 
     /// <summary>Takes the indices as given.</summary>
     /// <exception cref="InvalidDataException">No text column is given, or one is a name.</exception>
     public static ColumnChoice ByIndex(string path, string format, DataFileOptions options)
     {
-        foreach (var column in new[] { options.TextColumn, options.PairColumn, options.LabelColumn })
+        var labels = LabelColumns.Check(path, options);
+        foreach (var column in new[] { options.TextColumn, options.PairColumn, options.LabelColumn }.Concat(labels ?? []))
         {
             if (column is not null && Index(column) is null)
             {
@@ -45,7 +49,7 @@ internal static class ColumnFinder
         }
 
         return options.TextColumn is { } text
-            ? new ColumnChoice(format, text, options.PairColumn, options.LabelColumn, HasHeader: false, IdsGiven: false)
+            ? new ColumnChoice(format, text, options.PairColumn, options.LabelColumn, HasHeader: false, IdsGiven: false) { Labels = labels }
             : throw new InvalidDataException($"{path} has no header; give --text-column, a 0-based index");
     }
 

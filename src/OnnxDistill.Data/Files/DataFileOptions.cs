@@ -16,6 +16,12 @@ public sealed record DataFileOptions
     public string? LabelColumn { get; init; }
 
     /// <summary>
+    /// Gets the columns of 0 and 1, one a class, of rows with several labels: names or 0-based indices. The default value is null: there is
+    /// one column of labels.
+    /// </summary>
+    public IReadOnlyList<string>? LabelColumns { get; init; }
+
+    /// <summary>
     /// Gets whether the first line names the columns. The default value is null: indices mean that there is no header, anything
     /// else that there is one.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OnnxDistill.Data.Examples;
 
 namespace OnnxDistill.Data.Files;
@@ -11,6 +12,7 @@ internal sealed class ExampleMaker
     private readonly int _text;
     private readonly int _pair;
     private readonly int _label;
+    private readonly int[]? _labels;
 
     /// <summary>Prepares for the file.</summary>
     /// <param name="path">The file, for errors.</param>
@@ -20,6 +22,7 @@ internal sealed class ExampleMaker
     {
         (_path, _columns, _header) = (path, columns, header);
         (_text, _pair, _label) = (Position(columns.Text), Position(columns.Pair), Position(columns.Label));
+        _labels = columns.Labels?.Select(Position).ToArray();
     }
 
     /// <summary>Makes the example of a record.</summary>
@@ -38,7 +41,10 @@ internal sealed class ExampleMaker
             throw new InvalidDataException($"{_path}, line {record.Line}: {record.Fields.Length} fields, but the header names {_header.Count} columns");
         }
 
-        return new Example(row, record.Line, Field(record, _text, _columns.Text), Field(record, _pair, _columns.Pair), Field(record, _label, _columns.Label));
+        var example = new Example(
+            row, record.Line, Field(record, _text, _columns.Text), Field(record, _pair, _columns.Pair), Field(record, _label, _columns.Label));
+        return _labels is null ? example
+            : example.WithFlags(_columns.Labels!, [.. _labels.Select((position, i) => Field(record, position, _columns.Labels![i]))]);
     }
 
     private Example Of(long row, NamedRecord record)
@@ -50,11 +56,23 @@ internal sealed class ExampleMaker
                 Ids(record, "input_ids") ?? throw Lacks(record.Line, "input_ids"),
                 Ids(record, "token_type_ids"),
                 Ids(record, "attention_mask"));
-            return new Example(row, record.Line, null, null, Text(record, _columns.Label), ids, types);
+            return Labelled(new Example(row, record.Line, null, null, null, ids, types), record);
         }
 
-        return new Example(
-            row, record.Line, Text(record, _columns.Text) ?? throw Lacks(record.Line, _columns.Text), Text(record, _columns.Pair), Text(record, _columns.Label));
+        return Labelled(
+            new Example(row, record.Line, Text(record, _columns.Text) ?? throw Lacks(record.Line, _columns.Text), Text(record, _columns.Pair), null), record);
+    }
+
+    private Example Labelled(Example example, NamedRecord record)
+    {
+        if (_columns.Labels is { } columns)
+        {
+            return example.WithFlags(columns, [.. columns.Select(c => Text(record, c))]);
+        }
+
+        return _columns.Label is { } label && record.Values.TryGetValue(label, out var value) && value is Array list
+            ? example.WithList(list is int[] ids ? Array.ConvertAll(ids, i => i.ToString(CultureInfo.InvariantCulture)) : (string[])list)
+            : example with { LabelText = Text(record, _columns.Label) };
     }
 
     private string? Field(FieldRecord record, int position, string? column) => position < 0 ? null
@@ -65,7 +83,8 @@ internal sealed class ExampleMaker
     private string? Text(NamedRecord record, string? column) => column is null ? null
         : !record.Values.TryGetValue(column, out var value) ? throw Lacks(record.Line, column)
         : value is null or string ? (string?)value
-        : throw new InvalidDataException($"{_path}, line {record.Line}: column {column} holds a list, a text or number was expected");
+        : throw new InvalidDataException(
+            $"{_path}, line {record.Line}: column {column} holds {(value is OtherValue other ? other.What : "a list")}, a text or number was expected; name another column with {(column == _columns.Text ? "--text-column" : column == _columns.Pair ? "--pair-column" : "--label-column")}, or join the list to one text");
 
     private int[]? Ids(NamedRecord record, string column) => !record.Values.TryGetValue(column, out var value) || value is null ? null
         : value is int[] { Length: > 0 } ids ? ids

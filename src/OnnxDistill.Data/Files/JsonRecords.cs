@@ -51,21 +51,24 @@ internal static class JsonRecords
         JsonValueKind.Null => null,
         JsonValueKind.True => "1",
         JsonValueKind.False => "0",
-        JsonValueKind.Array => Integers(value),
+        JsonValueKind.Array => List(value),
+        JsonValueKind.Object => new OtherValue("an object"),
         _ => value.GetRawText(),
     };
 
-    private static object Integers(JsonElement value)
+    private static object List(JsonElement value)
     {
-        var integers = new int[value.GetArrayLength()];
-        for (var i = 0; i < integers.Length; i++)
+        var items = new List<JsonElement>();
+        using var array = value.EnumerateArray();
+        foreach (var item in array)
         {
-            if (value[i].ValueKind != JsonValueKind.Number || !value[i].TryGetInt32(out integers[i]))
-            {
-                return value.GetRawText();
-            }
+            items.Add(item);
         }
 
-        return integers;
+        return items.TrueForAll(i => i.ValueKind == JsonValueKind.Number && i.TryGetInt32(out _)) ? items.ConvertAll(i => i.GetInt32()).ToArray()
+            : items.TrueForAll(i => i.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+                ? items.ConvertAll(i => (string)Value(i)!).ToArray()
+            : new OtherValue(items.Exists(i => i.ValueKind == JsonValueKind.Object) ? "a list of objects"
+                : items.Exists(i => i.ValueKind == JsonValueKind.Array) ? "a list of lists" : "a list with null in it");
     }
 }

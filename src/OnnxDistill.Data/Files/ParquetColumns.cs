@@ -39,19 +39,30 @@ internal sealed class ParquetColumns(ParquetRowGroupReader group, ParquetSchema 
             _ => throw new InvalidDataException($"column '{column}' holds {field.ClrType.Name}; texts, class ids or numbers are expected"),
         };
 
-    private int[][] Lists(string column, DataField field)
+    private object?[] Lists(string column, DataField field) => field.MaxRepetitionLevel != 1
+        ? Other("a list of lists or of objects")
+        : Type.GetTypeCode(field.ClrType) switch
+        {
+            TypeCode.Boolean => Lists<bool, int>(column, field, v => v ? 1 : 0),
+            TypeCode.SByte => Lists<sbyte, int>(column, field, v => v),
+            TypeCode.Byte => Lists<byte, int>(column, field, v => v),
+            TypeCode.Int16 => Lists<short, int>(column, field, v => v),
+            TypeCode.Int32 => Lists<int, int>(column, field, v => v),
+            TypeCode.Int64 => Lists<long, int>(column, field, v => checked((int)v)),
+            TypeCode.Single => Lists<float, string>(column, field, v => v.ToString(CultureInfo.InvariantCulture)),
+            TypeCode.Double => Lists<double, string>(column, field, v => v.ToString(CultureInfo.InvariantCulture)),
+            _ when field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>) =>
+                Lists<ReadOnlyMemory<char>, string>(column, field, v => v.ToString()),
+            _ when field.ClrType == typeof(byte[]) || field.ClrType == typeof(ReadOnlyMemory<byte>) =>
+                Lists<ReadOnlyMemory<byte>, string>(column, field, v => _strict.GetString(v.Span)),
+            _ => Other($"a list of {field.ClrType.Name}"),
+        };
+
+    private object?[] Other(string what)
     {
-        return field.MaxRepetitionLevel != 1
-            ? throw new InvalidDataException($"column '{column}' holds lists of lists; lists of integers are expected")
-            : Type.GetTypeCode(field.ClrType) switch
-            {
-                TypeCode.SByte => Lists<sbyte>(field, v => v),
-                TypeCode.Byte => Lists<byte>(field, v => v),
-                TypeCode.Int16 => Lists<short>(field, v => v),
-                TypeCode.Int32 => Lists<int>(field, v => v),
-                TypeCode.Int64 => Lists<long>(field, v => checked((int)v)),
-                _ => throw new InvalidDataException($"column '{column}' holds lists of {field.ClrType.Name}; integers are expected"),
-            };
+        var values = new object?[_rows];
+        Array.Fill(values, new OtherValue(what));
+        return values;
     }
 
     private string?[] Strings(DataField field)
@@ -88,40 +99,31 @@ internal sealed class ParquetColumns(ParquetRowGroupReader group, ParquetSchema 
         return Array.ConvertAll(values, v => format(v));
     }
 
-    // A list begins where the repetition level is 0; an item is there where the definition level is the highest.
-    private int[][] Lists<T>(DataField field, Func<T, int> convert)
+    // A list begins where the repetition level is 0; an item is there where the definition level is the highest. Level 0 is no list at all
+    // where the column may hold none, else an empty one.
+    private object?[] Lists<T, TItem>(string column, DataField field, Func<T, TItem> convert)
         where T : struct
     {
-        using var column = (RawColumnData<T>)group.ReadRawColumnDataBaseAsync(field).AsTask().GetAwaiter().GetResult();
-        var values = column.Values;
-        var repetitions = column.RepetitionLevels;
-        var definitions = column.DefinitionLevels;
-        var lists = new int[_rows][];
-        var list = new List<int>();
-        var row = -1;
-        var next = 0;
+        using var raw = (RawColumnData<T>)group.ReadRawColumnDataBaseAsync(field).AsTask().GetAwaiter().GetResult();
+        var values = raw.Values;
+        var repetitions = raw.RepetitionLevels;
+        var definitions = raw.DefinitionLevels;
+        var nullable = schema.Fields.First(f => f.Name == column).IsNullable;
+        var lists = new object?[_rows];
+        var list = new List<TItem>();
+        var (row, next) = (0, 0);
         for (var i = 0; i < repetitions.Length; i++)
         {
-            if (repetitions[i] == 0)
-            {
-                if (row >= 0)
-                {
-                    lists[row] = [.. list];
-                    list.Clear();
-                }
-
-                row++;
-            }
-
             if (definitions.Length == 0 || definitions[i] == field.MaxDefinitionLevel)
             {
                 list.Add(convert(values[next++]));
             }
-        }
 
-        if (row >= 0)
-        {
-            lists[row] = [.. list];
+            if (i + 1 == repetitions.Length || repetitions[i + 1] == 0)
+            {
+                lists[row++] = nullable && list.Count == 0 && definitions.Length > 0 && definitions[i] == 0 ? null : list.ToArray();
+                list.Clear();
+            }
         }
 
         return lists;
