@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Evaluation;

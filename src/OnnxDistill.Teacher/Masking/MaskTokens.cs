@@ -27,7 +27,7 @@ public sealed record MaskTokens(int MaskId, IReadOnlyList<int> SpecialIds, int V
             throw new InvalidDataException($"{where}: [MASK] has the id {mask}, beyond the model's vocabulary of {size}; this tokenizer is another model's, give the right --tokenizer");
         }
 
-        int[] special = [tokenizer.PadId, tokenizer.UnknownId, tokenizer.ClassId, tokenizer.SeparatorId, mask];
+        int[] special = [.. new[] { tokenizer.PadId, tokenizer.UnknownId, tokenizer.ClassId, tokenizer.SeparatorId, mask }.OfType<int>()];
         return new MaskTokens(mask, [.. special.Where(id => id >= 0 && id < size).Distinct().Order()], size);
     }
 }

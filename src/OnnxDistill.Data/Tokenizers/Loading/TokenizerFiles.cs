@@ -1,7 +1,6 @@
-using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Data.Tokenizers.WordPieces;
 
-namespace OnnxDistill.Data.Tokenizers;
+namespace OnnxDistill.Data.Tokenizers.Loading;
 
 /// <summary>The tokenizer files of a model, byte for byte, by name.</summary>
 /// <param name="Files">Those that exist of tokenizer.json, vocab.txt, tokenizer_config.json and special_tokens_map.json.</param>

@@ -1,4 +1,4 @@
-namespace OnnxDistill.Data.Tokenizers.WordPieces;
+namespace OnnxDistill.Data.Tokenizers;
 
 /// <summary>A growing list of token ids and, where they are wanted, their offsets.</summary>
 internal sealed class TokenList

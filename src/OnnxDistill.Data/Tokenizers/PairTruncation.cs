@@ -1,4 +1,4 @@
-namespace OnnxDistill.Data.Tokenizers.WordPieces;
+namespace OnnxDistill.Data.Tokenizers;
 
 /// <summary>How many tokens of each text are kept, as Hugging Face's fast tokenizers do it (tokenizers/src/utils/truncation.rs).</summary>
 internal static class PairTruncation
