@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;

@@ -1,4 +1,4 @@
-using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Weights;
 using OnnxDistill.Recipes.Schema;

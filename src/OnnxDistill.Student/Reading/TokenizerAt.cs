@@ -1,4 +1,4 @@
-using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.SoftTargets.Plans;
 
 namespace OnnxDistill.Student.Reading;

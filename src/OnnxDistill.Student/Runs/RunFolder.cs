@@ -1,4 +1,5 @@
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Checkpoints;

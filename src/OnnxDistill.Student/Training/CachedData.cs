@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;

@@ -39,7 +39,7 @@ public static class LabelledData
             Columns = file.Columns,
             Identities = [Hash(path)],
             Data = Path.GetFileName(path),
-            Notes = [.. findings.Lines()],
+            Notes = [.. words.Notes, .. findings.Lines()],
         };
     }
 

@@ -72,7 +72,7 @@ public static class RetokenizedData
             Data = Path.GetFileName(data),
             Encoder = CachedData.Shape(plan.Teacher),
             Teacher = string.Join(" + ", caches.Select(c => c.Plan.Teacher.Name)),
-            Notes = [Reads(at, words, cache), .. findings.Lines(targets.Count - texts), .. reading.Findings.Lines()],
+            Notes = [Reads(at, words, cache), .. words.Notes, .. findings.Lines(targets.Count - texts), .. reading.Findings.Lines()],
         };
     }
 

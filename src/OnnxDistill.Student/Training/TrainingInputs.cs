@@ -1,5 +1,6 @@
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Batches;
 

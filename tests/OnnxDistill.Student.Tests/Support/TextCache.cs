@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OnnxDistill.Data.Examples;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Parts;
