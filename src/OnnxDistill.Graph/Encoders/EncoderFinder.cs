@@ -1,5 +1,5 @@
-using OnnxDistill.Graph.Preparation;
 using OnnxDistill.Graph.Protobuf;
+using OnnxDistill.Graph.Rewriting.Plans;
 using OnnxDistill.Graph.Views;
 
 namespace OnnxDistill.Graph.Encoders;
@@ -17,7 +17,7 @@ public static class EncoderFinder
         ArgumentNullException.ThrowIfNull(model);
         try
         {
-            var plain = RewritePlan.Apply(path, model, new PreparationOptions { Dequantize = dequantize }, unfuse: true, materialise: false, out _);
+            var plain = RewritePlan.Apply(path, model, new RewritePasses { Dequantize = dequantize, Materialise = false }, out _);
             var search = EncoderSearch.In(path, plain);
             return search.Structure is null
                 ? new EncoderAnalysis(null, RewritePlan.Unsupported(model) ?? search.Reason) { IsDamaged = IsDamaged(path, model) }

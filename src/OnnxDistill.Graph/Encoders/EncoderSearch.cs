@@ -1,3 +1,4 @@
+using OnnxDistill.Graph.Patterns;
 using OnnxDistill.Graph.Protobuf;
 
 namespace OnnxDistill.Graph.Encoders;

@@ -42,7 +42,7 @@ public static class OnnxFile
         }
 
         OnnxFileChecks.AfterReading(path, model);
-        ExternalFiles.Check(path, model);
+        ExternalDataChecks.Files(path, model);
         return model;
     }
 

@@ -9,7 +9,7 @@ internal static class Summariser
 {
     public static OnnxSummary Summarise(string path, ModelProto model)
     {
-        var external = ExternalFiles.Check(path, model);
+        var external = ExternalDataChecks.Files(path, model);
         var initializers = model.Graph.Initializer.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
         return new OnnxSummary(
             path,

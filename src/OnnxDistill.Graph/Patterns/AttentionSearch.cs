@@ -1,5 +1,4 @@
 using System.Globalization;
-using OnnxDistill.Graph.Encoders;
 
 namespace OnnxDistill.Graph.Patterns;
 

@@ -1,4 +1,3 @@
-using OnnxDistill.Graph.Encoders;
 
 namespace OnnxDistill.Graph.Patterns;
 

@@ -1,4 +1,3 @@
-using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Protobuf;
 using OnnxDistill.Graph.Rewriting;
 

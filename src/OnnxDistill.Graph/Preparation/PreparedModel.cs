@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Protobuf;
+using OnnxDistill.Graph.Rewriting.Plans;
 
 namespace OnnxDistill.Graph.Preparation;
 
@@ -42,7 +43,8 @@ public sealed class PreparedModel
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        var ready = RewritePlan.Apply(path, model, options, unfuse: options.Taps.Count > 0, materialise: true, out var changed);
+        var passes = new RewritePasses { Unfuse = options.Taps.Count > 0, Dequantize = options.Dequantize, WidenHalves = options.WidenHalves };
+        var ready = RewritePlan.Apply(path, model, passes, out var changed);
         if (options.Taps.Count == 0)
         {
             return new PreparedModel(path, changed ? ready : null, null, []);

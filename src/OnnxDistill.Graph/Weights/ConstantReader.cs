@@ -1,4 +1,5 @@
 using OnnxDistill.Graph.Encoders;
+using OnnxDistill.Graph.Patterns;
 using OnnxDistill.Graph.Protobuf;
 using OnnxDistill.Graph.Tensors;
 using OnnxDistill.Graph.Views;

@@ -1,7 +1,7 @@
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Model;
-using OnnxDistill.Graph.Preparation;
 using OnnxDistill.Graph.Protobuf;
+using OnnxDistill.Graph.Rewriting.Plans;
 using OnnxDistill.Graph.Tensors;
 
 namespace OnnxDistill.Graph.Weights;
@@ -18,7 +18,7 @@ public static class EncoderWeightsReader
     public static EncoderWeights Read(string path, ModelProto model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var plain = RewritePlan.Apply(path, model, new PreparationOptions { Dequantize = true }, unfuse: true, materialise: true, out _);
+        var plain = RewritePlan.Apply(path, model, new RewritePasses { Dequantize = true }, out _);
         var search = EncoderSearch.In(path, plain);
         var structure = search.Structure
             ?? throw new InvalidDataException($"{path}: no encoder to take weights from: {RewritePlan.Unsupported(model) ?? search.Reason}");

@@ -1,4 +1,9 @@
 using OnnxDistill.Graph.Protobuf;
+using OnnxDistill.Graph.Rewriting.Unfusing.Activations;
+using OnnxDistill.Graph.Rewriting.Unfusing.Attention;
+using OnnxDistill.Graph.Rewriting.Unfusing.Norms;
+using OnnxDistill.Graph.Rewriting.Unfusing.Primitives;
+using OnnxDistill.Graph.Rewriting.Unfusing.Products;
 using OnnxDistill.Graph.Tensors;
 
 namespace OnnxDistill.Graph.Rewriting.Unfusing;

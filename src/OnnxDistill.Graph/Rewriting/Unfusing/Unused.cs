@@ -1,4 +1,5 @@
 using OnnxDistill.Graph.Protobuf;
+using OnnxDistill.Graph.Rewriting.Unfusing.Primitives;
 using OnnxDistill.Graph.Tensors;
 
 namespace OnnxDistill.Graph.Rewriting.Unfusing;
