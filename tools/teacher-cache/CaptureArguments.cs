@@ -5,7 +5,7 @@ using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Caching;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.TeacherCache;
 

@@ -4,8 +4,9 @@ using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Devices;
-using OnnxDistill.Teacher.Models;
-using OnnxDistill.Teacher.Quantisation;
+using OnnxDistill.Teacher.Files;
+using OnnxDistill.Teacher.Sessions;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.TeacherCache;
 

@@ -1,6 +1,7 @@
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Recipes.Teachers;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Files;
+using OnnxDistill.Teacher.Outputs;
 
 namespace OnnxDistill.TeacherCache;
 

@@ -2,7 +2,7 @@ using OnnxDistill.Data.Files;
 using OnnxDistill.Teacher.Caching;
 using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Inputs;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Benchmarks.Caching;
 

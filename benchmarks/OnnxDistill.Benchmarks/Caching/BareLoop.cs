@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Preparation;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Benchmarks.Caching;
 

@@ -2,7 +2,9 @@ using BenchmarkDotNet.Attributes;
 using OnnxDistill.Data.Files;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Caching;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Files;
+using OnnxDistill.Teacher.Sessions;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Benchmarks.Caching;
 

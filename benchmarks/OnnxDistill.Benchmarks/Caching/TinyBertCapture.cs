@@ -1,5 +1,7 @@
 using OnnxDistill.SoftTargets.Captures;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Files;
+using OnnxDistill.Teacher.Sessions;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Benchmarks.Caching;
 

@@ -5,6 +5,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Microsoft.ML.Tokenizers;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Data.Tokenizers.MicrosoftTokenizers;
 
 namespace OnnxDistill.Benchmarks.Tokenizers;

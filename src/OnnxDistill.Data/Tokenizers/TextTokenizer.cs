@@ -9,17 +9,20 @@ public abstract class TextTokenizer
     /// <summary>Gets the id of the padding token.</summary>
     public abstract int PadId { get; }
 
-    /// <summary>Gets the id of the token for unknown words.</summary>
-    public abstract int UnknownId { get; }
+    /// <summary>Gets the id of the token for unknown words, or null where nothing is unknown (byte-level BPE).</summary>
+    public abstract int? UnknownId { get; }
 
-    /// <summary>Gets the id of the token before every text ([CLS]).</summary>
-    public abstract int ClassId { get; }
+    /// <summary>Gets the id of the token before every text ([CLS]), or null where nothing stands there.</summary>
+    public abstract int? ClassId { get; }
 
-    /// <summary>Gets the id of the token after every text ([SEP]).</summary>
-    public abstract int SeparatorId { get; }
+    /// <summary>Gets the id of the token after every text ([SEP]), or null where nothing stands there.</summary>
+    public abstract int? SeparatorId { get; }
 
     /// <summary>Gets the id of the token that masks a word, or null where the vocabulary has none.</summary>
     public abstract int? MaskId { get; }
+
+    /// <summary>Gets what a user should know about these files: what was guessed, or where they contradict each other; a sentence each.</summary>
+    public virtual IReadOnlyList<string> Notes => [];
 
     /// <summary>Encodes a text or a pair; an empty second text counts as none.</summary>
     /// <exception cref="InvalidDataException">The text that may be truncated is too short to reach the maximum length.</exception>

@@ -1,8 +1,8 @@
-using OnnxDistill.Data.Examples;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Student.Batches;
+using OnnxDistill.Student.Reading;
 
 namespace OnnxDistill.Student.Evaluation;
 
@@ -17,24 +17,19 @@ public static class DataRows
     /// <param name="vocabulary">The student's vocabulary size; ids must be below.</param>
     /// <param name="cancellation">Cancels between two rows.</param>
     /// <exception cref="InvalidDataException">A row is bad, has an unknown label or an id beyond the vocabulary; file and line are named.</exception>
-    public static StudentRows Read(
+    public static (StudentRows Rows, ReadFindings Findings) Read(
         DataFile file, TextTokenizer? tokenizer, LabelMap labels, int maxLength, int vocabulary, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(labels);
         var builder = new StudentRowsBuilder(0);
-        var options = new EncodeOptions { MaxLength = maxLength };
-        foreach (var example in file.Read())
+        var reading = new TextReading(file, tokenizer, maxLength, vocabulary);
+        foreach (var text in reading.Read(cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            var (ids, pairStart) = Encode(example, tokenizer, options, file.Path);
-            if (Array.FindIndex(ids, id => id < 0 || id >= vocabulary) is var at and >= 0)
-            {
-                throw new InvalidDataException($"{file.Path}:{example.Line}: token id {ids[at]} is beyond the student's vocabulary of {vocabulary}");
-            }
-
-            builder.Add(ids, pairStart, labels.Resolve(example, file.Path), []);
+            builder.Add(text.Ids, text.PairStart, labels.Resolve(text.Example, file.Path), []);
         }
 
-        return builder.Build() is { Count: > 0 } rows ? rows : throw new InvalidDataException($"{file.Path} has no rows");
+        return builder.Build() is { Count: > 0 } rows ? (rows, reading.Findings) : throw new InvalidDataException($"{file.Path} has no rows");
     }
 
     /// <summary>
@@ -70,19 +65,5 @@ public static class DataRows
 
             throw;
         }
-    }
-
-    private static (int[] Ids, int PairStart) Encode(Example example, TextTokenizer? tokenizer, EncodeOptions options, string file)
-    {
-        if (example.InputIds is { } ids)
-        {
-            var second = example.TokenTypeIds is { } types ? Array.IndexOf(types, 1) : -1;
-            ids = ids.Length > options.MaxLength ? ids[..options.MaxLength.Value] : ids;
-            return (ids, second < 0 || second > ids.Length ? ids.Length : second);
-        }
-
-        var encoding = (tokenizer ?? throw new InvalidDataException(
-            $"{file}:{example.Line}: a text, but no tokenizer came with the training data, which held token ids")).Encode(example.Text!, example.Pair, options);
-        return (encoding.InputIds, encoding.PairStart);
     }
 }

@@ -1,5 +1,6 @@
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Student.Batches;
+using OnnxDistill.Student.Reading;
 
 namespace OnnxDistill.Student.Evaluation;
 
@@ -11,4 +12,7 @@ public sealed record DevSet(string Name, StudentRows Rows, LabelMap? Labels)
 {
     /// <summary>Gets the word piece that the teacher finds likeliest at each masked position of each row; null where it is not known.</summary>
     public IReadOnlyList<int[]>? TeacherTokens { get; init; }
+
+    /// <summary>Gets what was found while its texts were read; null for the rows of a cache.</summary>
+    public ReadFindings? Findings { get; init; }
 }

@@ -1,8 +1,10 @@
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Student.Batches;
+using OnnxDistill.Student.Reading;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Windows;
 
@@ -25,11 +27,11 @@ public static class DevSets
         }
 
         var labels = new LabelMap(info.Logits, info.Id2Label);
-        var rows = Directory.Exists(path)
-            ? FromCache(path, info, cancellation)
+        var (rows, findings) = Directory.Exists(path)
+            ? (FromCache(path, info, tokenizer, cancellation), null)
             : DataRows.Read(DataRows.Open(path, info.Columns), tokenizer, labels, info.MaxLength, info.Vocabulary, cancellation);
         return rows.Labelled > 0
-            ? new DevSet(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), rows, labels)
+            ? new DevSet(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), rows, labels) { Findings = findings }
             : throw new InvalidDataException($"{path} has no labelled row, so nothing can be measured on it; name its label column or leave --dev out");
     }
 
@@ -59,12 +61,20 @@ public static class DevSets
         return new DevSet(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), rows, Labels: null) { TeacherTokens = tokens };
     }
 
-    private static StudentRows FromCache(string folder, RunInfo info, CancellationToken cancellation)
+    private static StudentRows FromCache(string folder, RunInfo info, TextTokenizer? tokenizer, CancellationToken cancellation)
     {
         var cache = SoftTargetCache.Open(folder);
         if (cache.Plan.Teacher.Logits != info.Logits)
         {
             throw new InvalidDataException($"{folder} is of a teacher with {cache.Plan.Teacher.Logits} logits; the student has {info.Logits}");
+        }
+
+        // Ids of another tokenizer are words too, but others.
+        var held = cache.Plan.TokenizerFiles.Count == 0 ? null : new TokenizerFiles(cache.Plan.DecodeTokenizerFiles()).Load(folder);
+        if (held is not null && tokenizer is not null && !SamePieces.Within(held, tokenizer))
+        {
+            throw new InvalidDataException(
+                $"{folder} holds word pieces of its teacher's tokenizer ({held.VocabularySize} of them), and the student reads others ({tokenizer.VocabularySize}); give the data file itself as --dev");
         }
 
         var rows = CacheRows.Read(cache, Capture.OnlyLogits, cancellation);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;
@@ -64,9 +65,9 @@ public sealed class LoadedStudent : IDisposable
             return DevSets.Masked(path, _vocabulary, Model.Positions ?? _maxLength, cancellation);
         }
 
-        var rows = DataRows.Read(DataRows.Open(path, _columns, columns), _tokenizer, Labels, _maxLength, _vocabulary, cancellation);
+        var (rows, findings) = DataRows.Read(DataRows.Open(path, _columns, columns), _tokenizer, Labels, _maxLength, _vocabulary, cancellation);
         return rows.Labelled > 0
-            ? new DevSet(Path.GetFileName(path), rows, Labels)
+            ? new DevSet(Path.GetFileName(path), rows, Labels) { Findings = findings }
             : throw new InvalidDataException($"{path} has no labelled row, so nothing can be measured on it; name its column with --label-column");
     }
 

@@ -14,8 +14,9 @@ public static class TeacherInitializer
     /// <summary>The shape that a student needs to compute what the teacher computes, from a shape whose widths may be given.</summary>
     /// <param name="options">Widths, layers, labels, dropout.</param>
     /// <param name="teacher">The teacher's weights.</param>
+    /// <param name="words">Whether the student has the teacher's word pieces; else its own, as many as the options say.</param>
     /// <exception cref="InvalidDataException">A width differs from the teacher's; both and the key to set are named.</exception>
-    public static BertStudentOptions Shape(BertStudentOptions options, EncoderWeights teacher)
+    public static BertStudentOptions Shape(BertStudentOptions options, EncoderWeights teacher, bool words = true)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(teacher);
@@ -25,7 +26,7 @@ public static class TeacherInitializer
         var embeddings = teacher.Embeddings;
         return options with
         {
-            Vocabulary = embeddings.Vocabulary,
+            Vocabulary = words ? embeddings.Vocabulary : options.Vocabulary,
             Positions = embeddings.PositionRows,
             TokenTypes = Math.Max(new BertStudentOptions().TokenTypes, embeddings.TokenTypeRows),
             Embedding = embeddings.Projection is null ? null : embeddings.Width,
@@ -86,14 +87,15 @@ public static class TeacherInitializer
     /// <param name="options">Widths, layers, labels, dropout.</param>
     /// <param name="teacher">The teacher's weights.</param>
     /// <param name="choice">Which layers.</param>
+    /// <param name="words">Whether the student has the teacher's word pieces; else their embeddings stay random.</param>
     /// <exception cref="InvalidDataException">A width differs, or the teacher lacks a layer.</exception>
-    public static BertStudent Create(BertStudentOptions options, EncoderWeights teacher, LayerChoice choice)
+    public static BertStudent Create(BertStudentOptions options, EncoderWeights teacher, LayerChoice choice, bool words = true)
     {
         ArgumentNullException.ThrowIfNull(choice);
-        var shape = Shape(options, teacher);
+        var shape = Shape(options, teacher, words);
         var layers = choice.Of(teacher.Layers.Count, shape.Layers);
         var student = new BertStudent(shape);
-        Copy(student, teacher, layers);
+        Copy(student, TeacherParameters.Of(teacher, layers, shape).Where(p => words || p.Name != TeacherParameters.Words));
         return student;
     }
 

@@ -6,6 +6,9 @@ namespace OnnxDistill.Student.Initialization;
 /// <summary>A teacher's weights under the names of a student's parameters.</summary>
 internal static class TeacherParameters
 {
+    /// <summary>The name of the embeddings of words.</summary>
+    public const string Words = "bert.embeddings.word_embeddings.weight";
+
     /// <summary>The parameters that the teacher has.</summary>
     /// <param name="teacher">The teacher's weights.</param>
     /// <param name="layers">The teacher's layer for each of the student's.</param>
@@ -32,7 +35,7 @@ internal static class TeacherParameters
     private static IEnumerable<(string, ReadOnlyMemory<float>)> Embeddings(EmbeddingWeights weights, BertStudentOptions student)
     {
         const string Name = "bert.embeddings.";
-        yield return (Name + "word_embeddings.weight", weights.Words);
+        yield return (Words, weights.Words);
         yield return (Name + "position_embeddings.weight", weights.Positions);
 
         // One row that is for every type stands for each type that the student tells apart.

@@ -1,6 +1,8 @@
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Weights;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Student.Checkpoints;
 
 namespace OnnxDistill.Student.Initialization;
 
@@ -9,7 +11,10 @@ public sealed class TeacherStart
 {
     private readonly Lazy<EncoderWeights> _weights;
 
-    private TeacherStart(string name, Func<EncoderWeights> read) => (Name, _weights) = (name, new Lazy<EncoderWeights>(read));
+    private readonly Lazy<TokenizerFiles?> _tokenizer;
+
+    private TeacherStart(string name, Func<EncoderWeights> read, Func<TokenizerFiles?> tokenizer) =>
+        (Name, _weights, _tokenizer) = (name, new Lazy<EncoderWeights>(read), new Lazy<TokenizerFiles?>(tokenizer));
 
     /// <summary>Gets the teacher's name: its folder's or file's, without the path.</summary>
     public string Name { get; }
@@ -19,16 +24,22 @@ public sealed class TeacherStart
     /// <exception cref="InvalidDataException">It is no model, or none that a BERT student can start from.</exception>
     public EncoderWeights Weights => _weights.Value;
 
+    /// <summary>Gets the tokenizer files that lie beside the model, or above its folder <c>onnx</c>; null where there are none.</summary>
+    public TokenizerFiles? Tokenizer => _tokenizer.Value;
+
     /// <summary>A teacher on disk.</summary>
     /// <param name="teacher">An <c>.onnx</c> file, or a folder with <c>model.onnx</c> or <c>onnx/model.onnx</c>.</param>
     public static TeacherStart At(string teacher)
     {
         ArgumentException.ThrowIfNullOrEmpty(teacher);
-        return new TeacherStart(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(teacher))), () =>
-        {
-            var file = FileOf(teacher);
-            return EncoderWeightsReader.Read(file, OnnxFile.Load(file));
-        });
+        return new TeacherStart(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(teacher))),
+            () =>
+            {
+                var file = FileOf(teacher);
+                return EncoderWeightsReader.Read(file, OnnxFile.Load(file));
+            },
+            () => FoldersOf(FileOf(teacher)).Select(StudentFolder.TokenizerOf).FirstOrDefault(t => t is not null));
     }
 
     /// <summary>The recipe's part about a student of this teacher's shape, but for the number of layers: 4, or the teacher's if it has fewer.</summary>
@@ -43,6 +54,16 @@ public sealed class TeacherStart
             Intermediate = Weights.Intermediate,
             Activation = Weights.Activation,
         };
+    }
+
+    private static IEnumerable<string> FoldersOf(string file)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        yield return folder;
+        if (Path.GetFileName(folder) == "onnx" && Path.GetDirectoryName(folder) is { } above)
+        {
+            yield return above;
+        }
     }
 
     private static string FileOf(string teacher)

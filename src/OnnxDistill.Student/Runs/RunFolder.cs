@@ -1,4 +1,5 @@
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Checkpoints;
@@ -29,7 +30,7 @@ public sealed class RunFolder
     /// <summary>Gets how the run ended, or null while it has not.</summary>
     public RunSummary? Summary => File.Exists(SummaryFile) ? RunJson.Read<RunSummary>(SummaryFile) : null;
 
-    /// <summary>Gets the teacher's tokenizer files, or null where the data held token ids.</summary>
+    /// <summary>Gets the tokenizer files that the student reads by, or null where the data held token ids.</summary>
     public TokenizerFiles? Tokenizer => StudentFolder.TokenizerOf(Checkpoint);
 
     internal string RecipeFile => System.IO.Path.Combine(Path, "recipe.yaml");

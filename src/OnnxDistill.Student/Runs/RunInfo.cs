@@ -38,6 +38,12 @@ public sealed record RunInfo
     /// <summary>Gets the vocabulary's size.</summary>
     public required int Vocabulary { get; init; }
 
+    /// <summary>
+    /// Gets what tells the files of the tokenizer that the user named from others (SHA-256 in hex); null where the student reads as its cache's
+    /// teacher does. The default value is null.
+    /// </summary>
+    public string? Tokenizer { get; init; }
+
     /// <summary>Gets a value indicating whether the student compares two texts encoded apart.</summary>
     public bool Siamese { get; init; }
 

@@ -62,6 +62,8 @@ public static class RunStart
             : there.Device != info.Device ? $"device ({there.Device}, now {info.Device})"
             : there.Dev != info.Dev ? $"dev data ({there.Dev ?? "none"}, now {info.Dev ?? "none"})"
             : there.Init != info.Init ? $"start ({there.Init ?? "random weights"}, now {info.Init ?? "random weights"})"
+            : there.Tokenizer is not null && there.Tokenizer != info.Tokenizer ? $"tokenizer (its files differ{(info.Tokenizer is null ? ", now the cache's own" : string.Empty)})"
+            : there.Tokenizer is not null && there.MaxLength != info.MaxLength ? $"--max-length ({there.MaxLength}, now {info.MaxLength})"
             : !there.Inputs.SequenceEqual(info.Inputs) || there.Rows != info.Rows ? $"training data ({Difference(there, info)})"
             : there.Memory != info.Memory ? $"--memory ({Size(there.Memory)}, now {Size(info.Memory)}), which decides the order of rows"
             : null;

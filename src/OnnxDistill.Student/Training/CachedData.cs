@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;
@@ -61,11 +62,11 @@ public static class CachedData
     /// <exception cref="InvalidDataException">The folder holds no cache.</exception>
     public static TeacherShape? Shape(string folder) => Shape(SoftTargetCache.Open(folder).Plan.Teacher);
 
-    private static TeacherShape? Shape(TeacherFacts teacher) =>
+    internal static TeacherShape? Shape(TeacherFacts teacher) =>
         teacher is { Layers: { } layers, Hidden: { } hidden, Heads: { } heads } ? new TeacherShape(layers, hidden, heads, teacher.AttentionWidth) : null;
 
     // What a recipe trains decides, where a teacher says both.
-    private static TeacherKind KindOf(SoftTargetCache cache, Recipe recipe)
+    internal static TeacherKind KindOf(SoftTargetCache cache, Recipe recipe)
     {
         var teacher = cache.Plan.Teacher;
         var masked = Capture.Parse(cache.Plan.Capture).Vocabulary is not null;
@@ -87,7 +88,7 @@ public static class CachedData
         }
     }
 
-    private static JoinedLogits? Join(SoftTargetCache[] caches, Recipe recipe, Capture needs, CancellationToken cancellation)
+    internal static JoinedLogits? Join(SoftTargetCache[] caches, Recipe recipe, Capture needs, CancellationToken cancellation)
     {
         var weights = recipe.TeacherWeights;
         if (weights.Count > 0 && weights.Count != caches.Length)
@@ -113,7 +114,7 @@ public static class CachedData
         return JoinedLogits.Read(caches, weights.Count > 0 ? weights : [.. caches.Select(_ => 1.0)], cancellation);
     }
 
-    private static ColumnChoice? ColumnsOf(CachePlan plan)
+    internal static ColumnChoice? ColumnsOf(CachePlan plan)
     {
         try
         {

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Labels;
-using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Evaluation;
+using OnnxDistill.Student.Reading;
 
 namespace OnnxDistill.Student.Training;
 
@@ -22,22 +22,24 @@ public static class LabelledData
     public static TrainingInputs Read(
         string path, DataFileOptions options, string tokenizer, int maxLength, CancellationToken cancellation = default)
     {
-        var folder = Directory.Exists(tokenizer) ? tokenizer : Path.GetDirectoryName(Path.GetFullPath(tokenizer))!;
-        var files = TokenizerFiles.FromFolder(folder);
-        var words = files.Load(folder);
+        var at = TokenizerAt.Open(tokenizer);
+        var words = at.Files.Load(at.Folder);
         var file = DataFile.Open(path, options);
-        var labels = FindLabels(file, folder, cancellation);
+        var labels = FindLabels(file, at.Folder, cancellation);
+        var (rows, findings) = DataRows.Read(file, words, new LabelMap(labels.Logits, labels.Id2Label), maxLength, words.VocabularySize, cancellation);
         return new TrainingInputs
         {
-            Rows = new HeldRows(DataRows.Read(file, words, new LabelMap(labels.Logits, labels.Id2Label), maxLength, words.VocabularySize, cancellation)),
+            Rows = new HeldRows(rows),
             Logits = labels.Logits,
             Id2Label = labels.Id2Label,
             MaxLength = maxLength,
             Vocabulary = words.VocabularySize,
-            TokenizerFiles = files,
+            TokenizerFiles = at.Files,
+            TokenizerHash = at.Hash,
             Columns = file.Columns,
             Identities = [Hash(path)],
             Data = Path.GetFileName(path),
+            Notes = [.. words.Notes, .. findings.Lines()],
         };
     }
 
@@ -83,7 +85,8 @@ public static class LabelledData
     // Larger integers are rather counts or scores than classes.
     private static bool IsId(string label) => int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < 1000;
 
-    private static string Hash(string path)
+    /// <summary>What tells a data file from others: SHA-256 in hex over its bytes.</summary>
+    internal static string Hash(string path)
     {
         using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file));

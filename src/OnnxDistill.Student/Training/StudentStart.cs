@@ -27,15 +27,16 @@ internal static class StudentStart
         var (shape, layers) = (StudentFactory.BertShape(options, info, tokenizer), options.InitLayers ?? LayerChoice.Every);
         StudentModel model = info.MaskedLanguageModel
             ? TeacherInitializer.CreateMasked(shape, teacher.Weights, layers)
-            : TeacherInitializer.Create(shape, teacher.Weights, layers);
+            : TeacherInitializer.Create(shape, teacher.Weights, layers, StartWords.Of(info, tokenizer, teacher) is null);
         StudentFolder.WriteConfig(run.Checkpoint, model, info.Id2Label, tokenizer: null);
         SafetensorsFile.Write(run.InitFile, [.. model.NamedParameters().Select(p => (p.Name, (torch.Tensor)p.Value))], new Dictionary<string, string>());
         return model;
     }
 
     /// <summary>Refuses what a student of the teacher's tables cannot read; before the run's folder is made.</summary>
+    /// <returns>Why the student starts with embeddings of words of its own; null where they are the teacher's.</returns>
     /// <exception cref="InvalidDataException">The rows or the vocabulary do not fit, or the student is no BERT.</exception>
-    public static void Check(StudentOptions options, RunInfo info, TeacherStart teacher)
+    public static string? Check(StudentOptions options, RunInfo info, TextTokenizer? tokenizer, TeacherStart teacher)
     {
         if (options.Kind != StudentOptions.Bert)
         {
@@ -43,18 +44,19 @@ internal static class StudentStart
         }
 
         var weights = teacher.Weights;
-        _ = TeacherInitializer.Shape(StudentFactory.BertShape(options, info, null), weights);
+        var own = StartWords.Of(info, tokenizer, teacher);
+        _ = TeacherInitializer.Shape(StudentFactory.BertShape(options, info, null), weights, own is null);
         _ = (options.InitLayers ?? LayerChoice.Every).Of(weights.Layers.Count, options.Layers);
-        if (info.Vocabulary > weights.Embeddings.Vocabulary)
+        if (own is null && info.Vocabulary > weights.Embeddings.Vocabulary)
         {
             throw new InvalidDataException(
                 $"the tokenizer has {info.Vocabulary} word pieces, but {teacher.Name}, which the student starts from, has {weights.Embeddings.Vocabulary}; give that teacher's tokenizer");
         }
 
-        if (info.MaskedLanguageModel && info.Vocabulary != weights.Embeddings.Vocabulary)
+        if (info.MaskedLanguageModel && (own is not null || info.Vocabulary != weights.Embeddings.Vocabulary))
         {
             throw new InvalidDataException(
-                $"the cache's teacher has {info.Vocabulary} word pieces, but {teacher.Name}, which the student starts from, has {weights.Embeddings.Vocabulary}; a masked language model needs the same ones");
+                $"the cache's teacher has {info.Vocabulary} word pieces, but {teacher.Name}, which the student starts from, has {(own is null ? string.Empty : "others, ")}{weights.Embeddings.Vocabulary}; a masked language model needs the same ones");
         }
 
         if (info.MaxLength > weights.Embeddings.PositionRows)
@@ -62,5 +64,7 @@ internal static class StudentStart
             throw new InvalidDataException(
                 $"rows have up to {info.MaxLength} tokens, but {teacher.Name}, which the student starts from, has {weights.Embeddings.PositionRows} positions; lower --max-length");
         }
+
+        return own;
     }
 }

@@ -22,4 +22,7 @@ public sealed record TrainerOptions
 
     /// <summary>Gets the teacher whose weights the student starts from. The default value is null: random weights.</summary>
     public TeacherStart? Init { get; init; }
+
+    /// <summary>Gets who is told, a line each, what is cut, left out or taken for something else before training begins. The default value is null: nobody.</summary>
+    public Action<string>? Note { get; init; }
 }

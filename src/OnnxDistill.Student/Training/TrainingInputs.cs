@@ -1,5 +1,6 @@
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Batches;
 
@@ -29,6 +30,12 @@ public sealed record TrainingInputs
     /// <summary>Gets the tokenizer's files, or null where the data holds token ids.</summary>
     public required TokenizerFiles? TokenizerFiles { get; init; }
 
+    /// <summary>
+    /// Gets what tells the files of a tokenizer that the user named from others (SHA-256 in hex); null where rows are read as the cache holds
+    /// them, or hold token ids. The default value is null.
+    /// </summary>
+    public string? TokenizerHash { get; init; }
+
     /// <summary>Gets the choice of columns, or null where it is unknown.</summary>
     public required ColumnChoice? Columns { get; init; }
 
@@ -46,4 +53,7 @@ public sealed record TrainingInputs
 
     /// <summary>Gets the encoder that objectives on inner tensors imitate; null where the data knows of none.</summary>
     public TeacherShape? Encoder { get; init; }
+
+    /// <summary>Gets what was left out, cut or taken for something else while the rows were read, a line each. The default value is none.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

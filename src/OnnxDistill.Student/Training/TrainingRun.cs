@@ -54,7 +54,15 @@ public static class TrainingRun
         var devSet = dev is null ? null : DevSets.Open(dev, info, tokenizer, cancellation);
         if (options.Init is { } start && !RunFolder.IsRun(path))
         {
-            StudentStart.Check(recipe.Student, info, start);
+            if (StudentStart.Check(recipe.Student, info, tokenizer, start) is { } own)
+            {
+                options.Note?.Invoke(own);
+            }
+        }
+
+        foreach (var line in devSet?.Findings?.Lines() ?? [])
+        {
+            options.Note?.Invoke(line);
         }
 
         var run = RunStart.Begin(path, resume, recipe, info);
@@ -94,6 +102,7 @@ public static class TrainingRun
         Id2Label = inputs.Id2Label,
         MaxLength = inputs.MaxLength,
         Vocabulary = inputs.Vocabulary,
+        Tokenizer = inputs.TokenizerHash,
         Siamese = recipe.Student.Kind == StudentOptions.BiLstm && inputs.Rows.Facts.HasPairs,
         Columns = inputs.Columns,
         Inputs = inputs.Identities,

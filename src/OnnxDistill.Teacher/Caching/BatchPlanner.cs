@@ -1,6 +1,6 @@
 using OnnxDistill.Data.Batches;
 using OnnxDistill.SoftTargets.Plans;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Caching;
 

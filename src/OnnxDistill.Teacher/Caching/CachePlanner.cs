@@ -3,8 +3,7 @@ using System.Text.Json;
 using OnnxDistill.Data.Files;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Examples;
-using OnnxDistill.Teacher.Masking;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Caching;
 

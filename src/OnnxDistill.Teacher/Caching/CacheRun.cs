@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using OnnxDistill.Data.Files;
 using OnnxDistill.SoftTargets.Caches;
-using OnnxDistill.Teacher.Devices;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Caching;
 

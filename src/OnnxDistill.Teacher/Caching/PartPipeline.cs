@@ -5,8 +5,8 @@ using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Examples;
-using OnnxDistill.Teacher.Masking;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Outputs;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Caching;
 

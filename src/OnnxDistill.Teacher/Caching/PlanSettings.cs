@@ -1,7 +1,7 @@
 using OnnxDistill.Data.Files;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Plans;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Caching;
 

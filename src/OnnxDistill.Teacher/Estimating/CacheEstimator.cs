@@ -3,8 +3,7 @@ using OnnxDistill.Data.Files;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Caching;
 using OnnxDistill.Teacher.Examples;
-using OnnxDistill.Teacher.Masking;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Estimating;
 

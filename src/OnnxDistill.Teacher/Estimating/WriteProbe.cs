@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
-using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Examples;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Estimating;
 

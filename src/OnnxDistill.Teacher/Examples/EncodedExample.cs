@@ -1,5 +1,3 @@
-using OnnxDistill.Teacher.Masking;
-
 namespace OnnxDistill.Teacher.Examples;
 
 /// <summary>One row of the data as the teacher takes it.</summary>

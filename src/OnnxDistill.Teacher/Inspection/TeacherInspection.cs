@@ -1,7 +1,7 @@
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Teacher.Inputs;
-using OnnxDistill.Teacher.Vocabulary;
+using OnnxDistill.Teacher.Outputs;
 
 namespace OnnxDistill.Teacher.Inspection;
 

@@ -1,6 +1,6 @@
 using OnnxDistill.Graph.Encoders;
-using OnnxDistill.Teacher.Models;
-using OnnxDistill.Teacher.Quantisation;
+using OnnxDistill.Teacher.Files;
+using OnnxDistill.Teacher.Outputs;
 using OnnxDistill.Teacher.SelfChecks;
 
 namespace OnnxDistill.Teacher.Inspection;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Metrics;
 using OnnxDistill.Teacher.Examples;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Scoring;
 

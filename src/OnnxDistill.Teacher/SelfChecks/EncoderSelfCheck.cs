@@ -1,8 +1,8 @@
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Protobuf;
 using OnnxDistill.Teacher.Examples;
-using OnnxDistill.Teacher.Models;
-using OnnxDistill.Teacher.Taps;
+using OnnxDistill.Teacher.Files;
+using OnnxDistill.Teacher.Sessions;
 
 namespace OnnxDistill.Teacher.SelfChecks;
 

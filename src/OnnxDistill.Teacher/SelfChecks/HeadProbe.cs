@@ -1,6 +1,7 @@
 using OnnxDistill.Teacher.Devices;
-using OnnxDistill.Teacher.Models;
-using OnnxDistill.Teacher.Vocabulary;
+using OnnxDistill.Teacher.Files;
+using OnnxDistill.Teacher.Outputs;
+using OnnxDistill.Teacher.Sessions;
 
 namespace OnnxDistill.Teacher.SelfChecks;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Teacher.Examples;
-using OnnxDistill.Teacher.Taps;
+using OnnxDistill.Teacher.Outputs;
 
 namespace OnnxDistill.Teacher.SelfChecks;
 

@@ -1,7 +1,7 @@
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Teacher.Examples;
+using OnnxDistill.Teacher.Files;
 using OnnxDistill.Teacher.Inputs;
-using OnnxDistill.Teacher.Models;
 
 namespace OnnxDistill.Teacher.SelfChecks;
 

@@ -3,7 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Examples;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Files;
+using OnnxDistill.Teacher.Sessions;
 
 namespace OnnxDistill.Teacher.SelfChecks;
 

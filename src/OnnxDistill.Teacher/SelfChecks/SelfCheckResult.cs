@@ -1,5 +1,5 @@
 using OnnxDistill.Graph.Encoders;
-using OnnxDistill.Teacher.Vocabulary;
+using OnnxDistill.Teacher.Outputs;
 
 namespace OnnxDistill.Teacher.SelfChecks;
 

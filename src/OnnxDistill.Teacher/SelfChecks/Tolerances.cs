@@ -1,6 +1,6 @@
 using OnnxDistill.Graph.Protobuf;
 using OnnxDistill.Graph.Tensors;
-using OnnxDistill.Teacher.Quantisation;
+using OnnxDistill.Teacher.Files;
 
 namespace OnnxDistill.Teacher.SelfChecks;
 

@@ -3,10 +3,9 @@ using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Caching;
-using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Examples;
-using OnnxDistill.Teacher.Masking;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Outputs;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Verifying;
 

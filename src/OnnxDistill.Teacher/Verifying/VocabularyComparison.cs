@@ -1,6 +1,6 @@
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Outputs;
 
 namespace OnnxDistill.Teacher.Verifying;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 
 namespace OnnxDistill.Data.Tests.Tokenizers;
 

@@ -1,4 +1,5 @@
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 
 namespace OnnxDistill.Data.Tests.Tokenizers;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 
 namespace OnnxDistill.Data.Tests.Tokenizers;
 

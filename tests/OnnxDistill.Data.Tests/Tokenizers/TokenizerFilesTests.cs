@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 
 namespace OnnxDistill.Data.Tests.Tokenizers;
 

@@ -1,4 +1,4 @@
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Teachers;
 using PublicApiGenerator;
 
 namespace OnnxDistill.Teacher.Tests.ApiApproval;

@@ -4,7 +4,9 @@ using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Caching;
 using OnnxDistill.Teacher.Devices;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Files;
+using OnnxDistill.Teacher.Sessions;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Tests.Caching;
 

@@ -3,6 +3,7 @@ using OnnxDistill.Graph.Encoders;
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Caching;
+using OnnxDistill.Teacher.Verifying;
 using CacheVerifier = OnnxDistill.Teacher.Verifying.CacheVerifier;
 
 namespace OnnxDistill.Teacher.Tests.Caching;

@@ -4,6 +4,7 @@ using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.Teacher.Caching;
 using OnnxDistill.Teacher.Tests.Fixtures;
+using OnnxDistill.Teacher.Verifying;
 using CacheVerifier = OnnxDistill.Teacher.Verifying.CacheVerifier;
 
 namespace OnnxDistill.Teacher.Tests.Caching;

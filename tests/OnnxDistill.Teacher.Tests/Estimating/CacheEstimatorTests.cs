@@ -1,7 +1,7 @@
 using OnnxDistill.Data.Files;
 using OnnxDistill.Teacher.Caching;
 using OnnxDistill.Teacher.Estimating;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Tests.Estimating;
 

@@ -3,7 +3,7 @@ using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Preparation;
 using OnnxDistill.Graph.Protobuf;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Files;
 
 namespace OnnxDistill.Teacher.Tests.Fixtures;
 

@@ -2,7 +2,9 @@ using OnnxDistill.Data.Files;
 using OnnxDistill.Graph.Building;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Devices;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Files;
+using OnnxDistill.Teacher.Sessions;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Tests.Fixtures;
 

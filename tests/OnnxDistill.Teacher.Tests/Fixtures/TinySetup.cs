@@ -1,6 +1,8 @@
 using System.Globalization;
 using OnnxDistill.Data.Files;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Files;
+using OnnxDistill.Teacher.Sessions;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Tests.Fixtures;
 

@@ -5,8 +5,10 @@ using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Examples;
-using OnnxDistill.Teacher.Masking;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Files;
+using OnnxDistill.Teacher.Outputs;
+using OnnxDistill.Teacher.Sessions;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Tests.Gold;
 

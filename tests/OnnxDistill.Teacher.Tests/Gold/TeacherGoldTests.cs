@@ -2,8 +2,10 @@ using OnnxDistill.Data.Examples;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Teacher.Examples;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Files;
 using OnnxDistill.Teacher.Scoring;
+using OnnxDistill.Teacher.Sessions;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Tests.Gold;
 

@@ -1,6 +1,6 @@
 using OnnxDistill.Teacher.Inspection;
+using OnnxDistill.Teacher.Outputs;
 using OnnxDistill.Teacher.Tests.Fixtures;
-using OnnxDistill.Teacher.Vocabulary;
 
 namespace OnnxDistill.Teacher.Tests.Inspection;
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.Teacher.Caching;
+using OnnxDistill.Teacher.Verifying;
 using CacheVerifier = OnnxDistill.Teacher.Verifying.CacheVerifier;
 
 namespace OnnxDistill.Teacher.Tests.Verifying;

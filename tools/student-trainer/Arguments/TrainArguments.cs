@@ -23,7 +23,7 @@ internal sealed class TrainArguments
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public Option<string?> Tokenizer { get; } = new("--tokenizer") { Description = "The folder with the tokenizer of --data", HelpName = "FOLDER" };
+    public Option<string?> Tokenizer { get; } = new("--tokenizer") { Description = "The folder with the tokenizer of --data; beside --cache the student's own, by which it reads the cache's texts in --data", HelpName = "FOLDER" };
 
     public Option<string> Out { get; } = new("--out") { Description = "The run's folder", HelpName = "RUN", Required = true };
 
@@ -56,11 +56,10 @@ internal sealed class TrainArguments
 
     public Option<string?> Memory { get; } = new("--memory") { Description = "The most memory that the rows may take, such as 4GiB; half of the machine's unless given. Rows that do not fit are read in windows", HelpName = "SIZE" };
 
-    public Option<int> MaxLength { get; } = new("--max-length")
+    public Option<int?> MaxLength { get; } = new("--max-length")
     {
-        Description = "Tokens of a row of --data at most; a cache has its own",
+        Description = "Tokens of a row of --data at most; 128 unless given, or the cache's",
         HelpName = "N",
-        DefaultValueFactory = _ => 128,
     };
 
     public Option<string?> Init { get; } = new("--init")

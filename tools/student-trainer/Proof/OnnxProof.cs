@@ -4,7 +4,8 @@ using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Examples;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Sessions;
+using OnnxDistill.Teacher.Teachers;
 using TorchSharp;
 
 namespace OnnxDistill.StudentTrainer.Proof;

@@ -41,7 +41,7 @@ internal sealed class EvalCommand : VerbCommand
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
-        var result = await DedicatedThread.Run(() => Evaluate(parsed, cancellation));
+        var result = await DedicatedThread.Run(() => Evaluate(parsed, console, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonLine.Write(console, Json(result));
@@ -54,13 +54,17 @@ internal sealed class EvalCommand : VerbCommand
         return 0;
     }
 
-    private EvaluationResult Evaluate(ParseResult parsed, CancellationToken cancellation)
+    private EvaluationResult Evaluate(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
         var device = Devices.Parse(parsed.GetValue(_device)!);
         torch.set_num_threads(Math.Max(1, parsed.GetValue(_threads) ?? Environment.ProcessorCount));
         using var student = LoadedStudent.Open(parsed.GetValue(_folder)!);
         student.Model.to(device);
         var dev = student.Read(_data.Path(parsed)!, _data.Options(parsed), cancellation);
+        foreach (var line in dev.Findings?.Lines() ?? [])
+        {
+            console.Error.WriteLine(line);
+        }
 
         // The first pass of a process pays for thread pools and kernels.
         _ = Latency.Measure(student.Model, dev.Rows, device, count: 10, cancellation);

@@ -15,6 +15,7 @@ namespace OnnxDistill.StudentTrainer.Verbs;
 /// <summary><c>student-trainer train</c>: a student from a cache, or from labels alone.</summary>
 internal sealed class TrainCommand : VerbCommand
 {
+    private const int DefaultLength = 128;
     private readonly TrainArguments _arguments;
     private readonly DataArguments _data;
 
@@ -23,7 +24,7 @@ internal sealed class TrainCommand : VerbCommand
         : base("train", "Trains a student by a recipe, from a cache of soft targets or from labelled rows.")
     {
         _arguments = new TrainArguments(this);
-        _data = new DataArguments(this, required: false, description: "Labelled rows instead of a cache, for recipes that need no teacher");
+        _data = new DataArguments(this, required: false, description: "Labelled rows instead of a cache, for recipes that need no teacher; beside --cache the cache's texts, for a student with a tokenizer of its own");
     }
 
     /// <inheritdoc/>
@@ -31,6 +32,7 @@ internal sealed class TrainCommand : VerbCommand
     [
         "student-trainer train --recipe hinton --cache cache --dev dev.tsv --out runs/hinton",
         "student-trainer train --recipe distilled-bilstm --cache cache --dev dev.tsv --out runs/lstm-2 --seed 2",
+        "student-trainer train --recipe hinton --cache cache --data train.tsv --tokenizer small-vocabulary --dev dev.tsv --out runs/own",
         "student-trainer train --recipe hinton --cache base=cache-a large=cache-b --set teacher_weights=[1,2] --dev dev.tsv --out runs/two",
         "student-trainer train --recipe distilbert --cache cache-mlm --dev cache-mlm-dev --init bert-mlm --set student.init_layers=[0,2,4] --out runs/mlm",
         "student-trainer train --recipe hinton --cache cache --out runs/t3 --set temperature=3 --set student.layers=3",
@@ -62,6 +64,11 @@ internal sealed class TrainCommand : VerbCommand
 
         var inputs = Inputs(parsed, recipe, cancellation);
         console.Error.WriteLine(TrainingText.Start(recipe, inputs));
+        foreach (var note in inputs.Notes)
+        {
+            console.Error.WriteLine(note);
+        }
+
         if (inputs.Kind == TeacherKind.Classifier && recipe.TrainsMaskedHead())
         {
             console.Error.WriteLine($"the teacher classifies: what {recipe.Name} learns of a vocabulary is left out, classes and labels take its place");
@@ -72,7 +79,7 @@ internal sealed class TrainCommand : VerbCommand
             console.Error.WriteLine($"{teacher.Name} has no masked-language head of BERT's form: the student's starts from the embeddings of words and random weights");
         }
 
-        var options = new TrainerOptions { Seed = parsed.GetValue(_arguments.Seed), Device = Devices.Parse(parsed.GetValue(_arguments.Device)!), Init = teacher };
+        var options = new TrainerOptions { Seed = parsed.GetValue(_arguments.Seed), Device = Devices.Parse(parsed.GetValue(_arguments.Device)!), Init = teacher, Note = console.Error.WriteLine };
         return TrainingConsole.Show(console, progress => TrainingRun.Run(
             path, parsed.GetValue(_arguments.Resume), recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options, progress, cancellation));
     }
@@ -105,30 +112,50 @@ internal sealed class TrainCommand : VerbCommand
 
     private TrainingInputs Inputs(ParseResult parsed, Recipe recipe, CancellationToken cancellation)
     {
-        var caches = parsed.GetValue(_arguments.Cache) ?? [];
-        var data = _data.Path(parsed);
-        if ((caches.Length > 0) == (data is not null))
+        string[] caches = [.. (parsed.GetValue(_arguments.Cache) ?? []).Select(FolderOf)];
+        if (_data.Path(parsed) is { } data)
         {
-            throw new UsageException("give either --cache CACHE, or --data D with --tokenizer T for a recipe without a teacher");
+            return Texts(parsed, caches, data, recipe, cancellation);
         }
 
-        if (data is not null)
+        if (caches.Length == 0)
         {
-            if (parsed.GetValue(_arguments.Memory) is not null)
-            {
-                throw new UsageException("--memory is for --cache: the rows of --data hold nothing but token ids and are all in memory");
-            }
+            throw new UsageException("give --cache CACHE, or --data D with --tokenizer T for a recipe without a teacher, or all three for a student that reads by a tokenizer of its own");
+        }
 
-            var tokenizer = parsed.GetValue(_arguments.Tokenizer) ?? throw new UsageException("--data needs --tokenizer T, the folder of a tokenizer");
-            return !recipe.NeedsTeacher()
-                ? LabelledData.Read(data, _data.Options(parsed), tokenizer, parsed.GetValue(_arguments.MaxLength), cancellation)
-                : throw new UsageException($"recipe {recipe.Name} needs a teacher's {(recipe.NeedsLayers() ? "inner tensors" : recipe.Needs(null))}; give --cache CACHE (teacher-cache run --for {recipe.Name})");
+        var (tokenizer, length) = (parsed.GetValue(_arguments.Tokenizer), parsed.GetValue(_arguments.MaxLength));
+        if (tokenizer is not null || length is not null)
+        {
+            throw new UsageException(tokenizer is not null
+                ? "--tokenizer beside --cache needs --data D, the texts of the cache: the cache holds them as token ids of its teacher's tokenizer"
+                : "--max-length beside --cache needs --data D and --tokenizer T: the cache's rows are as long as teacher-cache run --max-length made them");
         }
 
         // A run that goes on keeps its memory: it decides the order of rows.
         var path = parsed.GetValue(_arguments.Out)!;
         var memory = parsed.GetValue(_arguments.Memory) is { } size ? MemorySize.Parse(size) : RunFolder.IsRun(path) ? RunFolder.Open(path).Info.Memory : null;
-        return CachedData.Open([.. caches.Select(FolderOf)], recipe, memory, cancellation);
+        return CachedData.Open(caches, recipe, memory, cancellation);
+    }
+
+    private TrainingInputs Texts(ParseResult parsed, string[] caches, string data, Recipe recipe, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(_arguments.Memory) is not null)
+        {
+            throw new UsageException("--memory is for --cache: the rows of --data hold nothing but token ids and logits and are all in memory");
+        }
+
+        var tokenizer = parsed.GetValue(_arguments.Tokenizer) ?? throw new UsageException(caches.Length == 0
+            ? "--data needs --tokenizer T, the folder of a tokenizer"
+            : "--data beside --cache needs --tokenizer T, the student's own; without both it reads the cache's token ids");
+        var length = parsed.GetValue(_arguments.MaxLength);
+        if (caches.Length > 0)
+        {
+            return RetokenizedData.Open(caches, data, _data.Options(parsed), tokenizer, length, recipe, cancellation);
+        }
+
+        return !recipe.NeedsTeacher()
+            ? LabelledData.Read(data, _data.Options(parsed), tokenizer, length ?? DefaultLength, cancellation)
+            : throw new UsageException($"recipe {recipe.Name} needs a teacher's {(recipe.NeedsLayers() ? "inner tensors" : recipe.Needs(null))}; give --cache CACHE (teacher-cache run --for {recipe.Name})");
     }
 
     // NAME=CACHE names the cache; a folder whose own name holds '=' still works.

@@ -4,6 +4,7 @@ using OnnxDistill.Graph.Model;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Inputs;
 using OnnxDistill.Teacher.Inspection;
+using OnnxDistill.Teacher.Outputs;
 
 namespace OnnxDistill.TeacherCache.Output;
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Teacher.Caching;
+using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Estimating;
 using OnnxDistill.TeacherCache.Output;
 

@@ -5,7 +5,7 @@ using OnnxDistill.CommandLine;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Caching;
-using OnnxDistill.Teacher.Models;
+using OnnxDistill.Teacher.Teachers;
 using OnnxDistill.Teacher.Verifying;
 
 namespace OnnxDistill.TeacherCache.Verbs;

@@ -1,4 +1,5 @@
 using Microsoft.ML.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Data.Tokenizers.WordPieces;
 
 namespace OnnxDistill.Data.Tokenizers.MicrosoftTokenizers;

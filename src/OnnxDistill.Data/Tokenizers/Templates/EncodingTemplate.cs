@@ -1,4 +1,3 @@
-using OnnxDistill.Data.Tokenizers.WordPieces;
 
 namespace OnnxDistill.Data.Tokenizers.Templates;
 

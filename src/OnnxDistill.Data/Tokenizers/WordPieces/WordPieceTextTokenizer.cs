@@ -37,11 +37,11 @@ internal sealed class WordPieceTextTokenizer : TextTokenizer
 
     public override int PadId => Definition.Special.Pad;
 
-    public override int UnknownId => Definition.Special.Unknown;
+    public override int? UnknownId => Definition.Special.Unknown;
 
-    public override int ClassId => Definition.Special.Class;
+    public override int? ClassId => Definition.Special.Class;
 
-    public override int SeparatorId => Definition.Special.Separator;
+    public override int? SeparatorId => Definition.Special.Separator;
 
     public override int? MaskId => Definition.Special.Mask;
 

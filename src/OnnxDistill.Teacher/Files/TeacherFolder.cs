@@ -1,0 +1,144 @@
+using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
+
+namespace OnnxDistill.Teacher.Files;
+
+/// <summary>
+/// Where a teacher lies: its <c>.onnx</c> file, its tokenizer files and its <c>config.json</c>, laid out like a Hugging Face repository.
+/// </summary>
+/// <remarks>
+/// A teacher is given as a file, or as a folder that holds <c>model.onnx</c> or <c>onnx/model.onnx</c>. Tokenizer and config lie beside
+/// the file, or one folder up where the file lies in <c>onnx/</c>; a tokenizer folder that is given comes first for the tokenizer
+/// and last for the config.
+/// </remarks>
+public sealed class TeacherFolder
+{
+    private readonly string? _missingTokenizer;
+    private readonly TokenizerFiles? _tokenizer;
+
+    private TeacherFolder(string modelPath, TokenizerFiles? tokenizer, string? missingTokenizer, string tokenizerFolder, string? configPath, bool configIsOwn)
+    {
+        ModelPath = modelPath;
+        _tokenizer = tokenizer;
+        _missingTokenizer = missingTokenizer;
+        TokenizerFolder = tokenizerFolder;
+        ConfigPath = configPath;
+        ConfigIsOwn = configIsOwn;
+        Config = configPath is null ? new TeacherConfig() : TeacherConfig.Read(configPath);
+    }
+
+    /// <summary>Gets the full path of the <c>.onnx</c> file.</summary>
+    public string ModelPath { get; }
+
+    /// <summary>Gets the folder that the tokenizer files are read from.</summary>
+    public string TokenizerFolder { get; }
+
+    /// <summary>Gets the tokenizer files, or <see langword="null"/> where there are none; rows that hold ids need none.</summary>
+    public TokenizerFiles? Tokenizer => _tokenizer;
+
+    /// <summary>Gets the path of <c>config.json</c>, if there is one.</summary>
+    public string? ConfigPath { get; }
+
+    /// <summary>Gets a value indicating whether <c>config.json</c> lies with the model; one of another tokenizer folder may be another model's.</summary>
+    public bool ConfigIsOwn { get; }
+
+    /// <summary>Gets what <c>config.json</c> says; empty where there is none.</summary>
+    public TeacherConfig Config { get; }
+
+    /// <summary>Gets the teacher's name: the folder's, or the file's where it is not <c>model.onnx</c>.</summary>
+    public string Name
+    {
+        get
+        {
+            var folder = new DirectoryInfo(Path.GetDirectoryName(ModelPath)!);
+            var owner = folder.Name is "onnx" or "variants" && folder.Parent is { } parent ? parent.Name : folder.Name;
+            var file = Path.GetFileNameWithoutExtension(ModelPath);
+            return file == "model" ? owner : $"{owner}/{file}";
+        }
+    }
+
+    /// <summary>Finds the files.</summary>
+    /// <param name="teacher">An <c>.onnx</c> file or a folder.</param>
+    /// <param name="tokenizer">A folder with tokenizer files (or one of these files) to take instead of the teacher's own.</param>
+    /// <exception cref="FileNotFoundException">The teacher or the tokenizer folder is not there.</exception>
+    /// <exception cref="InvalidDataException">The folder holds no model, the tokenizer or the config cannot be read.</exception>
+    public static TeacherFolder Resolve(string teacher, string? tokenizer)
+    {
+        var modelPath = FindModel(teacher);
+        var own = Homes(modelPath);
+        var tokenizerFolder = tokenizer is null ? null : GivenFolder(tokenizer);
+        IReadOnlyList<string> places = tokenizerFolder is null ? own : [tokenizerFolder];
+        var (files, home, missing) = FindTokenizer(places);
+        var ownConfig = own.Select(f => Path.Combine(f, "config.json")).FirstOrDefault(File.Exists);
+        var config = ownConfig ?? places.Select(f => Path.Combine(f, "config.json")).FirstOrDefault(File.Exists);
+        return new TeacherFolder(modelPath, files, missing, home, config, ownConfig is not null);
+    }
+
+    /// <summary>The model's file: the file given, or the folder's <c>model.onnx</c> or <c>onnx/model.onnx</c>.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
+    /// <exception cref="InvalidDataException">The folder holds no model.</exception>
+    public static string FindModel(string teacher)
+    {
+        var path = Path.GetFullPath(Given(teacher, "teacher"));
+        if (File.Exists(path))
+        {
+            return path;
+        }
+
+        if (!Directory.Exists(path))
+        {
+            throw new FileNotFoundException($"no teacher at {path}: give an .onnx file or a folder that holds model.onnx");
+        }
+
+        string[] candidates = [Path.Combine(path, "model.onnx"), Path.Combine(path, "onnx", "model.onnx")];
+        if (candidates.FirstOrDefault(File.Exists) is { } found)
+        {
+            return found;
+        }
+
+        var others = Directory.EnumerateFiles(path, "*.onnx", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(path, f)).Order(StringComparer.Ordinal).Take(5).ToList();
+        throw new InvalidDataException(others.Count == 0
+            ? $"no model.onnx or onnx/model.onnx in {path}"
+            : $"no model.onnx or onnx/model.onnx in {path}; give one of its files instead, with --tokenizer {path}: {string.Join(", ", others)}");
+    }
+
+    /// <summary>The tokenizer files, where rows are text.</summary>
+    /// <exception cref="InvalidDataException">There are none.</exception>
+    public TokenizerFiles RequireTokenizer() => _tokenizer ?? throw new InvalidDataException(_missingTokenizer);
+
+    private static string Given(string path, string what) =>
+        path.Length > 0 ? path : throw new InvalidDataException($"the path of the {what} is empty; give a file or folder");
+
+    private static List<string> Homes(string modelPath)
+    {
+        var folder = Path.GetDirectoryName(modelPath)!;
+        return Path.GetFileName(folder) == "onnx" && Path.GetDirectoryName(folder) is { } parent ? [folder, parent] : [folder];
+    }
+
+    private static string GivenFolder(string tokenizer)
+    {
+        var path = Path.GetFullPath(Given(tokenizer, "tokenizer"));
+        return Directory.Exists(path) ? path
+            : File.Exists(path) ? Path.GetDirectoryName(path)!
+            : throw new FileNotFoundException($"no tokenizer folder {path}");
+    }
+
+    private static (TokenizerFiles? Files, string Home, string? Missing) FindTokenizer(IReadOnlyList<string> places)
+    {
+        string? missing = null;
+        foreach (var place in places)
+        {
+            try
+            {
+                return (TokenizerFiles.FromFolder(place), place, null);
+            }
+            catch (InvalidDataException e)
+            {
+                missing ??= e.Message;
+            }
+        }
+
+        return (null, places[^1], missing);
+    }
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using OnnxDistill.Data.Batches;
+using OnnxDistill.Data.Files;
+using OnnxDistill.Data.Labels;
+using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Graph.Encoders;
+using OnnxDistill.SoftTargets.Captures;
+using OnnxDistill.SoftTargets.Plans;
+using OnnxDistill.Teacher.Examples;
+using OnnxDistill.Teacher.Files;
+using OnnxDistill.Teacher.Sessions;
+
+namespace OnnxDistill.Teacher.Teachers;
+
+/// <summary>A teacher that is ready to read text: the model on ONNX Runtime, its tokenizer and its classes.</summary>
+public sealed class TextTeacher : IDisposable
+{
+    /// <summary>The largest number of tokens of a row unless another is asked for.</summary>
+    public const int DefaultMaxLength = 128;
+
+    private readonly TextTokenizer? _tokenizer;
+
+    private TextTeacher(TeacherFolder folder, OnnxClassifier classifier, TextTokenizer? tokenizer, EncoderMap? map, string? note)
+    {
+        Folder = folder;
+        Classifier = classifier;
+        Map = map;
+        Note = note;
+        _tokenizer = tokenizer;
+        Labels = classifier.Logits == 0 ? null : new LabelMap(classifier.Logits, Id2Label(folder, classifier.Logits));
+    }
+
+    /// <summary>Gets where the teacher lies.</summary>
+    public TeacherFolder Folder { get; }
+
+    /// <summary>Gets the model.</summary>
+    public OnnxClassifier Classifier { get; }
+
+    /// <summary>Gets the encoder whose inner tensors are captured; null where only logits are.</summary>
+    public EncoderMap? Map { get; }
+
+    /// <summary>Gets what the self-check found that a user should know, if anything.</summary>
+    public string? Note { get; }
+
+    /// <summary>Gets what labels mean; null where the model has no logits.</summary>
+    public LabelMap? Labels { get; }
+
+    /// <summary>Gets the largest number of tokens that the model takes, if anything tells.</summary>
+    public int? Positions => Smaller(Classifier.FixedLength, Folder.Config.Positions);
+
+    /// <summary>Gets the rows of the word embedding, if anything tells.</summary>
+    public long? VocabularySize => Classifier.VocabularySize ?? (Folder.ConfigIsOwn ? Folder.Config.VocabularySize : null);
+
+    /// <summary>Gets the largest batch; as large as the file prescribes, if it does.</summary>
+    public BatchBudget Budget => Classifier.FixedRows is { } rows ? new BatchBudget(int.MaxValue, rows) : new BatchBudget();
+
+    /// <summary>Gets what a cache keeps of the teacher.</summary>
+    public TeacherFacts Facts => new(
+        Folder.Name,
+        Classifier.Logits,
+        Labels is null ? null : Id2Label(Folder, Classifier.Logits),
+        Labels?.Kind == TaskKind.Regression ? "regression" : "single_label_classification",
+        Map?.Layers ?? Folder.Config.Layers,
+        Map?.Hidden ?? Folder.Config.Hidden,
+        Map?.Heads ?? Folder.Config.Heads,
+        (int)(Classifier.Vocabulary?.Size ?? VocabularySize ?? _tokenizer?.VocabularySize ?? 0),
+        Positions ?? 0,
+        Map is { } map && map.Heads * map.HeadSize != map.Hidden ? map.Heads * map.HeadSize : null);
+
+    /// <summary>Opens a teacher for its logits.</summary>
+    /// <exception cref="InvalidDataException">Model, tokenizer or config are broken or do not fit together.</exception>
+    public static TextTeacher Open(TeacherFolder folder, ClassifierOptions options) => Open(folder, options, Capture.OnlyLogits);
+
+    /// <summary>Opens a teacher for a capture: finds the encoder and checks it by a few probe rows, if inner tensors are wanted.</summary>
+    /// <param name="folder">Where the teacher lies.</param>
+    /// <param name="options">How to open it; <see cref="ClassifierOptions.Taps"/> follow from the capture.</param>
+    /// <param name="capture">What will be captured.</param>
+    /// <exception cref="InvalidDataException">As for logits, or the capture asks for what this teacher does not offer; the reason is told.</exception>
+    public static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(capture);
+        return Open(folder, options, capture, LoadedModel.Load(folder.ModelPath));
+    }
+
+    /// <summary>Opens a teacher whose model is loaded.</summary>
+    internal static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture, LoadedModel model)
+    {
+        var tokenizer = folder.Tokenizer?.Load(folder.TokenizerFolder);
+        options = options with { PadId = tokenizer?.PadId ?? folder.Config.PadId ?? options.PadId, RequireLogits = capture.Logits, Vocabulary = capture.Vocabulary is not null };
+        var (checkedOptions, map, note) = CheckedTaps.Of(model, options, capture);
+        var classifier = OnnxClassifier.Open(model, checkedOptions, map);
+        try
+        {
+            return folder.Config.ProblemType == "multi_label_classification" && capture.Logits
+                ? throw new InvalidDataException(
+                    $"{folder.ConfigPath}: problem_type is multi_label_classification; only one label a row is supported, or one real number")
+                : new TextTeacher(folder, classifier, tokenizer, map, note);
+        }
+        catch
+        {
+            classifier.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The largest number of tokens of a row: what is asked for, else 128, never above the model's positions.</summary>
+    /// <exception cref="InvalidDataException">More is asked for than the model has positions.</exception>
+    public int MaxLength(int? asked) => Positions is not { } positions
+        ? asked ?? DefaultMaxLength
+        : asked is not { } length
+            ? Math.Min(DefaultMaxLength, positions)
+            : length <= positions
+                ? length
+                : throw new InvalidDataException(string.Create(
+                    CultureInfo.InvariantCulture, $"--max-length {length} is above the {positions} positions of {Folder.ModelPath}; give at most {positions}"));
+
+    /// <summary>The encoder for the rows of a data file.</summary>
+    /// <exception cref="InvalidDataException">The rows are text and the teacher has no tokenizer.</exception>
+    public ExampleEncoder Encoder(DataFile data, int maxLength)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (!data.Columns.IdsGiven)
+        {
+            Folder.RequireTokenizer();
+        }
+
+        return new ExampleEncoder(_tokenizer, Labels, maxLength, VocabularySize, data.Path);
+    }
+
+    /// <summary>The masker of rows; null where they are not masked.</summary>
+    /// <param name="plan">How rows are masked, if they are.</param>
+    /// <exception cref="InvalidDataException">The teacher has no tokenizer, or it has no [MASK].</exception>
+    public RowMasker? Masker(MaskingPlan? plan)
+    {
+        if (plan is null)
+        {
+            return null;
+        }
+
+        Folder.RequireTokenizer();
+        return new RowMasker(plan, MaskTokens.Of(_tokenizer!, VocabularySize, Folder.TokenizerFolder ?? Folder.ModelPath));
+    }
+
+    /// <summary>The batches of rows with these lengths, by length, as wide as the file prescribes if it does.</summary>
+    /// <param name="lengths">The rows' lengths in tokens.</param>
+    /// <param name="maxTokens">The most padded tokens of a batch, where that is less than <see cref="Budget"/> allows.</param>
+    public IReadOnlyList<Batch> Plan(ReadOnlySpan<int> lengths, int maxTokens = int.MaxValue)
+    {
+        var budget = Budget;
+        budget = Classifier.FixedRows is null ? budget with { MaxTokens = Math.Min(budget.MaxTokens, maxTokens) } : budget;
+        if (Classifier.FixedLength is not { } width)
+        {
+            return LengthBatcher.Plan(lengths, budget);
+        }
+
+        var widths = new int[lengths.Length];
+        widths.AsSpan().Fill(width);
+        return LengthBatcher.Plan(widths, budget);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Classifier.Dispose();
+
+    private static IReadOnlyDictionary<int, string>? Id2Label(TeacherFolder folder, int logits)
+    {
+        var names = folder.Config.Id2Label;
+        if (names is null || names.Count == logits)
+        {
+            return names;
+        }
+
+        // A tokenizer's folder may be another model's: what its config says of classes is not about this one.
+        return folder.ConfigIsOwn
+            ? throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{folder.ConfigPath}: id2label names {names.Count} classes but {folder.ModelPath} has {logits} logits; give the config.json of this model"))
+            : null;
+    }
+
+    private static int? Smaller(int? a, int? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using OnnxDistill.Data.Examples;
+using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
+using OnnxDistill.SoftTargets.Caches;
+using OnnxDistill.SoftTargets.Captures;
+using OnnxDistill.SoftTargets.Parts;
+using OnnxDistill.SoftTargets.Plans;
+
+namespace OnnxDistill.Student.Tests.Support;
+
+/// <summary>A cache of texts as teacher-cache writes one: text hashes, and the tokenizer of its teacher, whose word pieces are whole words.</summary>
+internal static class TextCache
+{
+    private static readonly string[] Specials = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
+
+    /// <summary>One row.</summary>
+    internal sealed record Row(string Text, double Label, float[] Logits, string? Pair = null);
+
+    /// <summary>Texts of a rule: class 1 where "good" occurs.</summary>
+    public static Row[] Rows(int count) => [.. Enumerable.Range(0, count).Select(i => i % 2 == 1
+        ? new Row($"a good film number{i}", 1, [-2, 2])
+        : new Row($"a poor film number{i}", 0, [2, -2]))];
+
+    /// <summary>Writes a tokenizer whose word pieces are the given ones and returns its folder.</summary>
+    public static string Tokenizer(string folder, params string[] pieces)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "vocab.txt"), string.Join('\n', [.. Specials, .. pieces]) + "\n");
+        return folder;
+    }
+
+    /// <summary>Letters and their continuations: word pieces for any text, and many of them.</summary>
+    public static string[] Letters { get; } =
+        [.. "abcdefghijklmnopqrstuvwxyz0123456789".Select(c => c.ToString()), .. "abcdefghijklmnopqrstuvwxyz0123456789".Select(c => "##" + c)];
+
+    /// <summary>Writes a cache of the rows and returns its folder.</summary>
+    public static string Write(string folder, Row[] rows, string capture = "logits", MaskingPlan? masking = null)
+    {
+        string[] words = [.. rows.SelectMany(r => $"{r.Text} {r.Pair}".Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().Order(StringComparer.Ordinal)];
+        var files = TokenizerFiles.FromFolder(Tokenizer(folder + "-tokenizer", words));
+        var tokenizer = files.Load(folder);
+        var teacher = new TeacherFacts(
+            "tiny", 2, new Dictionary<int, string> { [0] = "poor", [1] = "good" }, "single_label_classification", 2, 8, 2, tokenizer.VocabularySize, 32);
+        var parsed = Capture.Parse(capture, 2);
+        var schema = PartSchema.Of(parsed, teacher, "fp32", masking is not null);
+        var components = new Dictionary<string, string> { ["data"] = $"{rows.Length} {string.Concat(rows.Select(r => r.Logits[0]))}", ["capture"] = capture };
+        var encoded = rows.Select(r => tokenizer.Encode(r.Text, r.Pair, new EncodeOptions { MaxLength = 16 })).ToArray();
+        var plan = new CachePlan(
+            Fingerprint.SchemaVersion, Fingerprint.Of(components), components, teacher, parsed.ToString(), "fp32", 16, false, "texts.tsv",
+            JsonSerializer.SerializeToElement(new { Format = "tsv", Text = "sentence", Pair = rows[0].Pair is null ? null : "second", Label = "label", HasHeader = true, IdsGiven = false }),
+            rows.Length, files.Files.ToDictionary(f => f.Key, f => Convert.ToBase64String(f.Value)),
+            PlanBuilder.Build(
+                encoded.Select(e => e.InputIds.Length), schema,
+                part => [.. Enumerable.Range(0, part.Length).OrderBy(r => part.Span[r]).Chunk(8).Select(c => new PlannedBatch(c.Max(r => part.Span[r]), c))]),
+            masking);
+        var writer = CacheWriter.Open(folder, plan);
+        foreach (var part in writer.Unfinished())
+        {
+            writer.Write(part, [.. plan.Parts[part].StoredRows.Select(r => new SoftTargetRow
+            {
+                Row = r,
+                TextHash = TextHash.Of(new Example(r, r, rows[r].Text, rows[r].Pair, null)),
+                Label = rows[r].Label,
+                InputIds = encoded[r].InputIds,
+                PairStart = encoded[r].PairStart,
+                Logits = parsed.Logits ? rows[r].Logits : null,
+                Taps = schema.Taps.ToDictionary(t => t.Name, t => new byte[t.Bytes(encoded[r].InputIds.Length)]),
+            })]);
+        }
+
+        writer.Finish();
+        return folder;
+    }
+
+    /// <summary>Writes the rows as a data file and returns its path.</summary>
+    public static string Data(string path, IEnumerable<Row> rows, bool labels = true)
+    {
+        var pairs = rows.Any(r => r.Pair is not null);
+        File.WriteAllLines(path, rows
+            .Select(r => string.Join('\t', [r.Text, .. pairs ? new[] { r.Pair! } : [], .. labels ? [r.Label == 1 ? "good" : "poor"] : Array.Empty<string>()]))
+            .Prepend(string.Join('\t', ["sentence", .. pairs ? new[] { "second" } : [], .. labels ? ["label"] : Array.Empty<string>()])));
+        return path;
+    }
+}
