@@ -72,6 +72,7 @@ public static class RetokenizedData
             Data = Path.GetFileName(data),
             Encoder = CachedData.Shape(plan.Teacher),
             Teacher = string.Join(" + ", caches.Select(c => c.Plan.Teacher.Name)),
+            TextHashes = _ => [.. reading.Findings.TextHashes.Where(hash => targets.Find(hash) is not null)],
             Notes = [Reads(at, words, cache), .. words.Notes, .. findings.Lines(targets.Count - texts), .. reading.Findings.Lines()],
         };
     }

@@ -51,6 +51,7 @@ public sealed class OwnTokenizerTests : IDisposable
     [Theory]
     [InlineData(1, "--tokenizer beside --cache needs --data", "--tokenizer", "letters")]
     [InlineData(1, "--max-length beside --cache needs --data", "--max-length", "32")]
+    [InlineData(1, "--limit says how a file of --data is read", "--limit", "32")]
     [InlineData(1, "--data beside --cache needs --tokenizer", "--data", "train.tsv")]
     [InlineData(1, "--memory is for --cache", "--data", "train.tsv", "--tokenizer", "letters", "--memory", "1GiB")]
     [InlineData(2, "no tokenizer", "--data", "train.tsv", "--tokenizer", "cache")]

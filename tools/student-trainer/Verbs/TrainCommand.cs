@@ -131,6 +131,11 @@ internal sealed class TrainCommand : VerbCommand
                 : "--max-length beside --cache needs --data D and --tokenizer T: the cache's rows are as long as teacher-cache run --max-length made them");
         }
 
+        if (_data.WithoutFile(parsed) is { } option)
+        {
+            throw new UsageException($"{option} says how a file of --data is read, and there is none; a cache's rows were chosen by teacher-cache run");
+        }
+
         // A run that goes on keeps its memory: it decides the order of rows.
         var path = parsed.GetValue(_arguments.Out)!;
         var memory = parsed.GetValue(_arguments.Memory) is { } size ? MemorySize.Parse(size) : RunFolder.IsRun(path) ? RunFolder.Open(path).Info.Memory : null;
