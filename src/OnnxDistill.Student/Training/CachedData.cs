@@ -54,6 +54,7 @@ public static class CachedData
             Data = plan.DataFileName,
             Encoder = Shape(plan.Teacher),
             TextHashes = token => CacheTexts.Hashes(caches[0], token),
+            Teachers = caches.Length,
             Teacher = string.Join(" + ", caches.Select(c => c.Plan.Teacher.Name)),
         };
     }

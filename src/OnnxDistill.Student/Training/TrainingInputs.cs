@@ -51,6 +51,9 @@ public sealed record TrainingInputs
     /// <summary>Gets the teacher's name, or null.</summary>
     public string? Teacher { get; init; }
 
+    /// <summary>Gets the number of teachers whose logits are learnt, their mean where there are several. The default value is 0.</summary>
+    public int Teachers { get; init; }
+
     /// <summary>Gets the encoder that objectives on inner tensors imitate; null where the data knows of none.</summary>
     public TeacherShape? Encoder { get; init; }
 
