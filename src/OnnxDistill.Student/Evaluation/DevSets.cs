@@ -39,10 +39,10 @@ public static class DevSets
     /// <param name="path">The cache's folder.</param>
     /// <param name="vocabulary">The student's word pieces.</param>
     /// <param name="maxLength">The most tokens that it takes.</param>
-    /// <param name="tokenizer">The student's tokenizer, or null where it is not known.</param>
+    /// <param name="tokenizer">The student's tokenizer, or null where it is not known. The default value is null.</param>
     /// <param name="cancellation">Cancels between two rows.</param>
     /// <exception cref="InvalidDataException">It is no cache, its rows are not masked, or they are not for such a student.</exception>
-    public static DevSet Masked(string path, int vocabulary, int maxLength, TextTokenizer? tokenizer, CancellationToken cancellation = default)
+    public static DevSet Masked(string path, int vocabulary, int maxLength, TextTokenizer? tokenizer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (!Directory.Exists(path))
