@@ -33,6 +33,10 @@ internal sealed class DataArguments
     /// <summary>The path given, if one was.</summary>
     public string? Path(ParseResult parsed) => parsed.GetValue(_data);
 
+    /// <summary>The first option given that says how rows are read, where there is no file to read; null where none is.</summary>
+    public string? WithoutFile(ParseResult parsed) =>
+        new Option[] { _format, _text, _pair, _label, _labels, _header, _limit }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false })?.Name;
+
     /// <summary>The choice of columns.</summary>
     public DataFileOptions Options(ParseResult parsed) => new()
     {

@@ -23,7 +23,7 @@ public static class DevSets
     {
         if (info.MaskedLanguageModel)
         {
-            return Masked(path, info.Vocabulary, info.MaxLength, cancellation);
+            return Masked(path, info.Vocabulary, info.MaxLength, tokenizer, cancellation);
         }
 
         var labels = new LabelMap(info.Logits, info.Id2Label);
@@ -39,9 +39,10 @@ public static class DevSets
     /// <param name="path">The cache's folder.</param>
     /// <param name="vocabulary">The student's word pieces.</param>
     /// <param name="maxLength">The most tokens that it takes.</param>
+    /// <param name="tokenizer">The student's tokenizer, or null where it is not known. The default value is null.</param>
     /// <param name="cancellation">Cancels between two rows.</param>
     /// <exception cref="InvalidDataException">It is no cache, its rows are not masked, or they are not for such a student.</exception>
-    public static DevSet Masked(string path, int vocabulary, int maxLength, CancellationToken cancellation = default)
+    public static DevSet Masked(string path, int vocabulary, int maxLength, TextTokenizer? tokenizer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (!Directory.Exists(path))
@@ -56,6 +57,7 @@ public static class DevSets
             throw new InvalidDataException($"{path} is of a teacher with {cache.Plan.Teacher.VocabularySize} word pieces; the student has {vocabulary}");
         }
 
+        RequireSamePieces(cache, tokenizer, "make a cache of a teacher with its word pieces");
         var (rows, tokens) = MaskedRows.Read(cache, cancellation);
         RequireFits(path, rows, vocabulary, maxLength);
         return new DevSet(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), rows, Labels: null) { TeacherTokens = tokens };
@@ -69,17 +71,21 @@ public static class DevSets
             throw new InvalidDataException($"{folder} is of a teacher with {cache.Plan.Teacher.Logits} logits; the student has {info.Logits}");
         }
 
-        // Ids of another tokenizer are words too, but others.
-        var held = cache.Plan.TokenizerFiles.Count == 0 ? null : new TokenizerFiles(cache.Plan.DecodeTokenizerFiles()).Load(folder);
-        if (held is not null && tokenizer is not null && !SamePieces.Within(held, tokenizer))
-        {
-            throw new InvalidDataException(
-                $"{folder} holds word pieces of its teacher's tokenizer ({held.VocabularySize} of them), and the student reads others ({tokenizer.VocabularySize}); give the data file itself as --dev");
-        }
-
+        RequireSamePieces(cache, tokenizer, "give the data file itself as --dev");
         var rows = CacheRows.Read(cache, Capture.OnlyLogits, cancellation);
         RequireFits(folder, rows, info.Vocabulary, info.MaxLength);
         return rows;
+    }
+
+    // Ids of another tokenizer are words too, but others.
+    private static void RequireSamePieces(SoftTargetCache cache, TextTokenizer? tokenizer, string wayOut)
+    {
+        var held = cache.Plan.TokenizerFiles.Count == 0 ? null : new TokenizerFiles(cache.Plan.DecodeTokenizerFiles()).Load(cache.Folder);
+        if (held is not null && tokenizer is not null && !SamePieces.Within(held, tokenizer))
+        {
+            throw new InvalidDataException(
+                $"{cache.Folder} holds word pieces of its teacher's tokenizer ({held.VocabularySize} of them), and the student reads others ({tokenizer.VocabularySize}); {wayOut}");
+        }
     }
 
     private static void RequireFits(string folder, StudentRows rows, int vocabulary, int maxLength)

@@ -62,7 +62,7 @@ public sealed class LoadedStudent : IDisposable
     {
         if (Labels is null)
         {
-            return DevSets.Masked(path, _vocabulary, Model.Positions ?? _maxLength, cancellation);
+            return DevSets.Masked(path, _vocabulary, Model.Positions ?? _maxLength, _tokenizer, cancellation);
         }
 
         var (rows, findings) = DataRows.Read(DataRows.Open(path, _columns, columns), _tokenizer, Labels, _maxLength, _vocabulary, cancellation);

@@ -53,6 +53,8 @@ public static class CachedData
             Components = [.. caches.Select(c => c.Plan.FingerprintParts)],
             Data = plan.DataFileName,
             Encoder = Shape(plan.Teacher),
+            TextHashes = token => CacheTexts.Hashes(caches[0], token),
+            Teachers = caches.Length,
             Teacher = string.Join(" + ", caches.Select(c => c.Plan.Teacher.Name)),
         };
     }

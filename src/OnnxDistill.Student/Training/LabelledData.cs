@@ -39,6 +39,7 @@ public static class LabelledData
             Columns = file.Columns,
             Identities = [Hash(path)],
             Data = Path.GetFileName(path),
+            TextHashes = _ => findings.TextHashes,
             Notes = [.. words.Notes, .. findings.Lines()],
         };
     }

@@ -71,7 +71,9 @@ public static class RetokenizedData
             Components = [.. caches.Select(c => c.Plan.FingerprintParts), new Dictionary<string, string> { ["data"] = LabelledData.Hash(data) }],
             Data = Path.GetFileName(data),
             Encoder = CachedData.Shape(plan.Teacher),
+            Teachers = caches.Length,
             Teacher = string.Join(" + ", caches.Select(c => c.Plan.Teacher.Name)),
+            TextHashes = _ => [.. reading.Findings.TextHashes.Where(hash => targets.Find(hash) is not null)],
             Notes = [Reads(at, words, cache), .. words.Notes, .. findings.Lines(targets.Count - texts), .. reading.Findings.Lines()],
         };
     }

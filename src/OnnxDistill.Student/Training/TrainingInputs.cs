@@ -51,8 +51,14 @@ public sealed record TrainingInputs
     /// <summary>Gets the teacher's name, or null.</summary>
     public string? Teacher { get; init; }
 
+    /// <summary>Gets the number of teachers whose logits are learnt, their mean where there are several. The default value is 0.</summary>
+    public int Teachers { get; init; }
+
     /// <summary>Gets the encoder that objectives on inner tensors imitate; null where the data knows of none.</summary>
     public TeacherShape? Encoder { get; init; }
+
+    /// <summary>Gets what reads the hashes that recognise the texts of the rows, in any order; null where nothing is known of texts. The default value is null.</summary>
+    public Func<CancellationToken, IReadOnlyCollection<long>>? TextHashes { get; init; }
 
     /// <summary>Gets what was left out, cut or taken for something else while the rows were read, a line each. The default value is none.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

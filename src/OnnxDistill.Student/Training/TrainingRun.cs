@@ -60,9 +60,12 @@ public static class TrainingRun
             }
         }
 
-        foreach (var line in devSet?.Findings?.Lines() ?? [])
+        if (options.Note is { } note)
         {
-            options.Note?.Invoke(line);
+            foreach (var line in RowNotes.Of(inputs, tokenizer, devSet is null ? null : (dev!, devSet), cancellation))
+            {
+                note(line);
+            }
         }
 
         var run = RunStart.Begin(path, resume, recipe, info);

@@ -34,6 +34,7 @@ public sealed class OwnTokenizerTests : IDisposable
 
         train.ShouldContain("1 rows of more.tsv are not in");
         train.ShouldContain("\"a text that no cache holds\"");
+        train.ShouldNotContain("teachers");
         train.ShouldContain("57 word pieces; its teacher has 17");
         Ok(StudentTrainerTool.Run("export", _folder["run"], "--out", _folder["student"])).ShouldContain("same prediction 64 of 64");
         File.ReadAllText(_folder["student/tokenizer.json"]).ShouldContain("\"##q\"");
@@ -51,6 +52,8 @@ public sealed class OwnTokenizerTests : IDisposable
     [Theory]
     [InlineData(1, "--tokenizer beside --cache needs --data", "--tokenizer", "letters")]
     [InlineData(1, "--max-length beside --cache needs --data", "--max-length", "32")]
+    [InlineData(1, "--max-length must be at least 1", "--data", "train.tsv", "--tokenizer", "letters", "--max-length", "0")]
+    [InlineData(1, "--limit says how a file of --data is read", "--limit", "32")]
     [InlineData(1, "--data beside --cache needs --tokenizer", "--data", "train.tsv")]
     [InlineData(1, "--memory is for --cache", "--data", "train.tsv", "--tokenizer", "letters", "--memory", "1GiB")]
     [InlineData(2, "no tokenizer", "--data", "train.tsv", "--tokenizer", "cache")]

@@ -159,6 +159,15 @@ public sealed class RetokenizedDataTests : IDisposable
     }
 
     [Fact]
+    public void A_cache_of_token_ids_knows_no_text()
+    {
+        var cache = TextCache.Write(_folder["cache"], _rows, ids: true);
+
+        Should.Throw<InvalidDataException>(() => RetokenizedData.Open([cache], TextCache.Data(_folder["data.tsv"], _rows), new DataFileOptions(), _tokenizer, null, Recipe("hinton")))
+            .Message.ShouldContain("was made of token ids and knows no text");
+    }
+
+    [Fact]
     public void Token_ids_are_no_text()
     {
         var (cache, data) = (TextCache.Write(_folder["cache"], _rows), _folder.Write("ids.jsonl", """{"input_ids": [2, 7, 3], "label": 1}""" + "\n"));

@@ -35,7 +35,7 @@ internal static class TextCache
         [.. "abcdefghijklmnopqrstuvwxyz0123456789".Select(c => c.ToString()), .. "abcdefghijklmnopqrstuvwxyz0123456789".Select(c => "##" + c)];
 
     /// <summary>Writes a cache of the rows and returns its folder.</summary>
-    public static string Write(string folder, Row[] rows, string capture = "logits", MaskingPlan? masking = null)
+    public static string Write(string folder, Row[] rows, string capture = "logits", MaskingPlan? masking = null, bool ids = false)
     {
         string[] words = [.. rows.SelectMany(r => $"{r.Text} {r.Pair}".Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().Order(StringComparer.Ordinal)];
         var files = TokenizerFiles.FromFolder(Tokenizer(folder + "-tokenizer", words));
@@ -48,7 +48,7 @@ internal static class TextCache
         var encoded = rows.Select(r => tokenizer.Encode(r.Text, r.Pair, new EncodeOptions { MaxLength = 16 })).ToArray();
         var plan = new CachePlan(
             Fingerprint.SchemaVersion, Fingerprint.Of(components), components, teacher, parsed.ToString(), "fp32", 16, false, "texts.tsv",
-            JsonSerializer.SerializeToElement(new { Format = "tsv", Text = "sentence", Pair = rows[0].Pair is null ? null : "second", Label = "label", HasHeader = true, IdsGiven = false }),
+            JsonSerializer.SerializeToElement(new { Format = "tsv", Text = ids ? null : "sentence", Pair = rows[0].Pair is null ? null : "second", Label = "label", HasHeader = true, IdsGiven = ids }),
             rows.Length, files.Files.ToDictionary(f => f.Key, f => Convert.ToBase64String(f.Value)),
             PlanBuilder.Build(
                 encoded.Select(e => e.InputIds.Length), schema,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnnxDistill.CommandLine;
 
 namespace OnnxDistill.StudentTrainer.Arguments;
 
@@ -12,6 +13,8 @@ internal sealed class TrainArguments
         {
             command.Options.Add(option);
         }
+
+        MaxLength.Require(1, int.MaxValue, "--max-length must be at least 1");
     }
 
     public Option<string> Recipe { get; } = new("--recipe") { Description = "A shipped recipe (see recipes) or a YAML file", HelpName = "RECIPE", Required = true };

@@ -16,7 +16,7 @@ internal static class TrainingText
     /// <summary>What it trains on.</summary>
     public static string Start(Recipe recipe, TrainingInputs inputs)
     {
-        var (facts, teachers) = (inputs.Rows.Facts, inputs.Identities.Count);
+        var (facts, teachers) = (inputs.Rows.Facts, inputs.Teachers);
         var joined = teachers > 1 ? string.Create(CultureInfo.InvariantCulture, $", logits of {teachers} teachers") : string.Empty;
         var windows = inputs.Rows.Memory is { } memory
             ? $", shuffled by row groups within {MemoryText.Of(memory)} (--memory)" : string.Empty;

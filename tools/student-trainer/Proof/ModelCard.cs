@@ -78,7 +78,7 @@ internal static class ModelCard
             card.AppendLine();
         }
 
-        card.AppendLine(CultureInfo.InvariantCulture, $"{summary.Parameters} parameters; texts are cut to {run.Info.MaxLength} tokens.").AppendLine();
+        card.AppendLine(CultureInfo.InvariantCulture, $"{summary.Parameters} parameters; texts are cut to {run.Info.MaxLength} tokens{(run.Info is { Tokenizer: not null, Teacher: not null } ? " of the student's own tokenizer, which is not its teacher's" : string.Empty)}.").AppendLine();
     }
 
     private static void Use(StringBuilder card, RunFolder run, StudentModel student)

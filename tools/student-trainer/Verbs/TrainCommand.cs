@@ -79,9 +79,9 @@ internal sealed class TrainCommand : VerbCommand
             console.Error.WriteLine($"{teacher.Name} has no masked-language head of BERT's form: the student's starts from the embeddings of words and random weights");
         }
 
-        var options = new TrainerOptions { Seed = parsed.GetValue(_arguments.Seed), Device = Devices.Parse(parsed.GetValue(_arguments.Device)!), Init = teacher, Note = console.Error.WriteLine };
-        return TrainingConsole.Show(console, progress => TrainingRun.Run(
-            path, parsed.GetValue(_arguments.Resume), recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options, progress, cancellation));
+        var options = new TrainerOptions { Seed = parsed.GetValue(_arguments.Seed), Device = Devices.Parse(parsed.GetValue(_arguments.Device)!), Init = teacher };
+        return TrainingConsole.Show(console, (progress, note) => TrainingRun.Run(
+            path, parsed.GetValue(_arguments.Resume), recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options with { Note = note }, progress, cancellation));
     }
 
     // A run that goes on has its student's shape, and does without the teacher's file.
@@ -129,6 +129,11 @@ internal sealed class TrainCommand : VerbCommand
             throw new UsageException(tokenizer is not null
                 ? "--tokenizer beside --cache needs --data D, the texts of the cache: the cache holds them as token ids of its teacher's tokenizer"
                 : "--max-length beside --cache needs --data D and --tokenizer T: the cache's rows are as long as teacher-cache run --max-length made them");
+        }
+
+        if (_data.WithoutFile(parsed) is { } option)
+        {
+            throw new UsageException($"{option} says how a file of --data is read, and there is none; a cache's rows were chosen by teacher-cache run");
         }
 
         // A run that goes on keeps its memory: it decides the order of rows.
