@@ -48,7 +48,7 @@ public class DequantizingConformanceTests(ITestOutputHelper log)
     // Of the largest value: the error of the weights that the file holds. MobileBERT's quantise badly; 4 bits are coarse.
     private static double Tolerance(string file) =>
         file.Contains("mobilebert", StringComparison.Ordinal) ? 0.7
-        : file.Contains(".q4", StringComparison.Ordinal) ? 0.1
+        : TensorWalk.Nodes(OnnxFile.Load(SharedFolder.Require(file))).Any(n => n.OpType is "MatMulNBits" or "MatMulBnb4" or "GatherBlockQuantized") ? 0.1
         : OnnxFile.Summarise(SharedFolder.Require(file)).Quantised ? 0.08
         : 3e-3;
 
