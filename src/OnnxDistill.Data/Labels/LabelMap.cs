@@ -11,11 +11,14 @@ public sealed class LabelMap
     private readonly Dictionary<string, int> _ids;
 
     /// <summary>A map for a teacher of so many logits (1: regression) and its config's <c>id2label</c>, if it has one.</summary>
+    /// <param name="logits">The number of logits.</param>
+    /// <param name="id2label">The classes' names by id, or null.</param>
+    /// <param name="multiLabel">Whether a row may have several classes, or none. The default value is false.</param>
     /// <exception cref="InvalidDataException">An id of <paramref name="id2label"/> is outside the logits.</exception>
-    public LabelMap(int logits, IReadOnlyDictionary<int, string>? id2label)
+    public LabelMap(int logits, IReadOnlyDictionary<int, string>? id2label, bool multiLabel = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(logits, 1);
-        Kind = logits == 1 ? TaskKind.Regression : TaskKind.SingleLabel;
+        Kind = multiLabel ? TaskKind.MultiLabel : logits == 1 ? TaskKind.Regression : TaskKind.SingleLabel;
         Count = logits;
         _names = [.. Enumerable.Range(0, logits).Select(id => id2label is not null && id2label.TryGetValue(id, out var name) ? name : $"LABEL_{id}")];
         _ids = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -49,26 +52,31 @@ public sealed class LabelMap
 
     /// <summary>
     /// The class id of the example's label, its number for regression, NaN where it has no label. A class name is matched exactly,
-    /// case included; else an integer in [0, <see cref="Count"/>) is a class id.
+    /// case included; else an integer in [0, <see cref="Count"/>) is a class id. Where a row may have several classes there is no one id, and
+    /// <see cref="SeveralLabels"/> says which it has.
     /// </summary>
-    /// <exception cref="InvalidDataException">The label is neither; the message names file, line and the known names.</exception>
+    /// <exception cref="InvalidDataException">The label is neither, or the row has several; the message names file, line and the known names.</exception>
     public double Resolve(Example e, string file)
     {
         ArgumentNullException.ThrowIfNull(e);
-        if (string.IsNullOrEmpty(e.LabelText))
+        if (string.IsNullOrEmpty(e.LabelText) || Kind == TaskKind.MultiLabel)
         {
             return double.NaN;
+        }
+
+        if (e.LabelTexts is not null || e.LabelFlags is not null)
+        {
+            throw new InvalidDataException(
+                $"{file}, line {e.Line}: the row has several labels ({e.LabelText}), and the model has {(Kind == TaskKind.Regression ? "one logit (regression)" : "one class a row (softmax)")}; " +
+                $"give --label-column with one label, or, if it is a multi-label model, a config.json with \"problem_type\": \"{ProblemType.MultiLabel}\"");
         }
 
         return Kind == TaskKind.Regression ? Number(e, e.LabelText, file) : ClassId(e, e.LabelText, file);
     }
 
-    private static double Number(Example e, string text, string file) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number
-            : throw new InvalidDataException($"{file}, line {e.Line}: label '{text}' is no finite number, and the model has one logit (regression)");
-
-    private int ClassId(Example e, string text, string file)
+    /// <summary>The id of a class that a row names, or gives by its id.</summary>
+    /// <exception cref="InvalidDataException">There is no such class; the message names file, line and the known names.</exception>
+    internal int ClassId(Example e, string text, string file)
     {
         if (_ids.TryGetValue(text, out var id) || _ids.TryGetValue(text.Trim(), out id))
         {
@@ -84,4 +92,9 @@ public sealed class LabelMap
         var known = string.Join(", ", _names.Take(NamesInError)) + (Count > NamesInError ? ", ..." : string.Empty);
         throw new InvalidDataException($"{file}, line {e.Line}: unknown label '{text}' (known: {known}, or a class id from 0 to {Count - 1})");
     }
+
+    private static double Number(Example e, string text, string file) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : throw new InvalidDataException($"{file}, line {e.Line}: label '{text}' is no finite number, and the model has one logit (regression)");
 }

@@ -57,6 +57,7 @@ public static class TaskEvaluator
             Values = values,
             PerClass = confusion?.PerClass(labels) ?? [],
             Rows = logits.Count,
+            Labelled = labelled.Length,
             Correct = confusion?.Correct ?? 0,
             Primary = regression ? "pearson" : "accuracy",
         };

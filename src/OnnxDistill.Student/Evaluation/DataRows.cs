@@ -22,14 +22,15 @@ public static class DataRows
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(labels);
-        var builder = new StudentRowsBuilder(0);
+        var several = labels.Kind == TaskKind.MultiLabel ? new SeveralLabels(labels, file.Columns, file.Path) : null;
+        var builder = new StudentRowsBuilder(0, labelClasses: several is null ? 0 : labels.Count);
         var reading = new TextReading(file, tokenizer, maxLength, vocabulary);
         foreach (var text in reading.Read(cancellation))
         {
-            builder.Add(text.Ids, text.PairStart, labels.Resolve(text.Example, file.Path), []);
+            builder.Add(text.Ids, text.PairStart, labels.Resolve(text.Example, file.Path), [], labels: several?.Resolve(text.Example));
         }
 
-        return builder.Build() is { Count: > 0 } rows ? (rows, reading.Findings) : throw new InvalidDataException($"{file.Path} has no rows");
+        return builder.Build() is { Count: > 0 } rows ? (rows, reading.Findings with { Labels = [.. several?.Lines() ?? []] }) : throw new InvalidDataException($"{file.Path} has no rows");
     }
 
     /// <summary>

@@ -23,9 +23,17 @@ public sealed record ReadFindings
     /// <summary>Gets what recognises each row's text, in row order.</summary>
     public required IReadOnlyList<long> TextHashes { get; init; }
 
+    /// <summary>Gets what is worth telling of the labels, a line each. The default value is none.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     /// <summary>What is worth telling, a line each; none where every row is whole.</summary>
     public IEnumerable<string> Lines()
     {
+        foreach (var line in Labels)
+        {
+            yield return line;
+        }
+
         if (Cut > 0)
         {
             yield return string.Create(

@@ -26,11 +26,18 @@ public static class LabelledData
         var words = at.Files.Load(at.Folder);
         var file = DataFile.Open(path, options);
         var labels = FindLabels(file, at.Folder, cancellation);
-        var (rows, findings) = DataRows.Read(file, words, new LabelMap(labels.Logits, labels.Id2Label), maxLength, words.VocabularySize, cancellation);
+        var map = new LabelMap(labels.Logits, labels.Id2Label, labels.MultiLabel);
+        var (rows, findings) = DataRows.Read(file, words, map, maxLength, words.VocabularySize, cancellation);
+        if (rows.Labelled == 0)
+        {
+            throw new InvalidDataException($"{path}: no row has a label; name their column with --label-column, or their columns with --label-columns");
+        }
+
         return new TrainingInputs
         {
             Rows = new HeldRows(rows),
             Logits = labels.Logits,
+            MultiLabel = labels.MultiLabel,
             Id2Label = labels.Id2Label,
             MaxLength = maxLength,
             Vocabulary = words.VocabularySize,
@@ -40,20 +47,27 @@ public static class LabelledData
             Identities = [Hash(path)],
             Data = Path.GetFileName(path),
             TextHashes = _ => findings.TextHashes,
-            Notes = [.. words.Notes, .. findings.Lines()],
+            Notes = [.. words.Notes, .. labels.Notes, .. findings.Lines()],
         };
     }
 
     /// <summary>
     /// The classes of the data: those a <c>config.json</c> beside the tokenizer names; else, found in the file, its distinct class
-    /// names in ordinal order, its class ids (integers from 0, each up to the largest seen), or real numbers for a regression.
+    /// names in ordinal order, its class ids (integers from 0, each up to the largest seen), or real numbers for a regression; where its rows may have
+    /// several, what <see cref="SeveralClasses"/> finds.
     /// </summary>
-    private static (int Logits, IReadOnlyDictionary<int, string>? Id2Label) FindLabels(DataFile file, string folder, CancellationToken cancellation)
+    private static Found FindLabels(DataFile file, string folder, CancellationToken cancellation)
     {
-        if (File.Exists(Path.Combine(folder, StudentFolder.ConfigFile)) && StudentFolder.Id2LabelOf(folder) is { Count: > 0 } named
-            && !named.Values.All(n => n.StartsWith("LABEL_", StringComparison.Ordinal)))
+        var named = File.Exists(Path.Combine(folder, StudentFolder.ConfigFile)) && StudentFolder.Id2LabelOf(folder) is { Count: > 0 } names
+            && !names.Values.All(n => n.StartsWith("LABEL_", StringComparison.Ordinal)) ? names : null;
+        if (SeveralClasses.Find(file, named, cancellation) is { } several)
         {
-            return (named.Count, named);
+            return new Found(several.Count, several.Names, MultiLabel: true, [several.Note]);
+        }
+
+        if (named is not null)
+        {
+            return new Found(named.Count, named);
         }
 
         var found = new SortedSet<string>(StringComparer.Ordinal);
@@ -73,13 +87,13 @@ public static class LabelledData
 
         if (found.All(IsId))
         {
-            return (Math.Max(2, found.Max(l => int.Parse(l, CultureInfo.InvariantCulture)) + 1), null);
+            return new Found(Math.Max(2, found.Max(l => int.Parse(l, CultureInfo.InvariantCulture)) + 1), null);
         }
 
         return found.All(l => double.TryParse(l, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-            ? (1, null)
+            ? new Found(1, null)
             : found.Count > 1
-                ? (found.Count, found.Select((name, id) => (name, id)).ToDictionary(l => l.id, l => l.name))
+                ? new Found(found.Count, found.Select((name, id) => (name, id)).ToDictionary(l => l.id, l => l.name))
                 : throw new InvalidDataException($"{file.Path}: every label is {found.Min}; there is nothing to tell apart");
     }
 
@@ -91,5 +105,13 @@ public static class LabelledData
     {
         using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private sealed record Found(int Logits, IReadOnlyDictionary<int, string>? Id2Label, bool MultiLabel, IReadOnlyList<string> Notes)
+    {
+        public Found(int logits, IReadOnlyDictionary<int, string>? id2label)
+            : this(logits, id2label, MultiLabel: false, [])
+        {
+        }
     }
 }

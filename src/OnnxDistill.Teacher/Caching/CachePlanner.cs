@@ -49,7 +49,7 @@ public static class CachePlanner
             foreach (var row in EncodedRows.Of(data.Read(), teacher.Encoder(data, settings.MaxLength), options.Threads, cancellation))
             {
                 RequireTypes(row, data);
-                hash.Add(row.TextHash, row.Label);
+                hash.Add(row.TextHash, row.Label, row.Labels);
                 foreach (var stored in RowMasker.Apply(masker, [row]))
                 {
                     rows++;
@@ -84,8 +84,8 @@ public static class CachePlanner
         foreach (var example in data.Read())
         {
             cancellation.ThrowIfCancellationRequested();
-            var (textHash, label) = encoder.Identify(example);
-            hash.Add(textHash, label);
+            var (textHash, label, labels) = encoder.Identify(example);
+            hash.Add(textHash, label, labels);
         }
 
         return Fingerprint.Difference(settings.Components(teacher, data, hash.Finish()), found.FingerprintParts) is null ? found : null;

@@ -24,6 +24,9 @@ internal sealed class PartPipeline(
     /// <summary>Gets how many of the masked tokens the teacher has found so far.</summary>
     public MaskedAccuracy Accuracy { get; private set; }
 
+    /// <summary>Gets what is worth telling of the labels of the rows, a line each; none before <see cref="Run"/>.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
     /// <summary>Fills the parts.</summary>
     /// <returns>The rows that the teacher answered.</returns>
     public long Run(IReadOnlyList<int> parts, CancellationToken cancellation)
@@ -88,6 +91,8 @@ internal sealed class PartPipeline(
 
             await _encoded.Writer.WriteAsync(new EncodedPart(part, encoded), cancellation);
         }
+
+        Notes = [.. encoder.Lines()];
     }
 
     // A part may begin between two masked copies of a row: those before are another part's.
@@ -138,6 +143,7 @@ internal sealed class PartPipeline(
         Row = example.Row,
         TextHash = example.TextHash,
         Label = example.Label,
+        Labels = example.Labels ?? [],
         InputIds = example.InputIds,
         PairStart = example.PairStart,
         Logits = answer.Logits,

@@ -13,13 +13,17 @@ namespace OnnxDistill.Teacher.Examples;
 /// <param name="maxLength">The largest number of tokens; longer rows are cut.</param>
 /// <param name="vocabulary">The rows of the model's word embedding, if known.</param>
 /// <param name="file">The data file, for errors.</param>
-public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, int maxLength, long? vocabulary, string file)
+/// <param name="several">What says which classes a row has, where it may have several; null where it has one. The default value is null.</param>
+public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, int maxLength, long? vocabulary, string file, SeveralLabels? several = null)
 {
     private const int BeginningLength = 40;
     private readonly EncodeOptions _options = new() { MaxLength = maxLength };
 
     /// <summary>Gets the largest number of tokens.</summary>
     public int MaxLength => maxLength;
+
+    /// <summary>What is worth telling of the labels of the rows seen so far, a line each.</summary>
+    public IEnumerable<string> Lines() => several?.Lines() ?? [];
 
     /// <summary>Encodes one row.</summary>
     /// <exception cref="InvalidDataException">The label is unknown, or an id lies beyond the model's vocabulary.</exception>
@@ -29,15 +33,15 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
         var label = labels?.Resolve(example, file) ?? double.NaN;
         var (ids, types, pairStart) = example.InputIds is null ? FromText(example) : FromIds(example);
         CheckVocabulary(example, ids);
-        return new EncodedExample(example.Row, example.Line, TextHash.Of(example), label, ids, types, pairStart, Beginning(example));
+        return new EncodedExample(example.Row, example.Line, TextHash.Of(example), label, ids, types, pairStart, Beginning(example)) { Labels = several?.Resolve(example) };
     }
 
-    /// <summary>What tells a row from others, without encoding it: the hash of its text, and its label.</summary>
+    /// <summary>What tells a row from others, without encoding it: the hash of its text, and its label or labels.</summary>
     /// <exception cref="InvalidDataException">The label is unknown.</exception>
-    public (long TextHash, double Label) Identify(Example example)
+    public (long TextHash, double Label, float[]? Labels) Identify(Example example)
     {
         ArgumentNullException.ThrowIfNull(example);
-        return (TextHash.Of(example), labels?.Resolve(example, file) ?? double.NaN);
+        return (TextHash.Of(example), labels?.Resolve(example, file) ?? double.NaN, several?.Resolve(example));
     }
 
     private static string Beginning(Example example)

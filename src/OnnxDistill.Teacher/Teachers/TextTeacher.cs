@@ -19,15 +19,17 @@ public sealed class TextTeacher : IDisposable
     public const int DefaultMaxLength = 128;
 
     private readonly TextTokenizer? _tokenizer;
+    private readonly TeacherTask _task;
 
-    private TextTeacher(TeacherFolder folder, OnnxClassifier classifier, TextTokenizer? tokenizer, EncoderMap? map, string? note)
+    private TextTeacher(TeacherFolder folder, OnnxClassifier classifier, TextTokenizer? tokenizer, EncoderMap? map, string? note, DataFile? data)
     {
         Folder = folder;
         Classifier = classifier;
         Map = map;
-        Note = note;
         _tokenizer = tokenizer;
-        Labels = classifier.Logits == 0 ? null : new LabelMap(classifier.Logits, Id2Label(folder, classifier.Logits));
+        _task = TeacherTask.Of(folder, classifier.Logits, data);
+        Note = classifier.Logits == 0 || _task.Note is null ? note : note is null ? _task.Note : $"{note}{Environment.NewLine}{_task.Note}";
+        Labels = classifier.Logits == 0 ? null : new LabelMap(classifier.Logits, Id2Label(folder, classifier.Logits), _task.Kind == TaskKind.MultiLabel);
     }
 
     /// <summary>Gets where the teacher lies.</summary>
@@ -59,7 +61,7 @@ public sealed class TextTeacher : IDisposable
         Folder.Name,
         Classifier.Logits,
         Labels is null ? null : Id2Label(Folder, Classifier.Logits),
-        Labels?.Kind == TaskKind.Regression ? "regression" : "single_label_classification",
+        ProblemType.Of(Labels?.Kind ?? TaskKind.SingleLabel),
         Map?.Layers ?? Folder.Config.Layers,
         Map?.Hidden ?? Folder.Config.Hidden,
         Map?.Heads ?? Folder.Config.Heads,
@@ -75,17 +77,18 @@ public sealed class TextTeacher : IDisposable
     /// <param name="folder">Where the teacher lies.</param>
     /// <param name="options">How to open it; <see cref="ClassifierOptions.Taps"/> follow from the capture.</param>
     /// <param name="capture">What will be captured.</param>
+    /// <param name="data">The data that it will read, which may tell what its logits mean where no config does; null for none.</param>
     /// <exception cref="InvalidDataException">As for logits, or the capture asks for what this teacher does not offer; the reason is told.</exception>
-    public static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture)
+    public static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture, DataFile? data = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(capture);
-        return Open(folder, options, capture, LoadedModel.Load(folder.ModelPath));
+        return Open(folder, options, capture, LoadedModel.Load(folder.ModelPath), data);
     }
 
     /// <summary>Opens a teacher whose model is loaded.</summary>
-    internal static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture, LoadedModel model)
+    internal static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture, LoadedModel model, DataFile? data = null)
     {
         var tokenizer = folder.Tokenizer?.Load(folder.TokenizerFolder);
         options = options with { PadId = tokenizer?.PadId ?? folder.Config.PadId ?? options.PadId, RequireLogits = capture.Logits, Vocabulary = capture.Vocabulary is not null };
@@ -93,10 +96,7 @@ public sealed class TextTeacher : IDisposable
         var classifier = OnnxClassifier.Open(model, checkedOptions, map);
         try
         {
-            return folder.Config.ProblemType == "multi_label_classification" && capture.Logits
-                ? throw new InvalidDataException(
-                    $"{folder.ConfigPath}: problem_type is multi_label_classification; only one label a row is supported, or one real number")
-                : new TextTeacher(folder, classifier, tokenizer, map, note);
+            return new TextTeacher(folder, classifier, tokenizer, map, note, data);
         }
         catch
         {
@@ -117,7 +117,7 @@ public sealed class TextTeacher : IDisposable
                     CultureInfo.InvariantCulture, $"--max-length {length} is above the {positions} positions of {Folder.ModelPath}; give at most {positions}"));
 
     /// <summary>The encoder for the rows of a data file.</summary>
-    /// <exception cref="InvalidDataException">The rows are text and the teacher has no tokenizer.</exception>
+    /// <exception cref="InvalidDataException">The rows are text and the teacher has no tokenizer, or they have several labels and it one class a row.</exception>
     public ExampleEncoder Encoder(DataFile data, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -126,7 +126,13 @@ public sealed class TextTeacher : IDisposable
             Folder.RequireTokenizer();
         }
 
-        return new ExampleEncoder(_tokenizer, Labels, maxLength, VocabularySize, data.Path);
+        if (Labels is not null)
+        {
+            _task.RequireFits(data, Folder.ModelPath);
+        }
+
+        var several = Labels?.Kind == TaskKind.MultiLabel ? new SeveralLabels(Labels, data.Columns, data.Path) : null;
+        return new ExampleEncoder(_tokenizer, Labels, maxLength, VocabularySize, data.Path, several);
     }
 
     /// <summary>The masker of rows; null where they are not masked.</summary>

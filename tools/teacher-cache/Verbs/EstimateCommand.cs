@@ -45,7 +45,7 @@ internal sealed class EstimateCommand : VerbCommand
         var watch = Stopwatch.StartNew();
         var capture = _capture.Capture(parsed, _teacher);
         var data = _data.Open(parsed);
-        using var teacher = _capture.Open(parsed, _teacher, console, capture);
+        using var teacher = _capture.Open(parsed, _teacher, console, capture, data);
         var opening = watch.Elapsed;
         var options = new CacheRunOptions
         {

@@ -45,7 +45,7 @@ internal sealed class RunCommand : VerbCommand
     {
         var capture = _capture.Capture(parsed, _teacher);
         var data = _data.Open(parsed);
-        using var teacher = _capture.Open(parsed, _teacher, console, capture);
+        using var teacher = _capture.Open(parsed, _teacher, console, capture, data);
         var (shard, shards) = _shard.Value(parsed);
         var options = new CacheRunOptions
         {
@@ -60,6 +60,11 @@ internal sealed class RunCommand : VerbCommand
         var folder = parsed.GetValue(_out)!;
         var result = await ProgressDisplay.RunAsync(console, "caching", progress => CacheRun.Execute(
             teacher, data, folder, options, new Forward<CacheProgress>(p => progress.Report(new JobProgress(p.Rows, p.Total, p.RowsPerSecond))), cancellation));
+        foreach (var note in result.Notes)
+        {
+            console.Error.WriteLine(note);
+        }
+
         console.Error.WriteLine(Summary(folder, result, options));
         if (result.Accuracy is { Tokens: > 0 } accuracy)
         {

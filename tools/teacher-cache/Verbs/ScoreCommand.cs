@@ -12,6 +12,7 @@ internal sealed class ScoreCommand : VerbCommand
     private readonly TeacherArguments _teacher;
     private readonly DataArguments _data;
     private readonly LengthOption _length;
+    private readonly ThresholdOption _threshold;
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object on standard output" };
 
     /// <summary>Makes the verb.</summary>
@@ -21,6 +22,7 @@ internal sealed class ScoreCommand : VerbCommand
         _teacher = new TeacherArguments(this);
         _data = new DataArguments(this, description: "Labelled rows: .tsv, .csv, .jsonl or .parquet");
         _length = new LengthOption(this);
+        _threshold = new ThresholdOption(this);
         Options.Add(_json);
     }
 
@@ -35,10 +37,15 @@ internal sealed class ScoreCommand : VerbCommand
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
         var data = _data.Open(parsed);
-        using var teacher = _teacher.Open(parsed, console);
-        var options = new ScoreOptions { MaxLength = _length.Value(parsed) };
+        using var teacher = _teacher.Open(parsed, console, data: data);
+        var options = new ScoreOptions { MaxLength = _length.Value(parsed), Threshold = _threshold.Value(parsed) };
         var result = await ProgressDisplay.RunAsync(
             console, "scoring", progress => Scorer.Score(teacher, data, options, new Forward<ScoreProgress>(p => progress.Report(new JobProgress(p.Rows, 0, p.RowsPerSecond))), cancellation));
+        foreach (var note in result.Notes)
+        {
+            console.Error.WriteLine(note);
+        }
+
         if (parsed.GetValue(_json))
         {
             JsonLine.Write(console, Json(result));

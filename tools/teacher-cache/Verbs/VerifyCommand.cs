@@ -50,7 +50,7 @@ internal sealed class VerifyCommand : VerbCommand
 
     // As the cache was made: what it holds and whether weights were widened stand in its plan.
     private TextTeacher Open(ParseResult parsed, ToolConsole console, CachePlan plan) =>
-        _teacher.Open(parsed, console, Capture.Parse(plan.Capture), plan.Dequantize);
+        _teacher.Open(parsed, console, Capture.Parse(plan.Capture), dequantize: plan.Dequantize);
 
     private static void Report(TextWriter writer, string folder, VerifyResult result)
     {
