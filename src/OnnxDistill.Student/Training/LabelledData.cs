@@ -62,7 +62,7 @@ public static class LabelledData
             && !names.Values.All(n => n.StartsWith("LABEL_", StringComparison.Ordinal)) ? names : null;
         if (SeveralClasses.Find(file, named, cancellation) is { } several)
         {
-            return new Found(several.Count, several.Names, MultiLabel: true, [several.Note]);
+            return new Found(several.Count, several.Names, MultiLabel: true, several.Notes);
         }
 
         if (named is not null)

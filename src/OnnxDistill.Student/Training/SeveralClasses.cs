@@ -8,15 +8,16 @@ namespace OnnxDistill.Student.Training;
 /// <summary>The classes of a data file whose rows may have several.</summary>
 /// <param name="Count">How many there are.</param>
 /// <param name="Names">Their names by id; null where the file has ids or flags alone.</param>
-/// <param name="Note">What was found, in a line.</param>
-internal sealed record SeveralClasses(int Count, IReadOnlyDictionary<int, string>? Names, string Note)
+/// <param name="Notes">What was found, a line each.</param>
+internal sealed record SeveralClasses(int Count, IReadOnlyDictionary<int, string>? Names, IReadOnlyList<string> Notes)
 {
     // Larger integers are rather counts than classes.
     private const int MostIds = 100_000;
+    private const int MostNamed = 8;
 
     /// <summary>
-    /// Finds them: those that a config names; else the columns of 0 and 1, or the distinct items of the lists in ordinal order, or class ids up to the
-    /// largest seen.
+    /// Finds them: those that a config names, where they are the file's; else the columns of 0 and 1, or the distinct items of the lists in ordinal order, or
+    /// class ids up to the largest seen.
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="named">The classes that a config names; null for none.</param>
@@ -26,30 +27,37 @@ internal sealed record SeveralClasses(int Count, IReadOnlyDictionary<int, string
     public static SeveralClasses? Find(DataFile file, IReadOnlyDictionary<int, string>? named, CancellationToken cancellation)
     {
         var form = LabelForm.Of(file);
-        if (form is not (LabelForms.Flags or LabelForms.List))
+        var own = form switch
+        {
+            LabelForms.Flags => OfColumns(file.Columns),
+            LabelForms.List => OfLists(file, Found.In(file, cancellation)),
+            _ => null,
+        };
+        if (own is null)
         {
             return null;
         }
 
         var name = Path.GetFileName(file.Path);
-        if (named is not null)
-        {
-            return new SeveralClasses(named.Count, named, Says(name, named.Count, "the config beside the tokenizer names them"));
-        }
-
-        if (form == LabelForms.Flags)
-        {
-            var columns = file.Columns.Labels!;
-            var names = file.Columns.HasHeader ? columns.Select((n, id) => (n, id)).ToDictionary(c => c.id, c => c.n) : null;
-            return new SeveralClasses(columns.Count, names, Says(name, columns.Count, $"a column each ({string.Join(", ", columns.Take(8))}{(columns.Count > 8 ? ", ..." : string.Empty)})"));
-        }
-
-        return OfLists(file, Found.In(file, cancellation));
+        var config = named is not null && own.IsWithin(named) ? named : null;
+        var (count, names) = config is null ? (own.Count, own.Names) : (config.Count, config);
+        string[] others = named is not null && config is null
+            ? [$"the config beside the tokenizer names other classes ({Some(named.OrderBy(n => n.Key).Select(n => n.Value))}), and those of {name} are taken"] : [];
+        return new SeveralClasses(count, names,
+        [
+            FormattableString.Invariant($"rows of {name} may have several of {count} classes, {own.How}{(config is null ? string.Empty : ", named by the config beside the tokenizer")}: a multi-label student, a sigmoid a class"),
+            .. others,
+        ]);
     }
 
-    private static SeveralClasses OfLists(DataFile file, Found found)
+    private static Own OfColumns(ColumnChoice columns) => new(
+        columns.Labels!.Count,
+        columns.HasHeader ? columns.Labels.Select((n, id) => (n, id)).ToDictionary(c => c.id, c => c.n) : null,
+        $"a column each ({Some(columns.Labels)})",
+        ByPlace: !columns.HasHeader);
+
+    private static Own OfLists(DataFile file, Found found)
     {
-        var name = Path.GetFileName(file.Path);
         if (found.Names.Count == 0)
         {
             throw new InvalidDataException($"{file.Path}: every list of labels is empty, so there is nothing to learn; name another column with --label-column");
@@ -57,26 +65,31 @@ internal sealed record SeveralClasses(int Count, IReadOnlyDictionary<int, string
 
         if (found.FlagsOf is { } classes)
         {
-            return new SeveralClasses(classes, null, Says(name, classes, "a zero or one for each in a list"));
+            return new Own(classes, null, "a zero or one for each in a list", ByPlace: true);
         }
 
-        int[]? ids = found.Names.All(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < MostIds)
-            ? [.. found.Names.Select(n => int.Parse(n, CultureInfo.InvariantCulture))] : null;
         var single = found.Longest == 1 ? "; every list holds one at most: if a row has one class and no more, write it without the list" : string.Empty;
-        if (ids is null)
+        if (!found.Names.All(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < MostIds))
         {
-            var names = found.Names.Select((n, id) => (n, id)).ToDictionary(c => c.id, c => c.n);
-            return new SeveralClasses(names.Count, names, Says(name, names.Count, $"lists of names{single}"));
+            return new Own(found.Names.Count, found.Names.Select((n, id) => (n, id)).ToDictionary(c => c.id, c => c.n), $"lists of names{single}");
         }
 
+        int[] ids = [.. found.Names.Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
         var count = ids.Max() + 1;
-        var gaps = Enumerable.Range(0, count).Except(ids).ToList();
-        var unused = gaps.Count == 0 ? string.Empty : FormattableString.Invariant($"; no row has {string.Join(", ", gaps.Take(8))}{(gaps.Count > 8 ? ", ..." : string.Empty)}");
-        return new SeveralClasses(count, null, Says(name, count, $"lists of class ids{unused}{single}"));
+        string[] gaps = [.. Enumerable.Range(0, count).Except(ids).Select(id => id.ToString(CultureInfo.InvariantCulture))];
+        return new Own(count, null, $"lists of class ids{(gaps.Length == 0 ? string.Empty : $"; no row has {Some(gaps)}")}{single}");
     }
 
-    private static string Says(string file, int count, string how) =>
-        FormattableString.Invariant($"rows of {file} may have several of {count} classes, {how}: a multi-label student, a sigmoid a class");
+    private static string Some(IEnumerable<string> names) =>
+        names.Take(MostNamed + 1).ToList() is { Count: > MostNamed } many ? string.Join(", ", many.Take(MostNamed)) + ", ..." : string.Join(", ", names);
+
+    /// <summary>The classes that the file itself has, and how it says so.</summary>
+    private sealed record Own(int Count, IReadOnlyDictionary<int, string>? Names, string How, bool ByPlace = false)
+    {
+        public bool IsWithin(IReadOnlyDictionary<int, string> named) => Names is null
+            ? Count == named.Count || (Count < named.Count && !ByPlace)
+            : Names.Values.All(n => named.Values.Contains(n, StringComparer.Ordinal));
+    }
 
     /// <summary>What the lists of a file hold.</summary>
     private sealed class Found
