@@ -43,7 +43,7 @@ public sealed class MultiLabelTests : IDisposable
         var distilled = Metrics(TeacherCacheTool.Run("score", "--teacher", _folder["student"], "--data", dev, "--json"));
         Metrics(StudentTrainerTool.Run("eval", _folder["run"], "--data", dev, "--json")).ShouldBe(distilled);
         distilled["f1_micro"].ShouldBeGreaterThan(0.8);
-        JsonNode.Parse(File.ReadAllText(_folder["run/summary.json"]))!["dev"]!["f1_micro"]!.GetValue<double>().ShouldBe(distilled["f1_micro"]);
+        JsonNode.Parse(File.ReadAllText(_folder["run/summary.json"]))!["dev"]!["f1_micro"]!.GetValue<double>().ShouldBe(distilled["f1_micro"], 1e-8);
     }
 
     [Fact]
