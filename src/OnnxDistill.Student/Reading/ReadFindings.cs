@@ -20,12 +20,28 @@ public sealed record ReadFindings
     /// <summary>Gets the number of rows with a blank text, or a blank text of a pair.</summary>
     public required int Blank { get; init; }
 
+    /// <summary>Gets the number of rows whose label -1 was taken for none. The default value is 0.</summary>
+    public int MinusOne { get; init; }
+
+    /// <summary>Gets what was found out about the file: which column is what, what parts and quotes its fields. The default value is nothing.</summary>
+    public IReadOnlyList<string> File { get; init; } = [];
+
     /// <summary>Gets what recognises each row's text, in row order.</summary>
     public required IReadOnlyList<long> TextHashes { get; init; }
 
-    /// <summary>What is worth telling, a line each; none where every row is whole.</summary>
+    /// <summary>What is worth telling, a line each.</summary>
     public IEnumerable<string> Lines()
     {
+        foreach (var line in File)
+        {
+            yield return line;
+        }
+
+        if (MinusOne > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{MinusOne} of {TextHashes.Count} rows of {Data} have the label -1, which says that they have none");
+        }
+
         if (Cut > 0)
         {
             yield return string.Create(

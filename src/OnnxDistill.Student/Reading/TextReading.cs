@@ -19,14 +19,19 @@ internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int m
     private int _longest;
     private int _blank;
 
+    /// <summary>Gets or sets the number of rows whose label -1 was taken for none.</summary>
+    public int MinusOne { get; set; }
+
     /// <summary>Gets what was found in the rows read so far.</summary>
     public ReadFindings Findings => new()
     {
-        Data = Path.GetFileName(file.Path),
+        Data = file.Name,
+        File = file.Notes,
         MaxLength = maxLength,
         Cut = _cut,
         Longest = _longest,
         Blank = _blank,
+        MinusOne = MinusOne,
         TextHashes = _hashes,
     };
 
@@ -89,5 +94,5 @@ internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int m
     }
 
     private InvalidDataException Error(Example example, string what) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{file.Path}:{example.Line}: {what}"));
+        new(string.Create(CultureInfo.InvariantCulture, $"{example.File ?? file.Path}:{example.Line}: {what}"));
 }

@@ -37,6 +37,7 @@ internal static class RetokenizedRows
 
             // The file's own label counts: one text may stand in it with several.
             var (own, cached) = (labels.Resolve(row.Example, path), targets.Label(text));
+            reading.MinusOne += double.IsNaN(own) && NoLabel.Is(row.Example.LabelText) ? 1 : 0;
             if (double.IsNaN(own) && targets.HasSeveralLabels(text))
             {
                 findings.SeveralLabels();

@@ -53,7 +53,7 @@ public sealed class RowNotesTests : IDisposable
     {
         var data = TextCache.Data(_folder["data.tsv"], [.. _rows, _rows[0], new(" ", 1, [])]);
 
-        var inputs = LabelledData.Read(data, new DataFileOptions(), TextCache.Tokenizer(_folder["letters"], TextCache.Letters), maxLength: 12);
+        var inputs = LabelledData.Read([data], new DataFileOptions(), TextCache.Tokenizer(_folder["letters"], TextCache.Letters), maxLength: 12);
         Train(inputs, data, "hard-labels");
 
         inputs.Notes.ShouldBe(
