@@ -23,6 +23,6 @@ internal static class DataNotes
             console.Error.WriteLine(line);
         }
 
-        return minusOne is not null && survey.MinusOne == survey.Labelled ? data.WithoutLabels() : data;
+        return minusOne is not null && survey.MinusOnes.All ? data.WithoutLabels() : data;
     }
 }

@@ -65,7 +65,7 @@ public sealed record ColumnChoice(
     internal string Line(string file, IReadOnlyList<string> columns)
     {
         string[] used = [.. Names.Select(Shown)];
-        string[] unused = [.. columns.Where(c => !used.Contains(c, StringComparer.Ordinal))];
+        string[] unused = [.. columns.Where(c => !used.Contains(c, StringComparer.Ordinal)).Select(c => c.Trim().Length == 0 ? "one without a name" : c)];
         return $"{file}: {Describe()}{(unused.Length > 0 ? $"; unused: {ColumnList.Short(unused)}" : string.Empty)}";
     }
 

@@ -75,7 +75,15 @@ internal sealed class DataPart
             ?? throw new InvalidDataException($"{source.Name} is empty; a data file has at least one row");
         return ColumnFinder.HasHeader(options)
             ? new DataPart(source, ColumnFinder.ByName(source.Name, format, options, first.Fields), dialect, first.Fields, first.Fields, notes)
-            : new DataPart(source, ColumnFinder.ByIndex(source.Name, format, options), dialect, null, [.. Enumerable.Range(0, first.Fields.Length).Select(ColumnChoice.Numbered)], notes);
+            : new DataPart(source, ColumnFinder.ByIndex(source.Name, format, options), dialect, null, [.. Enumerable.Range(0, first.Fields.Length).Select(ColumnChoice.Numbered)], [.. notes, .. Header(source, options, first)]);
+    }
+
+    // Where columns are given by number the first line is a row, although users may have forgotten that it is none.
+    private static IEnumerable<string> Header(DataSource source, DataFileOptions options, FieldRecord first)
+    {
+        var text = ColumnFinder.Index(options.TextColumn!) is { } index && index < first.Fields.Length ? first.Fields[index] : string.Empty;
+        return KnownColumns.TextsAmong([text]).Count == 0 ? []
+            : [$"{source.Name}: its first line ({ColumnList.Short(first.Fields)}) looks like a header and is read as a row; if it is one give --header"];
     }
 
     // A row may leave out what another has: columns are those of the first rows together.

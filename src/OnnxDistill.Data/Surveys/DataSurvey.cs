@@ -9,8 +9,6 @@ namespace OnnxDistill.Data.Surveys;
 public sealed class DataSurvey
 {
     private const int MostTexts = 20_000_000;
-    private const int MostLabels = 100_000;
-    private readonly HashSet<string> _labels = new(StringComparer.Ordinal);
     private readonly HashSet<long> _texts = [];
     private readonly string _file;
     private long _repeated;
@@ -23,11 +21,8 @@ public sealed class DataSurvey
     /// <summary>Gets the number of rows with a blank text, or a blank text of a pair.</summary>
     public long Blank { get; private set; }
 
-    /// <summary>Gets the number of rows whose label is -1.</summary>
-    public long MinusOne { get; private set; }
-
-    /// <summary>Gets the number of rows with a label, -1 counted too.</summary>
-    public long Labelled { get; private set; }
+    /// <summary>Gets the labels that are -1.</summary>
+    public MinusOnes MinusOnes { get; } = new();
 
     /// <summary>Gets the number of rows with the text of a row before them; null where there are too many rows to say.</summary>
     public long? Repeated => Rows > MostTexts ? null : _repeated;
@@ -63,26 +58,10 @@ public sealed class DataSurvey
         }
     }
 
-    /// <summary>What is made of labels of -1, in a line; null where none is there, or -1 is a class or a number like others.</summary>
+    /// <summary>What is made of labels of -1, <see cref="MinusOnes.Line"/>.</summary>
     /// <param name="labels">What the logits stand for.</param>
-    /// <exception cref="InvalidDataException">-1 and 1 are the only labels, and the model's classes have other names: half of the rows would lose their label.</exception>
-    public string? MinusOneLine(LabelMap labels)
-    {
-        ArgumentNullException.ThrowIfNull(labels);
-        if (MinusOne == 0 || Names(labels).Contains("-1", StringComparer.Ordinal) || (labels.Kind == TaskKind.Regression && MinusOne < Labelled))
-        {
-            return null;
-        }
-
-        return MinusOne < Labelled && labels.Kind == TaskKind.SingleLabel && _labels.All(l => Math.Abs(Parsed(l)) == 1)
-            ? throw new InvalidDataException($"{_file}: the labels are -1 and 1, and the model's classes are {string.Join(", ", Names(labels).Take(10))}; -1 would be read as no label: write the classes' names or ids")
-            : string.Create(CultureInfo.InvariantCulture, $"{MinusOne} of {Rows} rows of {_file} have the label -1, which says that they have none");
-    }
-
-    private static IEnumerable<string> Names(LabelMap labels) => Enumerable.Range(0, labels.Count).Select(labels.NameOf);
-
-    private static double Parsed(string label) =>
-        double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
+    /// <exception cref="InvalidDataException">-1 and 1 are the only labels, and the model's classes have other names.</exception>
+    public string? MinusOneLine(LabelMap labels) => MinusOnes.Line(labels, _file, Rows);
 
     private void Add(Example example)
     {
@@ -92,16 +71,7 @@ public sealed class DataSurvey
             Blank++;
         }
 
-        if (!string.IsNullOrEmpty(example.LabelText))
-        {
-            Labelled++;
-            MinusOne += NoLabel.Is(example.LabelText) ? 1 : 0;
-            if (_labels.Count < MostLabels)
-            {
-                _labels.Add(example.LabelText);
-            }
-        }
-
+        MinusOnes.Add(example.LabelText);
         if (Rows <= MostTexts && !_texts.Add(TextHash.Of(example)))
         {
             _repeated++;

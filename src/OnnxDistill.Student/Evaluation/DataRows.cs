@@ -26,9 +26,13 @@ public static class DataRows
         var reading = new TextReading(file, tokenizer, maxLength, vocabulary);
         foreach (var text in reading.Read(cancellation))
         {
-            var label = labels.Resolve(text.Example, file.Path);
-            reading.MinusOne += double.IsNaN(label) && NoLabel.Is(text.Example.LabelText) ? 1 : 0;
-            builder.Add(text.Ids, text.PairStart, label, []);
+            builder.Add(text.Ids, text.PairStart, labels.Resolve(text.Example, file.Path), []);
+        }
+
+        reading.MinusOneLine = reading.MinusOnes.Line(labels, file.Name, reading.Findings.TextHashes.Count);
+        if (reading.MinusOnes.All && labels.Kind == TaskKind.Regression)
+        {
+            throw new InvalidDataException($"{file.Path}: every label is -1, which says that there is none");
         }
 
         return builder.Build() is { Count: > 0 } rows ? (rows, reading.Findings) : throw new InvalidDataException($"{file.Path} has no rows");

@@ -20,8 +20,8 @@ public sealed record ReadFindings
     /// <summary>Gets the number of rows with a blank text, or a blank text of a pair.</summary>
     public required int Blank { get; init; }
 
-    /// <summary>Gets the number of rows whose label -1 was taken for none. The default value is 0.</summary>
-    public int MinusOne { get; init; }
+    /// <summary>Gets what was made of labels of -1, in a line. The default value is null: there are none.</summary>
+    public string? MinusOne { get; init; }
 
     /// <summary>Gets what was found out about the file: which column is what, what parts and quotes its fields. The default value is nothing.</summary>
     public IReadOnlyList<string> File { get; init; } = [];
@@ -37,9 +37,9 @@ public sealed record ReadFindings
             yield return line;
         }
 
-        if (MinusOne > 0)
+        if (MinusOne is not null)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{MinusOne} of {TextHashes.Count} rows of {Data} have the label -1, which says that they have none");
+            yield return MinusOne;
         }
 
         if (Cut > 0)

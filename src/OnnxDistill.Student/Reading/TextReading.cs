@@ -1,6 +1,7 @@
 using System.Globalization;
 using OnnxDistill.Data.Examples;
 using OnnxDistill.Data.Files;
+using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
 
 namespace OnnxDistill.Student.Reading;
@@ -19,8 +20,11 @@ internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int m
     private int _longest;
     private int _blank;
 
-    /// <summary>Gets or sets the number of rows whose label -1 was taken for none.</summary>
-    public int MinusOne { get; set; }
+    /// <summary>Gets the labels that are -1.</summary>
+    public MinusOnes MinusOnes { get; } = new();
+
+    /// <summary>Gets or sets what is made of them, in a line; null for nothing.</summary>
+    public string? MinusOneLine { get; set; }
 
     /// <summary>Gets what was found in the rows read so far.</summary>
     public ReadFindings Findings => new()
@@ -31,7 +35,7 @@ internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int m
         Cut = _cut,
         Longest = _longest,
         Blank = _blank,
-        MinusOne = MinusOne,
+        MinusOne = MinusOneLine,
         TextHashes = _hashes,
     };
 
@@ -51,6 +55,7 @@ internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int m
 
             var hash = TextHash.Of(example);
             _hashes.Add(hash);
+            MinusOnes.Add(example.LabelText);
             yield return new ReadText(example, ids, pairStart, hash);
         }
     }

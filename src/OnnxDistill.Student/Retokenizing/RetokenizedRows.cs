@@ -37,7 +37,6 @@ internal static class RetokenizedRows
 
             // The file's own label counts: one text may stand in it with several.
             var (own, cached) = (labels.Resolve(row.Example, path), targets.Label(text));
-            reading.MinusOne += double.IsNaN(own) && NoLabel.Is(row.Example.LabelText) ? 1 : 0;
             if (double.IsNaN(own) && targets.HasSeveralLabels(text))
             {
                 findings.SeveralLabels();
@@ -50,6 +49,7 @@ internal static class RetokenizedRows
             builder.Add(row.Ids, row.PairStart, double.IsNaN(own) ? cached : own, targets.Logits(text));
         }
 
+        reading.MinusOneLine = reading.MinusOnes.Line(labels, Path.GetFileName(path), reading.Findings.TextHashes.Count);
         return (builder.Build(), seen.Count);
     }
 }

@@ -36,7 +36,9 @@ public sealed class RetokenizedDataTests : IDisposable
         }
 
         inputs.Vocabulary.ShouldBe(TextCache.Letters.Length + 5);
-        inputs.Notes.ShouldHaveSingleItem().ShouldContain($"{inputs.Vocabulary} word pieces");
+        inputs.Notes[0].ShouldContain($"{inputs.Vocabulary} word pieces");
+        inputs.Notes[1].ShouldEndWith("data.tsv: text: sentence, label: label");
+        inputs.Notes.Count.ShouldBe(2);
     }
 
     [Fact]
@@ -71,7 +73,7 @@ public sealed class RetokenizedDataTests : IDisposable
 
     [Fact]
     public void A_text_that_is_held_twice_alike_is_not_worth_a_line() =>
-        Open([.. _rows, _rows[3]], cached: [.. _rows, _rows[3] with { Logits = [-2.0001f, 2] }], maxLength: 64).Notes.Count.ShouldBe(1);
+        Open([.. _rows, _rows[3]], cached: [.. _rows, _rows[3] with { Logits = [-2.0001f, 2] }], maxLength: 64).Notes.Count.ShouldBe(2);
 
     [Fact]
     public void The_label_of_the_data_counts_and_another_one_is_named()
