@@ -77,6 +77,7 @@ internal static class ColumnFinder
     {
         [] => null,
         [var only] => only,
+        var several when several.Distinct(StringComparer.Ordinal).Count() == 1 => several[0],
         var several => throw new InvalidDataException($"{path}: {ColumnList.And(several)} all look like labels; say which is one by --label-column"),
     };
 

@@ -42,7 +42,7 @@ internal sealed class DataPart
         var part = format switch
         {
             "parquet" => Named(source, format, options, ParquetRecords.Names(source)),
-            "jsonl" or "json" => Named(source, format, options, Names(source)),
+            "jsonl" or "json" => Named(source, format, options, Names(source, format)),
             "txt" => new DataPart(source, Txt(source, options), default, null, [], []),
             _ => Delimited(source, format, options),
         };
@@ -87,10 +87,10 @@ internal sealed class DataPart
     }
 
     // A row may leave out what another has: columns are those of the first rows together.
-    private static List<string> Names(DataSource source)
+    private static List<string> Names(DataSource source, string format)
     {
         var names = new List<string>();
-        foreach (var record in JsonRecords.Read(source).Take(RecordsForNames))
+        foreach (var record in JsonRecords.Read(source, lines: format == "jsonl").Take(RecordsForNames))
         {
             names.AddRange(record.Values.Keys.Except(names, StringComparer.Ordinal));
         }
@@ -106,7 +106,7 @@ internal sealed class DataPart
     private static IEnumerable<Record> Records(DataSource source, string format, Dialect dialect, IReadOnlyCollection<string> wanted) => format switch
     {
         "txt" => DelimitedRecords.Txt(source),
-        "jsonl" or "json" => JsonRecords.Read(source),
+        "jsonl" or "json" => JsonRecords.Read(source, lines: format == "jsonl"),
         "parquet" => ParquetRecords.Read(source, wanted),
         _ => DelimitedRecords.Read(source, dialect),
     };

@@ -7,7 +7,9 @@ namespace OnnxDistill.Data.Files.Formats;
 internal static class JsonRecords
 {
     /// <summary>The records.</summary>
-    public static IEnumerable<NamedRecord> Read(DataSource source) => IsDocument(source) ? Document(source) : Lines(source);
+    /// <param name="source">The file.</param>
+    /// <param name="lines">Whether an object on one line is a row even where it is the only one.</param>
+    public static IEnumerable<NamedRecord> Read(DataSource source, bool lines) => IsDocument(source, lines) ? Document(source) : Lines(source);
 
     private static IEnumerable<NamedRecord> Lines(DataSource source)
     {
@@ -40,7 +42,7 @@ internal static class JsonRecords
     }
 
     // An array begins as one. An object is a row unless it is the only one, and over several lines or with an array of objects in it.
-    private static bool IsDocument(DataSource source)
+    private static bool IsDocument(DataSource source, bool lines)
     {
         using var tokens = new JsonTokens(source, severalValues: true);
         if (!tokens.Read() || tokens.Type != JsonTokenType.StartObject)
@@ -56,7 +58,7 @@ internal static class JsonRecords
         }
 
         var several = tokens.Line > begins;
-        return (rows || several) && !tokens.Read();
+        return (several || (rows && !lines)) && !tokens.Read();
     }
 
     private static IReadOnlyDictionary<string, object?> Parse(TextLine line, string path)

@@ -9,6 +9,9 @@ internal sealed class NamedStream : Stream
     private readonly Stream _inner;
     private readonly string _name;
 
+    // A packed file that is cut off would else end in silence where it is cut; read by the first stream of its kind.
+    static NamedStream() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", isEnabled: true);
+
     private NamedStream(Stream inner, string name) => (_inner, _name) = (inner, name);
 
     public override bool CanRead => true;
