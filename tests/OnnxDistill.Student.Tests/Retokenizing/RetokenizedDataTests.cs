@@ -103,7 +103,7 @@ public sealed class RetokenizedDataTests : IDisposable
 
         inputs.Rows.Facts.HasPairs.ShouldBeTrue();
         Rows(inputs).Logits(5).ToArray().ShouldBe(pairs[5].Logits);
-        Should.Throw<InvalidDataException>(() => Open(_rows, cached: pairs, columns: new DataFileOptions { TextColumn = "sentence" })).Message.ShouldContain("(text: sentence)");
+        Should.Throw<InvalidDataException>(() => Open(_rows, cached: pairs, columns: new DataFileOptions { TextColumn = "sentence" })).Message.ShouldContain("those of the training data are pairs (sentence and second)");
     }
 
     [Fact]
