@@ -6,10 +6,10 @@ namespace OnnxDistill.Data.Labels;
 internal sealed class FlagColumns
 {
     private readonly LabelMap _labels;
-    private readonly string _file;
+    private readonly DataFile _file;
     private readonly bool _byPlace;
 
-    private FlagColumns(IReadOnlyList<string> names, int[] classes, bool byPlace, LabelMap labels, string file) =>
+    private FlagColumns(IReadOnlyList<string> names, int[] classes, bool byPlace, LabelMap labels, DataFile file) =>
         (Names, Classes, _byPlace, _labels, _file) = (names, classes, byPlace, labels, file);
 
     /// <summary>Gets the columns' names, or their numbers in a file without a header.</summary>
@@ -22,9 +22,9 @@ internal sealed class FlagColumns
     /// The classes of a file's columns: those that they name; by their order where neither a header names them nor a config the classes.
     /// </summary>
     /// <exception cref="InvalidDataException">A column is of no class, or two are of one; it is named.</exception>
-    public static FlagColumns Of(ColumnChoice columns, LabelMap labels, string file)
+    public static FlagColumns Of(DataFile file, LabelMap labels)
     {
-        var names = columns.Labels!;
+        var (columns, names) = (file.Columns, file.Columns.Labels!);
         int[] found = columns.HasHeader ? [.. names.Select(n => ClassOf(n, labels))] : [.. names.Select(_ => -1)];
         var unnamed = !columns.HasHeader || Enumerable.Range(0, labels.Count).All(id => labels.NameOf(id) == FormattableString.Invariant($"LABEL_{id}"));
         if (unnamed && Array.TrueForAll(found, id => id < 0))
@@ -32,16 +32,16 @@ internal sealed class FlagColumns
             return names.Count == labels.Count
                 ? new FlagColumns(names, [.. Enumerable.Range(0, labels.Count)], byPlace: true, labels, file)
                 : throw new InvalidDataException(
-                    $"{file}: {names.Count} label columns for a model of {labels.Count} classes, and {(columns.HasHeader ? "its config names no classes" : "there is no header")} by which to tell which is which; give one for each class, in their order");
+                    $"{file.Path}: {names.Count} label columns for a model of {labels.Count} classes, and {(columns.HasHeader ? "its config names no classes" : "there is no header")} by which to tell which is which; give one for each class, in their order");
         }
 
         if (Array.IndexOf(found, -1) is >= 0 and var unknown)
         {
-            throw new InvalidDataException($"{file}: column '{names[unknown]}' is no class of the model ({Known(labels)}); name the columns of its classes with --label-columns");
+            throw new InvalidDataException($"{file.Path}: column '{names[unknown]}' is no class of the model ({Known(labels)}); name the columns of its classes with --label-columns");
         }
 
         return found.GroupBy(id => id).FirstOrDefault(g => g.Count() > 1) is { } twice
-            ? throw new InvalidDataException($"{file}: two of the label columns are of class {labels.NameOf(twice.Key)}; give one of them")
+            ? throw new InvalidDataException($"{file.Path}: two of the label columns are of class {labels.NameOf(twice.Key)}; give one of them")
             : new FlagColumns(names, found, byPlace: false, labels, file);
     }
 
@@ -50,14 +50,14 @@ internal sealed class FlagColumns
     {
         if (_byPlace)
         {
-            yield return $"label columns of {Path.GetFileName(_file)} by their order: {string.Join(", ", Names.Zip(Classes, (n, id) => $"{n} is {_labels.NameOf(id)}"))}";
+            yield return $"label columns of {_file.Name} by their order: {string.Join(", ", Names.Zip(Classes, (n, id) => $"{n} is {_labels.NameOf(id)}"))}";
         }
 
         if (Classes.Length < _labels.Count)
         {
             var missing = Enumerable.Range(0, _labels.Count).Except(Classes).Select(_labels.NameOf).ToList();
             yield return FormattableString.Invariant(
-                $"{Classes.Length} label columns of {Path.GetFileName(_file)} for {_labels.Count} classes: nothing is known of {string.Join(", ", missing.Take(8))}{(missing.Count > 8 ? ", ..." : string.Empty)}, which count nowhere");
+                $"{Classes.Length} label columns of {_file.Name} for {_labels.Count} classes: nothing is known of {string.Join(", ", missing.Take(8))}{(missing.Count > 8 ? ", ..." : string.Empty)}, which count nowhere");
         }
     }
 

@@ -9,6 +9,7 @@ public sealed class LabelMap
     private const int NamesInError = 20;
     private readonly string[] _names;
     private readonly Dictionary<string, int> _ids;
+    private readonly bool _numbered;
 
     /// <summary>A map for a teacher of so many logits (1: regression) and its config's <c>id2label</c>, if it has one.</summary>
     /// <param name="logits">The number of logits.</param>
@@ -39,6 +40,9 @@ public sealed class LabelMap
         {
             _ids[_names[id]] = id;
         }
+
+        // Where names are numbers, a number that is none of them is no id: it would be another class.
+        _numbered = Array.Exists(_names, n => WholeNumber(n) is not null);
     }
 
     /// <summary>Gets what the logits mean.</summary>
@@ -52,13 +56,14 @@ public sealed class LabelMap
 
     /// <summary>
     /// The class id of the example's label, its number for regression, NaN where it has no label. A class name is matched exactly,
-    /// case included; else an integer in [0, <see cref="Count"/>) is a class id. Where a row may have several classes there is no one id, and
-    /// <see cref="SeveralLabels"/> says which it has.
+    /// case included; else an integer in [0, <see cref="Count"/>) is a class id, and -1 is no label. Where a row may have several classes there is no
+    /// one id, and <see cref="SeveralLabels"/> says which it has.
     /// </summary>
     /// <exception cref="InvalidDataException">The label is neither, or the row has several; the message names file, line and the known names.</exception>
     public double Resolve(Example e, string file)
     {
         ArgumentNullException.ThrowIfNull(e);
+        file = e.File ?? file;
         if (string.IsNullOrEmpty(e.LabelText) || Kind == TaskKind.MultiLabel)
         {
             return double.NaN;
@@ -69,6 +74,11 @@ public sealed class LabelMap
             throw new InvalidDataException(
                 $"{file}, line {e.Line}: the row has several labels ({e.LabelText}), and the model has {(Kind == TaskKind.Regression ? "one logit (regression)" : "one class a row (softmax)")}; " +
                 $"give --label-column with one label, or, if it is a multi-label model, a config.json with \"problem_type\": \"{ProblemType.MultiLabel}\"");
+        }
+
+        if (Kind == TaskKind.SingleLabel && NoLabel.Is(e.LabelText) && !_ids.ContainsKey("-1"))
+        {
+            return double.NaN;
         }
 
         return Kind == TaskKind.Regression ? Number(e, e.LabelText, file) : ClassId(e, e.LabelText, file);
@@ -83,18 +93,30 @@ public sealed class LabelMap
             return id;
         }
 
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number >= 0 && number < Count && Math.Floor(number) == number)
+        if (WholeNumber(text) is { } number)
         {
-            return (int)number;
+            if (_ids.TryGetValue(number.ToString(CultureInfo.InvariantCulture), out id))
+            {
+                return id;
+            }
+
+            if (!_numbered && number >= 0 && number < Count)
+            {
+                return (int)number;
+            }
         }
 
+        var meant = _names.FirstOrDefault(n => string.Equals(n.Trim(), text.Trim(), StringComparison.OrdinalIgnoreCase)) is { } alike
+            ? $"; the class is spelt '{alike}', case included" : string.Empty;
         var known = string.Join(", ", _names.Take(NamesInError)) + (Count > NamesInError ? ", ..." : string.Empty);
-        throw new InvalidDataException($"{file}, line {e.Line}: unknown label '{text}' (known: {known}, or a class id from 0 to {Count - 1})");
+        throw new InvalidDataException($"{file}, line {e.Line}: unknown label '{text}' (known: {known}, {(_numbered ? "and no other number" : $"or a class id from 0 to {Count - 1}")}){meant}");
     }
 
     private static double Number(Example e, string text, string file) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
             : throw new InvalidDataException($"{file}, line {e.Line}: label '{text}' is no finite number, and the model has one logit (regression)");
+
+    private static double? WholeNumber(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsInteger(number) ? number : null;
 }

@@ -14,7 +14,7 @@ namespace OnnxDistill.Data.Labels;
 public sealed class SeveralLabels
 {
     private readonly LabelMap _labels;
-    private readonly string _file;
+    private readonly DataFile _file;
     private readonly int[] _classes;
     private readonly FlagColumns? _columns;
     private int _single;
@@ -23,15 +23,14 @@ public sealed class SeveralLabels
 
     /// <summary>Prepares for a file.</summary>
     /// <param name="labels">The classes.</param>
-    /// <param name="columns">The columns that are read of the file.</param>
-    /// <param name="file">The file, for errors.</param>
+    /// <param name="file">The file.</param>
     /// <exception cref="InvalidDataException">A column of 0 and 1 is of no class; it is named.</exception>
-    public SeveralLabels(LabelMap labels, ColumnChoice columns, string file)
+    public SeveralLabels(LabelMap labels, DataFile file)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(file);
         (_labels, _file) = (labels, file);
-        _columns = columns.Labels is null ? null : FlagColumns.Of(columns, labels, file);
+        _columns = file.Columns.Labels is null ? null : FlagColumns.Of(file, labels);
         _classes = _columns?.Classes ?? [];
     }
 
@@ -46,19 +45,19 @@ public sealed class SeveralLabels
         if (_single > 0)
         {
             yield return FormattableString.Invariant(
-                $"{_single} rows of {Path.GetFileName(_file)} name one label and no list, for a multi-label model: it has that class, and none of the {_labels.Count - 1} others");
+                $"{_single} rows of {_file.Name} name one label and no list, for a multi-label model: it has that class, and none of the {_labels.Count - 1} others");
         }
 
         if (_flagLists > 0)
         {
             yield return FormattableString.Invariant(
-                $"{_flagLists} rows of {Path.GetFileName(_file)} hold a list of {_labels.Count} zeros and ones: each is of the class at its place, and no class id");
+                $"{_flagLists} rows of {_file.Name} hold a list of {_labels.Count} zeros and ones: each is of the class at its place, and no class id");
         }
 
         if (_unknown > 0)
         {
             yield return FormattableString.Invariant(
-                $"{_unknown} values of -1 in the label columns of {Path.GetFileName(_file)}: nothing is known of that class in that row, and it counts nowhere");
+                $"{_unknown} values of -1 in the label columns of {_file.Name}: nothing is known of that class in that row, and it counts nowhere");
         }
     }
 
@@ -69,9 +68,11 @@ public sealed class SeveralLabels
         ArgumentNullException.ThrowIfNull(example);
         return example.LabelFlags is { } flags ? FromFlags(example, flags)
             : example.LabelTexts is { } names ? FromList(example, names)
-            : string.IsNullOrWhiteSpace(example.LabelText) ? null
+            : string.IsNullOrWhiteSpace(example.LabelText) || SaysNone(example.LabelText) ? null
             : FromOne(example, example.LabelText);
     }
+
+    private bool SaysNone(string text) => NoLabel.Is(text) && Enumerable.Range(0, _labels.Count).All(id => _labels.NameOf(id) != "-1");
 
     private float[]? FromFlags(Example example, IReadOnlyList<string?> flags)
     {
@@ -100,7 +101,7 @@ public sealed class SeveralLabels
         var row = new float[_labels.Count];
         foreach (var name in names)
         {
-            row[_labels.ClassId(example, name, _file)] = 1;
+            row[_labels.ClassId(example, name, example.File ?? _file.Path)] = 1;
         }
 
         return row;
@@ -115,7 +116,7 @@ public sealed class SeveralLabels
         }
 
         var row = new float[_labels.Count];
-        row[_labels.ClassId(example, text, _file)] = 1;
+        row[_labels.ClassId(example, text, example.File ?? _file.Path)] = 1;
         Interlocked.Increment(ref _single);
         return row;
     }
@@ -139,5 +140,5 @@ public sealed class SeveralLabels
         }
     }
 
-    private InvalidDataException Error(Example example, string what) => new(FormattableString.Invariant($"{_file}, line {example.Line}: {what}"));
+    private InvalidDataException Error(Example example, string what) => new(FormattableString.Invariant($"{example.File ?? _file.Path}, line {example.Line}: {what}"));
 }

@@ -51,6 +51,7 @@ internal static class RetokenizedRows
             builder.Add(row.Ids, row.PairStart, label.Label, targets.Logits(text), labels: label.Several);
         }
 
+        reading.MinusOneLine = reading.MinusOnes.Line(labels, Path.GetFileName(path), reading.Findings.TextHashes.Count);
         return (builder.Build(), seen.Count);
     }
 }

@@ -8,8 +8,8 @@ namespace OnnxDistill.Student.Training;
 /// <summary>The classes of a data file whose rows may have several.</summary>
 /// <param name="Count">How many there are.</param>
 /// <param name="Names">Their names by id; null where the file has ids or flags alone.</param>
-/// <param name="Notes">What was found, a line each.</param>
-internal sealed record SeveralClasses(int Count, IReadOnlyDictionary<int, string>? Names, IReadOnlyList<string> Notes)
+/// <param name="Line">What was taken for what, in a line.</param>
+internal sealed record SeveralClasses(int Count, IReadOnlyDictionary<int, string>? Names, string Line)
 {
     // Larger integers are rather counts than classes.
     private const int MostIds = 100_000;
@@ -38,16 +38,13 @@ internal sealed record SeveralClasses(int Count, IReadOnlyDictionary<int, string
             return null;
         }
 
-        var name = Path.GetFileName(file.Path);
         var config = named is not null && own.IsWithin(named) ? named : null;
         var (count, names) = config is null ? (own.Count, own.Names) : (config.Count, config);
-        string[] others = named is not null && config is null
-            ? [$"the config beside the tokenizer names other classes ({Some(named.OrderBy(n => n.Key).Select(n => n.Value))}), and those of {name} are taken"] : [];
-        return new SeveralClasses(count, names,
-        [
-            FormattableString.Invariant($"rows of {name} may have several of {count} classes, {own.How}{(config is null ? string.Empty : ", named by the config beside the tokenizer")}: a multi-label student, a sigmoid a class"),
-            .. others,
-        ]);
+        var others = named is null ? string.Empty
+            : config is not null ? ", named by the config beside the tokenizer"
+            : $", not those that the config beside the tokenizer names ({Some(named.OrderBy(n => n.Key).Select(n => n.Value))})";
+        return new SeveralClasses(
+            count, names, FormattableString.Invariant($"rows of {file.Name} may have several of {count} classes, {own.How}{others}: a multi-label student, a sigmoid a class"));
     }
 
     private static Own OfColumns(ColumnChoice columns) => new(

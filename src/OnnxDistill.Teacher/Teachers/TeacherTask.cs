@@ -31,7 +31,7 @@ internal sealed record TeacherTask(TaskKind Kind, string Reason, string? Note)
                 ? new TeacherTask(
                     TaskKind.MultiLabel,
                     "the data",
-                    $"{folder.ModelPath} has no config.json, and rows of {Path.GetFileName(data.Path)} have several labels: it is taken for a multi-label model, a sigmoid a class; if it is none, give one label a row")
+                    $"{folder.ModelPath} has no config.json, and rows of {data.Name} have several labels: it is taken for a multi-label model, a sigmoid a class; if it is none, give one label a row")
                 : new TeacherTask(single, $"there is no config.json that says otherwise, and {logits} logits mean {means}; {WayOut}, beside the model", null);
         }
 

@@ -131,7 +131,7 @@ public sealed class TextTeacher : IDisposable
             _task.RequireFits(data, Folder.ModelPath);
         }
 
-        var several = Labels?.Kind == TaskKind.MultiLabel ? new SeveralLabels(Labels, data.Columns, data.Path) : null;
+        var several = Labels?.Kind == TaskKind.MultiLabel ? new SeveralLabels(Labels, data) : null;
         return new ExampleEncoder(_tokenizer, Labels, maxLength, VocabularySize, data.Path, several);
     }
 

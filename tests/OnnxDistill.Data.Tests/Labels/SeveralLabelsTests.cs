@@ -95,7 +95,7 @@ public sealed class SeveralLabelsTests : IDisposable
     private (IReadOnlyList<string?> Rows, IReadOnlyList<string> Lines) Read(string name, string content, LabelMap labels, params string[] columns)
     {
         var file = DataFile.Open(_folder.Write(name, content), new() { LabelColumns = columns });
-        var several = new SeveralLabels(labels, file.Columns, file.Path);
+        var several = new SeveralLabels(labels, file);
         return ([.. file.Read().Select(several.Resolve).Select(row => row is null ? null : string.Join(' ', row))], [.. several.Lines()]);
     }
 }

@@ -45,7 +45,7 @@ public sealed class MultiLabelRunTests : IDisposable
         {
             using var student = LoadedStudent.Open(_folder[folder]);
             student.Labels!.Kind.ShouldBe(TaskKind.MultiLabel);
-            var dev = student.Read(data, null);
+            var dev = student.Read([data], null);
             StudentEvaluator.Evaluate(student.Model, dev, TorchSharp.torch.CPU).Values["f1_micro"].ShouldBe(summary.Dev["f1_micro"]!.GetValue<double>());
             StudentEvaluator.Evaluate(student.Model, dev with { Threshold = 0.999999 }, TorchSharp.torch.CPU).Values["f1_micro"].ShouldBe(0);
         }
@@ -117,7 +117,7 @@ public sealed class MultiLabelRunTests : IDisposable
         TextCache.Row[] changed = [.. rows.Select((r, i) => i == 1 ? r with { Several = [1, 1, 1] } : i == 2 ? r with { Several = [] } : r)];
         var letters = TextCache.Tokenizer(_folder["letters"], TextCache.Letters);
 
-        var inputs = RetokenizedData.Open([_cache], TextCache.SeveralData(_folder["data.jsonl"], changed), new(), letters, 64, TinyRun.Recipe("hinton"));
+        var inputs = RetokenizedData.Open([_cache], [TextCache.SeveralData(_folder["data.jsonl"], changed)], new(), letters, 64, TinyRun.Recipe("hinton"));
 
         inputs.MultiLabel.ShouldBeTrue();
         var read = (StudentRows)inputs.Rows.Facts;

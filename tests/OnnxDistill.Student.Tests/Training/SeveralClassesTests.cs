@@ -62,7 +62,7 @@ public sealed class SeveralClassesTests : IDisposable
 
     [Theory]
     [InlineData("""{"0":"good","1":"long","2":"silent"}""", 3, "lists of names, named by the config beside the tokenizer")]
-    [InlineData("""{"0":"play","1":"rate"}""", 2, "names other classes (play, rate), and those of a.jsonl are taken")]
+    [InlineData("""{"0":"play","1":"rate"}""", 2, "not those that the config beside the tokenizer names (play, rate)")]
     public void A_config_names_the_classes_where_they_are_the_files(string id2label, int classes, string says)
     {
         _folder.Write("letters/config.json", $$"""{"id2label":{{id2label}}}""");
@@ -78,5 +78,5 @@ public sealed class SeveralClassesTests : IDisposable
         Should.Throw<InvalidDataException>(() => Read("a.jsonl", content)).Message.ShouldContain(says);
 
     private TrainingInputs Read(string name, string content, params string[] columns) =>
-        LabelledData.Read(_folder.Write(name, content), new DataFileOptions { LabelColumns = columns }, _tokenizer, 32);
+        LabelledData.Read([_folder.Write(name, content)], new DataFileOptions { LabelColumns = columns }, _tokenizer, 32);
 }
