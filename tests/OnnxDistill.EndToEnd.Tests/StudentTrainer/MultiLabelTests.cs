@@ -63,9 +63,9 @@ public sealed class MultiLabelTests : IDisposable
         var part = TeacherCacheTool.Run("score", "--teacher", _folder["teacher"], "--data", rows, "--label-columns", "good,Plot");
         part.Code.ShouldBe(0, part.Error);
         part.Error.ShouldContain("2 label columns of train.tsv for 3 classes: nothing is known of bad");
-        var unknown = TeacherCacheTool.Run("score", "--teacher", _folder["teacher"], "--data", rows, "--label-columns", "good,sentence");
+        var unknown = TeacherCacheTool.Run("score", "--teacher", _folder["teacher"], "--data", rows, "--label-columns", "good,other");
         unknown.Code.ShouldBe(2);
-        unknown.Error.ShouldContain("column 'sentence' is no class of the model (plot, good, bad)");
+        unknown.Error.ShouldContain("column 'other' is no class of the model (plot, good, bad)");
 
         StudentTrainerTool.Result Eval(string threshold) => StudentTrainerTool.Run("eval", _folder["first"], "--data", rows, "--threshold", threshold, "--json");
     }
@@ -109,7 +109,7 @@ public sealed class MultiLabelTests : IDisposable
         _folder.Write(name, string.Concat(Texts(rows, seed).Select(t => JsonSerializer.Serialize(new { text = t, labels = Classes.Where(t.Split(' ').Contains) }) + "\n")));
 
     private string Columns(string name, int rows, int seed) => _folder.Write(
-        name, "sentence\tgood\tplot\tbad\n" + string.Concat(Texts(rows, seed).Select(t => $"{t}\t{Flag(t, "good")}\t{Flag(t, "plot")}\t{Flag(t, "bad")}\n")));
+        name, "sentence\tgood\tplot\tbad\tother\n" + string.Concat(Texts(rows, seed).Select(t => $"{t}\t{Flag(t, "good")}\t{Flag(t, "plot")}\t{Flag(t, "bad")}\t0\n")));
 
     private static readonly string[] Classes = ["good", "bad", "plot"];
 
