@@ -6,7 +6,6 @@ namespace OnnxDistill.Data.Labels;
 /// <summary>Turns the labels of a data file into what the logits count: class ids, or numbers for a teacher of one logit.</summary>
 public sealed class LabelMap
 {
-    private const int NamesInError = 20;
     private readonly string[] _names;
     private readonly Dictionary<string, int> _ids;
 
@@ -17,7 +16,7 @@ public sealed class LabelMap
         ArgumentOutOfRangeException.ThrowIfLessThan(logits, 1);
         Kind = logits == 1 ? TaskKind.Regression : TaskKind.SingleLabel;
         Count = logits;
-        _names = [.. Enumerable.Range(0, logits).Select(id => id2label is not null && id2label.TryGetValue(id, out var name) ? name : $"LABEL_{id}")];
+        _names = [.. Enumerable.Range(0, logits).Select(id => id2label is not null && id2label.TryGetValue(id, out var name) ? name : DefaultName(id))];
         _ids = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (id, name) in id2label ?? new Dictionary<int, string>())
         {
@@ -29,7 +28,7 @@ public sealed class LabelMap
 
         for (var id = logits - 1; id >= 0; id--)
         {
-            _ids[$"LABEL_{id}"] = id;
+            _ids[DefaultName(id)] = id;
         }
 
         for (var id = logits - 1; id >= 0; id--)
@@ -37,6 +36,9 @@ public sealed class LabelMap
             _ids[_names[id]] = id;
         }
     }
+
+    /// <summary>Gets where the names come from, or where they would stand, for errors. The default value names <c>config.json</c> and its key.</summary>
+    public string Origin { get; init; } = "id2label in the model's config.json";
 
     /// <summary>Gets what the logits mean.</summary>
     public TaskKind Kind { get; }
@@ -46,6 +48,9 @@ public sealed class LabelMap
 
     /// <summary>The name of a class, <c>LABEL_3</c> where the teacher's config has none.</summary>
     public string NameOf(int id) => _names[id];
+
+    /// <summary>The name of a class that has none.</summary>
+    public static string DefaultName(int id) => string.Create(CultureInfo.InvariantCulture, $"LABEL_{id}");
 
     /// <summary>
     /// The class id of the example's label, its number for regression, NaN where it has no label. A class name is matched exactly,
@@ -63,25 +68,31 @@ public sealed class LabelMap
         return Kind == TaskKind.Regression ? Number(e, e.LabelText, file) : ClassId(e, e.LabelText, file);
     }
 
-    private static double Number(Example e, string text, string file) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number
-            : throw new InvalidDataException($"{file}, line {e.Line}: label '{text}' is no finite number, and the model has one logit (regression)");
+    /// <summary>As <see cref="Resolve"/>, and NaN where the label is unknown: for rows whose labels nobody learns from or is measured by.</summary>
+    public double Find(Example e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return string.IsNullOrEmpty(e.LabelText) ? double.NaN
+            : Kind != TaskKind.Regression ? TryClassId(e.LabelText) ?? double.NaN
+            : TryNumber(e.LabelText) ?? double.NaN;
+    }
 
-    private int ClassId(Example e, string text, string file)
+    private static double? TryNumber(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+
+    private static double Number(Example e, string text, string file) => TryNumber(text)
+        ?? throw new InvalidDataException($"{file}, line {e.Line}: label '{text}' is no finite number, and the model has one logit (regression)");
+
+    private int ClassId(Example e, string text, string file) =>
+        TryClassId(text) ?? throw UnknownLabel.Of($"{file}, line {e.Line}", text, _names, _names.Where((name, id) => name != DefaultName(id)).Any(), Origin);
+
+    private int? TryClassId(string text)
     {
         if (_ids.TryGetValue(text, out var id) || _ids.TryGetValue(text.Trim(), out id))
         {
             return id;
         }
 
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number >= 0 && number < Count && Math.Floor(number) == number)
-        {
-            return (int)number;
-        }
-
-        var known = string.Join(", ", _names.Take(NamesInError)) + (Count > NamesInError ? ", ..." : string.Empty);
-        throw new InvalidDataException($"{file}, line {e.Line}: unknown label '{text}' (known: {known}, or a class id from 0 to {Count - 1})");
+        return TryNumber(text) is { } number && number >= 0 && number < Count && Math.Floor(number) == number ? (int)number : null;
     }
 }

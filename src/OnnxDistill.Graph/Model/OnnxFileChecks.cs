@@ -26,7 +26,7 @@ internal static class OnnxFileChecks
 
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"there is no file {path}", path);
+            throw new FileNotFoundException(FileLinks.Broken(path) ?? $"there is no file {path}", path);
         }
 
         var size = FileSize.Of(path);

@@ -28,7 +28,7 @@ public sealed class ShippedTeacherTests : IDisposable
     {
         var result = TeacherCacheTool.Run(["score", "--teacher", TeacherCacheTool.Teacher, "--data", TeacherCacheTool.Rows("dev"), .. TeacherCacheTool.Columns, "--limit", "40"]);
         result.Output.ShouldBeEmpty();
-        result.Error.ShouldContain("accuracy");
+        result.Output.ShouldContain("accuracy");
         result.Error.ShouldNotContain("\u001b");
     }
 
@@ -45,8 +45,8 @@ public sealed class ShippedTeacherTests : IDisposable
 
         var info = TeacherCacheTool.Run("info", _folder["cache"]);
         info.Code.ShouldBe(0);
-        info.Error.ShouldContain("700 rows");
-        info.Error.ShouldContain("AddToPlaylist");
+        info.Output.ShouldContain("700 rows");
+        info.Output.ShouldContain("AddToPlaylist");
         info.Output.ShouldBeEmpty();
 
         var json = TeacherCacheTool.Run("info", _folder["cache"], "--json").Json;
