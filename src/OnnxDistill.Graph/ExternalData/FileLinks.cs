@@ -39,15 +39,11 @@ public static class FileLinks
     /// <param name="path">The file or folder.</param>
     public static string? Broken(string path)
     {
-        if (File.Exists(path) || Directory.Exists(path))
-        {
-            return null;
-        }
-
         try
         {
+            // A link itself exists, wherever it leads: what is asked for is where the last one leads.
             var steps = RealPath.Steps(path);
-            return steps.Count > 1 && (IsLink(steps[^2]) || !Directory.Exists(Path.GetDirectoryName(steps[^1])))
+            return steps.Count > 1 && !Exists(steps[^1]) && (IsLink(steps[^2]) || !Exists(Path.GetDirectoryName(steps[^1])))
                 ? $"{path} is a link to {steps[^1]}, which is not there; download it again or link it to the file itself"
                 : null;
         }
@@ -56,6 +52,8 @@ public static class FileLinks
             return e.Message;
         }
     }
+
+    private static bool Exists(string? path) => File.Exists(path) || Directory.Exists(path);
 
     private static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
 }

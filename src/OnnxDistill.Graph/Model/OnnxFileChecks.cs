@@ -24,9 +24,14 @@ internal static class OnnxFileChecks
             throw new InvalidDataException($"{path} is a folder; give the .onnx file itself");
         }
 
+        if (FileLinks.Broken(path) is { } broken)
+        {
+            throw new FileNotFoundException(broken, path);
+        }
+
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException(FileLinks.Broken(path) ?? $"there is no file {path}", path);
+            throw new FileNotFoundException($"there is no file {path}", path);
         }
 
         var size = FileSize.Of(path);

@@ -9,9 +9,7 @@ public static class NearestName
 
     /// <summary>As <see cref="Of"/>, where it is near: a third of the letters at most differ, or the longer begins with the shorter; else null.</summary>
     public static string? Near(string name, IEnumerable<string> candidates) =>
-        Of(name, candidates) is { } nearest && (Distance(name, nearest) <= Math.Max(1, Math.Min(name.Length, nearest.Length) / 3) || Begins(nearest, name) || Begins(name, nearest))
-            ? nearest
-            : null;
+        Of(name, candidates.Where(c => Distance(name, c) <= Math.Max(1, Math.Min(name.Length, c.Length) / 3) || Begins(c, name) || Begins(name, c)));
 
     /// <summary>The edit distance: insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).</summary>
     public static int Distance(string a, string b)

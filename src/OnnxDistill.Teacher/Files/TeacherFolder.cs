@@ -82,6 +82,11 @@ public sealed class TeacherFolder
     public static string FindModel(string teacher)
     {
         var path = Path.GetFullPath(Given(teacher, "teacher"));
+        if (FileLinks.Broken(path) is { } link)
+        {
+            throw new FileNotFoundException(link);
+        }
+
         if (File.Exists(path))
         {
             return path;
@@ -89,19 +94,14 @@ public sealed class TeacherFolder
 
         if (!Directory.Exists(path))
         {
-            throw new FileNotFoundException(FileLinks.Broken(path) ?? $"no teacher at {path}: give an .onnx file or a folder that holds model.onnx");
+            throw new FileNotFoundException($"no teacher at {path}: give an .onnx file or a folder that holds model.onnx");
         }
 
         string[] folders = HubCache.Snapshot(path) is { } snapshot ? [path, snapshot] : [path];
         string[] candidates = [.. folders.SelectMany(f => new[] { Path.Combine(f, "model.onnx"), Path.Combine(f, "onnx", "model.onnx") })];
         if (candidates.FirstOrDefault(File.Exists) is { } found)
         {
-            return found;
-        }
-
-        if (candidates.Select(FileLinks.Broken).FirstOrDefault(b => b is not null) is { } broken)
-        {
-            throw new InvalidDataException(broken);
+            return FileLinks.Broken(found) is { } broken ? throw new FileNotFoundException(broken) : found;
         }
 
         // Links can lead back up.
@@ -122,9 +122,15 @@ public sealed class TeacherFolder
     private static string GivenFolder(string tokenizer)
     {
         var path = Path.GetFullPath(Given(tokenizer, "tokenizer"));
+        if (FileLinks.Broken(path) is { } broken)
+        {
+            throw new FileNotFoundException(broken);
+        }
+
+        path = HubCache.Snapshot(path) ?? path;
         return Directory.Exists(path) ? path
             : File.Exists(path) ? Path.GetDirectoryName(path)!
-            : throw new FileNotFoundException(FileLinks.Broken(path) ?? $"no tokenizer folder {path}");
+            : throw new FileNotFoundException($"no tokenizer folder {path}");
     }
 
     private static (TokenizerFiles? Files, string Home, string? Missing) FindTokenizer(IReadOnlyList<string> places)
