@@ -8,6 +8,7 @@ public sealed class LabelMap
 {
     private readonly string[] _names;
     private readonly Dictionary<string, int> _ids;
+    private readonly bool _numbered;
 
     /// <summary>A map for a teacher of so many logits (1: regression) and its config's <c>id2label</c>, if it has one.</summary>
     /// <exception cref="InvalidDataException">An id of <paramref name="id2label"/> is outside the logits.</exception>
@@ -35,10 +36,13 @@ public sealed class LabelMap
         {
             _ids[_names[id]] = id;
         }
+
+        // Where names are numbers, a number that is none of them is no id: it would be another class.
+        _numbered = Array.Exists(_names, n => WholeNumber(n) is not null);
     }
 
-    /// <summary>Gets where the names come from, or where they would stand, for errors. The default value names <c>config.json</c> and its key.</summary>
-    public string Origin { get; init; } = "id2label in the model's config.json";
+    /// <summary>Gets where the names come from, or where they would stand, for errors: <c>id2label in bert/config.json</c>. The default value is null.</summary>
+    public string? Origin { get; init; }
 
     /// <summary>Gets what the logits mean.</summary>
     public TaskKind Kind { get; }
@@ -54,13 +58,19 @@ public sealed class LabelMap
 
     /// <summary>
     /// The class id of the example's label, its number for regression, NaN where it has no label. A class name is matched exactly,
-    /// case included; else an integer in [0, <see cref="Count"/>) is a class id.
+    /// case included; else an integer in [0, <see cref="Count"/>) is a class id, and -1 is no label.
     /// </summary>
     /// <exception cref="InvalidDataException">The label is neither; the message names file, line and the known names.</exception>
     public double Resolve(Example e, string file)
     {
         ArgumentNullException.ThrowIfNull(e);
+        file = e.File ?? file;
         if (string.IsNullOrEmpty(e.LabelText))
+        {
+            return double.NaN;
+        }
+
+        if (Kind == TaskKind.SingleLabel && NoLabel.Is(e.LabelText) && !_ids.ContainsKey("-1"))
         {
             return double.NaN;
         }
@@ -84,7 +94,7 @@ public sealed class LabelMap
         ?? throw new InvalidDataException($"{file}, line {e.Line}: label '{text}' is no finite number, and the model has one logit (regression)");
 
     private int ClassId(Example e, string text, string file) =>
-        TryClassId(text) ?? throw UnknownLabel.Of($"{file}, line {e.Line}", text, _names, _names.Where((name, id) => name != DefaultName(id)).Any(), Origin);
+        TryClassId(text) ?? throw UnknownLabel.Of($"{file}, line {e.Line}", text, _names, _numbered, Origin);
 
     private int? TryClassId(string text)
     {
@@ -93,6 +103,16 @@ public sealed class LabelMap
             return id;
         }
 
-        return TryNumber(text) is { } number && number >= 0 && number < Count && Math.Floor(number) == number ? (int)number : null;
+        if (WholeNumber(text) is not { } number)
+        {
+            return null;
+        }
+
+        return _ids.TryGetValue(number.ToString(CultureInfo.InvariantCulture), out id) ? id
+            : !_numbered && number >= 0 && number < Count ? (int)number
+            : null;
     }
+
+    private static double? WholeNumber(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsInteger(number) ? number : null;
 }

@@ -18,6 +18,8 @@ public sealed class LabelMapTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
+    [InlineData("-1")]
+    [InlineData("-1.0")]
     public void No_label_is_nan(string? label) => Resolve(_named, label).ShouldBe(double.NaN);
 
     [Theory]
@@ -25,7 +27,7 @@ public sealed class LabelMapTests
     [InlineData("mayb", "; did you mean 'maybe'?")]
     [InlineData("certainly", "")]
     [InlineData("3", "")]
-    [InlineData("-1", "")]
+    [InlineData("-2", "")]
     [InlineData("0.5", "")]
     public void An_unknown_label_is_refused_with_file_line_and_the_known_names(string label, string near) =>
         Should.Throw<InvalidDataException>(() => Resolve(_named, label)).Message
@@ -33,8 +35,8 @@ public sealed class LabelMapTests
 
     [Fact]
     public void Classes_without_names_say_where_names_would_stand() =>
-        Should.Throw<InvalidDataException>(() => Resolve(new LabelMap(2, null), "good")).Message
-            .ShouldBe("a.tsv, line 7: unknown label 'good': the 2 classes have no names; name them by id2label in the model's config.json, or give a class id from 0 to 1");
+        Should.Throw<InvalidDataException>(() => Resolve(new LabelMap(2, null) { Origin = "id2label in c.json" }, "good")).Message
+            .ShouldBe("a.tsv, line 7: unknown label 'good': the 2 classes have no names; name them by id2label in c.json, or give a class id from 0 to 1");
 
     [Theory]
     [InlineData("yes", 1)]
