@@ -45,9 +45,16 @@ public sealed class PreparedModel
         ArgumentNullException.ThrowIfNull(options);
         var passes = new RewritePasses { Unfuse = options.Taps.Count > 0, Dequantize = options.Dequantize, WidenHalves = options.WidenHalves };
         var ready = RewritePlan.Apply(path, model, passes, out var changed);
+        if (ExposedValues.Missing(ready, options.Exposed) is not null)
+        {
+            // A value inside a function or a fused operator shows when these are spelled out.
+            ready = RewritePlan.Apply(path, model, passes with { Unfuse = true }, out changed);
+        }
+
+        var exposed = options.Exposed.Count == 0 ? null : ExposedValues.Patch(path, ready, options.Exposed);
         if (options.Taps.Count == 0)
         {
-            return new PreparedModel(path, changed ? ready : null, null, []);
+            return new PreparedModel(path, changed ? ready : null, exposed, []);
         }
 
         var search = EncoderSearch.In(path, ready);
@@ -57,6 +64,7 @@ public sealed class PreparedModel
         }
 
         var patch = Instrumenter.Patch(ready, search.Structure, [.. options.Taps.Select(t => Site(path, search, t))], out var outputs);
+        patch.MergeFrom(exposed ?? new ModelProto());
         return new PreparedModel(path, changed ? ready : null, patch, outputs);
     }
 

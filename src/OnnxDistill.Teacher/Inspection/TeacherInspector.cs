@@ -27,8 +27,8 @@ public static class TeacherInspector
             {
                 Inputs = model.Inputs,
                 VocabularySize = model.VocabularySize,
-                LogitsOutput = LogitsOutput.TryFind(model.Summary.Outputs)?.Name,
             };
+            inspection = inspection with { Head = model.Head(dequantize: false, Classes(model.Path)) };
             return Check(inspection, model, selfCheck);
         }
         catch (InvalidDataException e)
@@ -62,6 +62,19 @@ public static class TeacherInspector
             SelfCheck = check.Errors,
             Note = check.Note,
         };
+    }
+
+    private static int? Classes(string model)
+    {
+        try
+        {
+            var folder = TeacherFolder.Resolve(model, null);
+            return folder.ConfigIsOwn ? folder.Config.Id2Label?.Count : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     // A tokenizer that is missing or broken is said where rows are tokenized; here there is no id to tell.

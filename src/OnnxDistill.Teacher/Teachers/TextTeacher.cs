@@ -88,7 +88,7 @@ public sealed class TextTeacher : IDisposable
     internal static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture, LoadedModel model)
     {
         var tokenizer = folder.Tokenizer?.Load(folder.TokenizerFolder);
-        options = options with { PadId = tokenizer?.PadId ?? folder.Config.PadId ?? options.PadId, RequireLogits = capture.Logits, Vocabulary = capture.Vocabulary is not null };
+        options = options with { PadId = tokenizer?.PadId ?? folder.Config.PadId ?? options.PadId, RequireLogits = capture.Logits, Classes = folder.ConfigIsOwn ? folder.Config.Id2Label?.Count : null, Vocabulary = capture.Vocabulary is not null };
         var (checkedOptions, map, note) = CheckedTaps.Of(model, options, capture);
         var classifier = OnnxClassifier.Open(model, checkedOptions, map);
         try
