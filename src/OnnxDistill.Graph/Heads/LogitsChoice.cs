@@ -57,19 +57,20 @@ internal sealed class LogitsChoice(HeadGraph graph, IReadOnlyList<TensorSlot> sl
         var exposed = ExposedLogits.Of(graph, chosen, classes);
         var logits = new LogitsValue(
             exposed?.Output ?? chosen.Value ?? chosen.Output, chosen.Output, Count(chosen, exposed), exposed is { Classes: not null } or { Form: LogitsForm.Pair or LogitsForm.ReversedPair } ? 2 : chosen.Rank, reading.Activation, exposed);
-        var reason = exposed is not null ? Behind(reading, exposed)
+        var inner = exposed is not null && !chosen.IsPlain;
+        var reason = inner ? Behind(reading, exposed!)
             : chosen.Activation is { Kind: ActivationKind.LogSoftmax } ? $"output {reading.Text}: logarithms of probabilities, softmax of which is the same as of the logits"
             : $"output {reading.Text}";
         reason = witness is null ? reason : $"{reason}; {witness}";
         var others = outputs.Where(o => o != reading && o.Kind is OutputKind.Pooled or OutputKind.Embedding or OutputKind.Logits or OutputKind.Probabilities).ToList();
-        var noteworthy = exposed is not null || witness is not null || chosen.Activation is not null || !chosen.IsSure || others.Count > 0 || (classes is null && logits.Classes >= ManyClasses);
+        var noteworthy = inner || witness is not null || chosen.Activation is not null || !chosen.IsSure || others.Count > 0 || (classes is null && logits.Classes >= ManyClasses);
         var note = others.Count == 0 ? reason : $"{reason}; not taken: {string.Join("; ", others.Select(o => o.Text))}";
-        return new HeadReading(outputs, logits, reason) { Note = noteworthy && !IsTrivial(chosen, exposed, others) ? $"logits are taken from {note}" : null };
+        return new HeadReading(outputs, logits, reason) { Note = noteworthy && !IsTrivial(chosen, others) ? $"logits are taken from {note}" : null };
     }
 
     // Nothing in the graph tells, but there is nothing else that it could be, and the file calls it so.
-    private bool IsTrivial(LogitsCandidate chosen, ExposedValue? exposed, List<OutputReading> others) =>
-        exposed is null && others.Count == 0 && chosen.Activation is null && chosen.Output == "logits" && (classes is not null || !(chosen.Classes >= ManyClasses));
+    private bool IsTrivial(LogitsCandidate chosen, List<OutputReading> others) =>
+        chosen.IsPlain && others.Count == 0 && chosen.Activation is null && chosen.Output == "logits" && (classes is not null || !(chosen.Classes >= ManyClasses));
 
     private int? Count(LogitsCandidate chosen, ExposedValue? exposed) => exposed is { Form: LogitsForm.Pair or LogitsForm.ReversedPair }
         ? 2

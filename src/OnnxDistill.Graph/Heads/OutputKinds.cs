@@ -29,7 +29,7 @@ public static class OutputKinds
         OutputKind.SpanScores => "scores per token (where an answer starts or ends)",
         OutputKind.Pooled => "a pooled state",
         OutputKind.Embedding => "an embedding of the text",
-        OutputKind.Hidden => "hidden states",
+        OutputKind.Hidden => "hidden states, one per token",
         OutputKind.Attention => "attention",
         OutputKind.Labels => "labels",
         _ => "something else",
