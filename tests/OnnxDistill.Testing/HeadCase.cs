@@ -4,7 +4,7 @@ namespace OnnxDistill.Testing;
 /// <param name="Write">Adds the head and its outputs to an encoder.</param>
 /// <param name="Kinds">What the outputs are, in order, in the words of <c>inspect</c>.</param>
 /// <param name="Activation">The activation of the output that the logits are behind; null without.</param>
-public sealed record HeadCase(Action<HeadModel> Write, string[] Kinds, string? Activation = null)
+public sealed record HeadCase(Action<TextHeadModel> Write, string[] Kinds, string? Activation = null)
 {
     /// <summary>Gets the logits that must be found: those of the plain classifier with so many classes; 0 where none must be.</summary>
     public int Classes { get; init; } = 2;

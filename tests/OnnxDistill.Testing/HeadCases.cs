@@ -90,29 +90,29 @@ public static class HeadCases
             },
             ["span scores", "span scores"]) { Classes = 0 },
         ["words and sentences"] = new(
-            m => m.Output("prediction", m.Linear(m.Hidden, HeadModel.Vocabulary), "batch", "sequence", HeadModel.Vocabulary).Output("seq", m.Classifier(2), "batch", 2), ["token logits", "logits"]),
+            m => m.Output("prediction", m.Linear(m.Hidden, TextHeadModel.Vocabulary), "batch", "sequence", TextHeadModel.Vocabulary).Output("seq", m.Classifier(2), "batch", 2), ["token logits", "logits"]),
         ["two heads, told by the config"] = new(
             m => m.Output("logits", m.Linear(m.First, 3), "batch", 3).Output("topic", m.Classifier(2), "batch", 2), ["logits", "logits"]) { Named = 2, IsSaid = true },
         ["two heads, and nothing tells"] = new(m => m.Output("a", m.Linear(m.First, 3), "batch", 3).Output("b", m.Classifier(2), "batch", 2), ["logits", "logits"]) { Classes = 0 },
     };
 
-    private static HeadCase Behind(string activation, Func<HeadModel, string, string> head, string? called = null) =>
+    private static HeadCase Behind(string activation, Func<TextHeadModel, string, string> head, string? called = null) =>
         new(m => m.Output("probabilities", head(m, m.Classifier(2)), "batch", 2), ["probabilities"], called ?? activation) { IsSaid = true };
 
-    private static string Pooled(HeadModel m) => m.Node("Tanh", m.Linear(m.First, 8));
+    private static string Pooled(TextHeadModel m) => m.Node("Tanh", m.Linear(m.First, 8));
 
-    private static string Mean(HeadModel m) => m.Graph.Node("ReduceMean", [m.Hidden], ("axes", new long[] { 1 }), ("keepdims", 0));
+    private static string Mean(TextHeadModel m) => m.Graph.Node("ReduceMean", [m.Hidden], ("axes", new long[] { 1 }), ("keepdims", 0));
 
-    private static string Unit(HeadModel m, string value) =>
+    private static string Unit(TextHeadModel m, string value) =>
         m.Node("Div", value, m.Node("Clip", m.Graph.Node("ReduceL2", [value], ("axes", new long[] { 1 }), ("keepdims", 1)), m.Number(1e-12f)));
 
-    private static string Exponentials(HeadModel m, string value)
+    private static string Exponentials(TextHeadModel m, string value)
     {
         var exp = m.Node("Exp", value);
         return m.Node("Div", exp, m.Graph.Node("ReduceSum", [exp, m.Graph.Integers(1)], ("keepdims", 1)));
     }
 
-    private static string Reciprocal(HeadModel m, string value)
+    private static string Reciprocal(TextHeadModel m, string value)
     {
         var exp = m.Node("Exp", value);
         return m.Node("Mul", m.Node("Reciprocal", m.Graph.Node("ReduceSum", [exp, m.Graph.Integers(1)], ("keepdims", 1))), exp);

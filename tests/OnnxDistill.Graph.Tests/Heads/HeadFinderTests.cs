@@ -32,7 +32,7 @@ public sealed class HeadFinderTests : IDisposable
     [Fact]
     public void Maps_and_texts_hide_nothing()
     {
-        var model = new HeadModel();
+        var model = new TextHeadModel();
         model.Output("logits", model.Classifier(2), "batch", 2).Edit(m =>
         {
             m.Graph.Node.Add(new NodeProto { OpType = "ZipMap", Domain = "ai.onnx.ml", Input = { "logits" }, Output = { "map" } });
@@ -47,7 +47,7 @@ public sealed class HeadFinderTests : IDisposable
     [Fact]
     public void An_activation_inside_a_branch_is_refused_with_the_node()
     {
-        var model = new HeadModel();
+        var model = new TextHeadModel();
         model.Output("logits", model.Node("Identity", model.Classifier(2)), "batch", 2).Edit(m =>
         {
             var node = m.Graph.Node.Last(n => n.OpType == "Identity" && n.Output[0] != "logits");
@@ -81,7 +81,7 @@ public sealed class HeadFinderTests : IDisposable
 
     private HeadReading Read(HeadCase given)
     {
-        var model = new HeadModel();
+        var model = new TextHeadModel();
         given.Write(model);
         return Read(model.Build(), given.Named);
     }

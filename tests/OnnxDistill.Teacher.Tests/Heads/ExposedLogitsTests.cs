@@ -49,7 +49,7 @@ public sealed class ExposedLogitsTests : IDisposable
 
     private (float[][] Logits, string? Said) Run(HeadCase given)
     {
-        var model = new HeadModel();
+        var model = new TextHeadModel();
         given.Write(model);
         OnnxFile.Save(_folder["model.onnx"], model.Build());
         using var classifier = OnnxClassifier.Open(_folder["model.onnx"], new ClassifierOptions { Device = Device.Cpu, Threads = 1, Classes = given.Named });

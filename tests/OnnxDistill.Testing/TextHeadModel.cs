@@ -4,7 +4,7 @@ using OnnxDistill.Graph.Protobuf;
 namespace OnnxDistill.Testing;
 
 /// <summary>A layer of attention, 8 wide, and what a test makes of it: heads as exporters and users write them. Weights depend on their place alone.</summary>
-public sealed class HeadModel
+public sealed class TextHeadModel
 {
     /// <summary>The width of the hidden states.</summary>
     public const int Width = 8;
@@ -16,7 +16,7 @@ public sealed class HeadModel
     private int _weights;
 
     /// <summary>Makes the encoder.</summary>
-    public HeadModel()
+    public TextHeadModel()
     {
         Graph = new OnnxGraphBuilder("head");
         var ids = Graph.Input<long>("input_ids", "batch", "sequence");
@@ -61,14 +61,14 @@ public sealed class HeadModel
     public string Number(float value) => Graph.Scalar(value);
 
     /// <summary>An output of floats.</summary>
-    public HeadModel Output(string name, string value, params OnnxDimension[] shape)
+    public TextHeadModel Output(string name, string value, params OnnxDimension[] shape)
     {
         Graph.Output<float>(name, value, shape);
         return this;
     }
 
     /// <summary>Changes the finished model, as no builder does.</summary>
-    public HeadModel Edit(Action<ModelProto> edit)
+    public TextHeadModel Edit(Action<ModelProto> edit)
     {
         _edits.Add(edit);
         return this;
