@@ -46,11 +46,18 @@ public sealed class PreparedModel
         ArgumentNullException.ThrowIfNull(options);
         var passes = new RewritePasses { Unfuse = options.Taps.Count > 0, Dequantize = options.Dequantize, WidenHalves = options.WidenHalves };
         var ready = RewritePlan.Apply(path, model, passes, out var changed);
+        if (ExposedValues.Missing(ready, options.Exposed) is not null)
+        {
+            // A value inside a function or a fused operator shows when these are spelled out.
+            ready = RewritePlan.Apply(path, model, passes with { Unfuse = true }, out changed);
+        }
+
         var placed = RealLocations.Rewrite(path, ready, out var folder);
         var rewritten = changed || !ReferenceEquals(placed, ready) ? placed : null;
+        var exposed = options.Exposed.Count == 0 ? null : ExposedValues.Patch(path, ready, options.Exposed);
         if (options.Taps.Count == 0)
         {
-            return new PreparedModel(path, rewritten, null, folder, []);
+            return new PreparedModel(path, rewritten, exposed, folder, []);
         }
 
         var search = EncoderSearch.In(path, ready);
@@ -60,6 +67,7 @@ public sealed class PreparedModel
         }
 
         var patch = Instrumenter.Patch(ready, search.Structure, [.. options.Taps.Select(t => Site(path, search, t))], out var outputs);
+        patch.MergeFrom(exposed ?? new ModelProto());
         return new PreparedModel(path, rewritten, patch, folder, outputs);
     }
 

@@ -27,10 +27,11 @@ public static class TeacherInspector
             {
                 Inputs = model.Inputs,
                 VocabularySize = model.VocabularySize,
-                LogitsOutput = LogitsOutput.TryFind(model.Summary.Outputs)?.Name,
             };
-            var beside = FolderInspection.Of(inspection.File, model.Summary.Outputs.FirstOrDefault(o => o.Name == inspection.LogitsOutput));
-            inspection = Check(inspection with { Notes = beside.Notes }, model, selfCheck);
+            var beside = FolderInspection.Of(model.Path);
+            inspection = inspection with { Head = model.Head(dequantize: false, beside.Classes) };
+            var logits = inspection.Head.Logits is { Exposed: null } plain ? model.Summary.Outputs.FirstOrDefault(o => o.Name == plain.Output) : null;
+            inspection = Check(inspection with { Notes = beside.Notes(logits) }, model, selfCheck);
             return inspection with { MaskId = inspection.Vocabulary is null ? null : beside.Tokenizer?.MaskId };
         }
         catch (InvalidDataException e)

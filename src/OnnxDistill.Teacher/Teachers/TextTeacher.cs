@@ -30,7 +30,7 @@ public sealed class TextTeacher : IDisposable
         _tokenizer = tokenizer;
         _classes = TeacherClasses.Of(folder, classifier.Logits, labelsMatter);
         Labels = classifier.Logits == 0 ? null : _classes.Map(folder, classifier.Logits);
-        string?[] notes = [classifier.DeviceNote, QuantisationNote.Of(classifier), checkedTaps.Note, .. _classes.Notes, .. tokenizer?.Notes ?? []];
+        string?[] notes = [classifier.DeviceNote, QuantisationNote.Of(classifier), classifier.HeadNote, checkedTaps.Note, .. _classes.Notes, .. tokenizer?.Notes ?? []];
         Notes = [.. notes.OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
@@ -95,7 +95,13 @@ public sealed class TextTeacher : IDisposable
     internal static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture, LoadedModel model)
     {
         var tokenizer = folder.Tokenizer?.Load(folder.TokenizerFolder);
-        options = options with { PadId = tokenizer?.PadId ?? folder.Config.PadId ?? options.PadId, RequireLogits = capture.Logits, Vocabulary = capture.Vocabulary is not null };
+        options = options with
+        {
+            PadId = tokenizer?.PadId ?? folder.Config.PadId ?? options.PadId,
+            RequireLogits = capture.Logits,
+            Classes = folder.ConfigIsOwn ? folder.Config.Id2Label?.Count : null,
+            Vocabulary = capture.Vocabulary is not null,
+        };
         var taps = CheckedTaps.Of(model, options, capture);
         var classifier = OnnxClassifier.Open(model, taps.Options, taps.Map);
         try
