@@ -59,6 +59,11 @@ internal sealed class CaptureArguments
         {
             var opened = teacher.Open(parsed, console, capture, data);
             RequireVocabulary(parsed, opened, capture);
+            if (LabelNote.Of(opened, data) is { } note)
+            {
+                console.Error.WriteLine(note);
+            }
+
             return opened;
         }
         catch (InvalidDataException e) when (parsed.GetValue(_for) is not null)

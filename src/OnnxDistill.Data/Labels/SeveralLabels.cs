@@ -72,6 +72,19 @@ public sealed class SeveralLabels
             : FromOne(example, example.LabelText);
     }
 
+    /// <summary>As <see cref="Resolve"/>, and null where a label is unknown: for rows whose labels nobody learns from or is measured by.</summary>
+    public float[]? Find(Example example)
+    {
+        try
+        {
+            return Resolve(example);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     private bool SaysNone(string text) => NoLabel.Is(text) && Enumerable.Range(0, _labels.Count).All(id => _labels.NameOf(id) != "-1");
 
     private float[]? FromFlags(Example example, IReadOnlyList<string?> flags)

@@ -95,8 +95,14 @@ public static class StudentFolder
     }
 
     /// <summary>The class names by id in a folder's <c>config.json</c>, or null.</summary>
-    public static IReadOnlyDictionary<int, string>? Id2LabelOf(string folder) => (Config(folder).Json["id2label"] as JsonObject)?
-        .ToDictionary(p => int.Parse(p.Key, CultureInfo.InvariantCulture), p => p.Value?.ToString() ?? string.Empty);
+    public static IReadOnlyDictionary<int, string>? Id2LabelOf(string folder) => ClassesOf(folder).ById;
+
+    /// <summary>What a folder's <c>config.json</c> says of classes.</summary>
+    public static ClassNames ClassesOf(string folder)
+    {
+        var (file, json) = Config(folder);
+        return ClassNames.Read(JsonSerializer.SerializeToElement(json), file);
+    }
 
     /// <summary>Whether a folder's <c>config.json</c> says that a row may have several classes.</summary>
     public static bool MultiLabelOf(string folder) => Config(folder).Json["problem_type"]?.ToString() == ProblemType.MultiLabel;

@@ -22,6 +22,9 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
     /// <summary>Gets the largest number of tokens.</summary>
     public int MaxLength => maxLength;
 
+    /// <summary>Gets a value indicating whether an unknown label is refused; else the row has none. The default value is <see langword="true"/>.</summary>
+    public bool LabelsMatter { get; init; } = true;
+
     /// <summary>What is worth telling of the labels of the rows seen so far, a line each.</summary>
     public IEnumerable<string> Lines() => several?.Lines() ?? [];
 
@@ -30,10 +33,10 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
     public EncodedExample Encode(Example example)
     {
         ArgumentNullException.ThrowIfNull(example);
-        var label = labels?.Resolve(example, file) ?? double.NaN;
+        var label = Label(example);
         var (ids, types, pairStart) = example.InputIds is null ? FromText(example) : FromIds(example);
         CheckVocabulary(example, ids);
-        return new EncodedExample(example.Row, example.Line, TextHash.Of(example), label, ids, types, pairStart, Beginning(example)) { Labels = several?.Resolve(example) };
+        return new EncodedExample(example.Row, example.Line, TextHash.Of(example), label, ids, types, pairStart, Beginning(example)) { Labels = Several(example) };
     }
 
     /// <summary>What tells a row from others, without encoding it: the hash of its text, and its label or labels.</summary>
@@ -41,7 +44,7 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
     public (long TextHash, double Label, float[]? Labels) Identify(Example example)
     {
         ArgumentNullException.ThrowIfNull(example);
-        return (TextHash.Of(example), labels?.Resolve(example, file) ?? double.NaN, several?.Resolve(example));
+        return (TextHash.Of(example), Label(example), Several(example));
     }
 
     private static string Beginning(Example example)
@@ -49,6 +52,10 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
         var text = example.Text ?? string.Join(' ', example.InputIds!.Take(12));
         return text.Length <= BeginningLength ? text : text[..BeginningLength] + "...";
     }
+
+    private double Label(Example example) => labels is null ? double.NaN : LabelsMatter ? labels.Resolve(example, file) : labels.Find(example);
+
+    private float[]? Several(Example example) => several is null ? null : LabelsMatter ? several.Resolve(example) : several.Find(example);
 
     private (int[] Ids, int[] Types, int PairStart) FromText(Example example)
     {

@@ -19,17 +19,21 @@ public sealed class TextTeacher : IDisposable
     public const int DefaultMaxLength = 128;
 
     private readonly TextTokenizer? _tokenizer;
+    private readonly TeacherClasses _classes;
     private readonly TeacherTask _task;
 
-    private TextTeacher(TeacherFolder folder, OnnxClassifier classifier, TextTokenizer? tokenizer, EncoderMap? map, string? note, DataFile? data)
+    private TextTeacher(TeacherFolder folder, OnnxClassifier classifier, TextTokenizer? tokenizer, CheckedTaps checkedTaps, bool labelsMatter, DataFile? data)
     {
         Folder = folder;
         Classifier = classifier;
-        Map = map;
+        Map = checkedTaps.Map;
+        LabelsMatter = labelsMatter;
         _tokenizer = tokenizer;
-        _task = TeacherTask.Of(folder, classifier.Logits, data);
-        Note = classifier.Logits == 0 || _task.Note is null ? note : note is null ? _task.Note : $"{note}{Environment.NewLine}{_task.Note}";
-        Labels = classifier.Logits == 0 ? null : new LabelMap(classifier.Logits, Id2Label(folder, classifier.Logits), _task.Kind == TaskKind.MultiLabel);
+        _classes = TeacherClasses.Of(folder, classifier.Logits, labelsMatter);
+        _task = TeacherTask.Of(folder, classifier, data);
+        Labels = classifier.Logits == 0 ? null : _classes.Map(folder, classifier.Logits, _task.Kind == TaskKind.MultiLabel);
+        string?[] notes = [classifier.DeviceNote, QuantisationNote.Of(classifier), classifier.HeadNote, checkedTaps.Note, .. _classes.Notes, classifier.Logits == 0 ? null : _task.Note, .. tokenizer?.Notes ?? []];
+        Notes = [.. notes.OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Gets where the teacher lies.</summary>
@@ -41,11 +45,14 @@ public sealed class TextTeacher : IDisposable
     /// <summary>Gets the encoder whose inner tensors are captured; null where only logits are.</summary>
     public EncoderMap? Map { get; }
 
-    /// <summary>Gets what the self-check found that a user should know, if anything.</summary>
-    public string? Note { get; }
+    /// <summary>Gets what a user should know before relying on this teacher, a sentence each: what was guessed, left out or fell back.</summary>
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Gets what labels mean; null where the model has no logits.</summary>
     public LabelMap? Labels { get; }
+
+    /// <summary>Gets a value indicating whether a row whose label is unknown is refused; it is not where no logits are captured, as nothing depends on its label then.</summary>
+    public bool LabelsMatter { get; }
 
     /// <summary>Gets the largest number of tokens that the model takes, if anything tells.</summary>
     public int? Positions => Smaller(Classifier.FixedLength, Folder.Config.Positions);
@@ -60,7 +67,7 @@ public sealed class TextTeacher : IDisposable
     public TeacherFacts Facts => new(
         Folder.Name,
         Classifier.Logits,
-        Labels is null ? null : Id2Label(Folder, Classifier.Logits),
+        _classes.Id2Label,
         ProblemType.Of(Labels?.Kind ?? TaskKind.SingleLabel),
         Map?.Layers ?? Folder.Config.Layers,
         Map?.Hidden ?? Folder.Config.Hidden,
@@ -91,12 +98,18 @@ public sealed class TextTeacher : IDisposable
     internal static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture, LoadedModel model, DataFile? data = null)
     {
         var tokenizer = folder.Tokenizer?.Load(folder.TokenizerFolder);
-        options = options with { PadId = tokenizer?.PadId ?? folder.Config.PadId ?? options.PadId, RequireLogits = capture.Logits, Vocabulary = capture.Vocabulary is not null };
-        var (checkedOptions, map, note) = CheckedTaps.Of(model, options, capture);
-        var classifier = OnnxClassifier.Open(model, checkedOptions, map);
+        options = options with
+        {
+            PadId = tokenizer?.PadId ?? folder.Config.PadId ?? options.PadId,
+            RequireLogits = capture.Logits,
+            Classes = folder.ConfigIsOwn ? folder.Config.Id2Label?.Count : null,
+            Vocabulary = capture.Vocabulary is not null,
+        };
+        var taps = CheckedTaps.Of(model, options, capture);
+        var classifier = OnnxClassifier.Open(model, taps.Options, taps.Map);
         try
         {
-            return new TextTeacher(folder, classifier, tokenizer, map, note, data);
+            return new TextTeacher(folder, classifier, tokenizer, taps, capture.Logits, data);
         }
         catch
         {
@@ -126,13 +139,13 @@ public sealed class TextTeacher : IDisposable
             Folder.RequireTokenizer();
         }
 
-        if (Labels is not null)
+        if (Labels is not null && LabelsMatter)
         {
             _task.RequireFits(data, Folder.ModelPath);
         }
 
         var several = Labels?.Kind == TaskKind.MultiLabel ? new SeveralLabels(Labels, data) : null;
-        return new ExampleEncoder(_tokenizer, Labels, maxLength, VocabularySize, data.Path, several);
+        return new ExampleEncoder(_tokenizer, Labels, maxLength, VocabularySize, data.Path, several) { LabelsMatter = LabelsMatter };
     }
 
     /// <summary>The masker of rows; null where they are not masked.</summary>
@@ -168,22 +181,6 @@ public sealed class TextTeacher : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Classifier.Dispose();
-
-    private static IReadOnlyDictionary<int, string>? Id2Label(TeacherFolder folder, int logits)
-    {
-        var names = folder.Config.Id2Label;
-        if (names is null || names.Count == logits)
-        {
-            return names;
-        }
-
-        // A tokenizer's folder may be another model's: what its config says of classes is not about this one.
-        return folder.ConfigIsOwn
-            ? throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{folder.ConfigPath}: id2label names {names.Count} classes but {folder.ModelPath} has {logits} logits; give the config.json of this model"))
-            : null;
-    }
 
     private static int? Smaller(int? a, int? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
 }

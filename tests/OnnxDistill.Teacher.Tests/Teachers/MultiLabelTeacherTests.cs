@@ -98,7 +98,7 @@ public sealed class MultiLabelTeacherTests
         using var setup = new TinySetup(new TinyTeacher { HasConfig = false });
         var data = DataFile.Open(setup.Write("rows.tsv", "text\tyes\tno\tmaybe\ngood film\t1\t0\t1\n"), new DataFileOptions { LabelColumns = ["yes", "no", "maybe"] });
         using var teacher = setup.Open(data);
-        teacher.Note!.ShouldContain("it is taken for a multi-label model");
+        teacher.Notes.ShouldContain(n => n.Contains("it is taken for a multi-label model", StringComparison.Ordinal));
         teacher.Facts.ProblemType.ShouldBe(ProblemType.MultiLabel);
         Scorer.Score(teacher, data, new ScoreOptions()).Notes.ShouldContain("label columns of rows.tsv by their order: yes is LABEL_0, no is LABEL_1, maybe is LABEL_2");
     }
