@@ -11,7 +11,9 @@ internal sealed class LabelMeter(LabelMap? labels)
     // The table has a cell for every pair of classes.
     private const int MostClasses = 1000;
 
-    private readonly long[][]? _counts = labels is { Kind: TaskKind.SingleLabel, Count: <= MostClasses } ? [.. Enumerable.Range(0, labels.Count).Select(_ => new long[labels.Count])] : null;
+    private readonly long[][]? _counts = labels is { Kind: TaskKind.SingleLabel, Count: <= MostClasses and var count }
+        ? [.. Enumerable.Range(0, count).Select(_ => new long[count])]
+        : null;
 
     /// <summary>Counts a row.</summary>
     /// <param name="label">Its class id; NaN for none.</param>

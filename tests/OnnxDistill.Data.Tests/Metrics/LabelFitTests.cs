@@ -12,7 +12,7 @@ public sealed class LabelFitTests
     {
         var notes = Notes([[2, 40], [50, 3]]);
         notes.Count.ShouldBe(2);
-        notes[0].ShouldContain("the model gives the label of 5.3 % of the rows, less than the 50.5 % that chance would");
+        notes[0].ShouldContain("the model gives the label of 5.3 % of the rows, less than the 49.5 % that chance would");
         notes[1].ShouldBe("another order of the classes fits far better, 94.7 % instead of 5.3 %: --label-map a=b,b=a (or by id: 0=1,1=0)");
     }
 
