@@ -124,9 +124,10 @@ public sealed class TensorFlowMobileBert
 
     private string NoNorm(string x, int width) => _graph.Node("Add", [_graph.Node("Mul", [x, Draw(width)]), Draw(width)]);
 
+    // Nothing is normalised, so that larger weights would make scores which a mask of -10000 does not hide.
     private string Draw(params long[] dims)
     {
-        var values = Enumerable.Range(0, (int)dims.Aggregate(1L, (a, b) => a * b)).Select(_ => (float)((_random.NextDouble() * 2) - 1)).ToArray();
+        var values = Enumerable.Range(0, (int)dims.Aggregate(1L, (a, b) => a * b)).Select(_ => (float)((_random.NextDouble() * 0.8) - 0.4)).ToArray();
         return _graph.Initializer<float>($"weight_{_random.Next()}", values, dims);
     }
 }
