@@ -18,12 +18,12 @@ internal sealed record EncoderGraph(GraphView Graph, FactTable Facts, ProbeSize 
     {
         var graph = new GraphView(model, path);
         var size = ProbeSize.For(graph);
-        if (WordEmbedding.Find(graph, new FactTable(graph, size, string.Empty, ProbeText.Usual)) is not { } words)
+        if (WordEmbedding.Find(graph, new FactTable(graph, size, string.Empty)) is not { } words)
         {
             return null;
         }
 
-        return new EncoderGraph(graph, new FactTable(graph, size, words.Ids, ProbeText.Usual), size, words, new Dominators(graph, words.Output));
+        return new EncoderGraph(graph, new FactTable(graph, size, words.Ids), size, words, new Dominators(graph, words.Output));
     }
 
     /// <summary>The inputs of a node that carry values of the cone.</summary>

@@ -10,6 +10,15 @@ internal sealed class FactTable
     private readonly HashSet<string> _constant = new(StringComparer.Ordinal);
     private readonly GraphView _graph;
 
+    /// <summary>Works the facts out for a text as usual.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="size">The batch and length to assume.</param>
+    /// <param name="ids">The input that takes the token ids.</param>
+    public FactTable(GraphView graph, ProbeSize size, string ids)
+        : this(graph, size, ids, ProbeText.Usual)
+    {
+    }
+
     /// <summary>Works the facts out.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="size">The batch and length to assume.</param>
