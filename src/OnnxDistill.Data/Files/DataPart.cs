@@ -71,11 +71,16 @@ internal sealed class DataPart
     private static DataPart Delimited(DataSource source, string format, DataFileOptions options)
     {
         var (dialect, notes) = Dialects.Find(source, format, options);
-        var first = (FieldRecord?)Records(source, format, dialect, []).FirstOrDefault()
-            ?? throw new InvalidDataException($"{source.Name} is empty; a data file has at least one row");
-        return ColumnFinder.HasHeader(options)
-            ? new DataPart(source, ColumnFinder.ByName(source.Name, format, options, first.Fields), dialect, first.Fields, first.Fields, notes)
-            : new DataPart(source, ColumnFinder.ByIndex(source.Name, format, options), dialect, null, [.. Enumerable.Range(0, first.Fields.Length).Select(ColumnChoice.Numbered)], [.. notes, .. Header(source, options, first)]);
+        FieldRecord[] sample = [.. Records(source, format, dialect, []).Take(1 + RowNames.Rows).Cast<FieldRecord>()];
+        var first = sample.FirstOrDefault() ?? throw new InvalidDataException($"{source.Name} is empty; a data file has at least one row");
+        if (ColumnFinder.HasHeader(options))
+        {
+            var (header, note) = RowNames.Header(source.Name, sample);
+            return new DataPart(source, ColumnFinder.ByName(source.Name, format, options, header), dialect, header, header, note is null ? notes : [.. notes, note]);
+        }
+
+        return new DataPart(
+            source, ColumnFinder.ByIndex(source.Name, format, options), dialect, null, [.. Enumerable.Range(0, first.Fields.Length).Select(ColumnChoice.Numbered)], [.. notes, .. Header(source, options, first)]);
     }
 
     // Where columns are given by number the first line is a row, although users may have forgotten that it is none.
