@@ -43,7 +43,7 @@ internal sealed class DataPart
         {
             "parquet" => Named(source, format, options, ParquetRecords.Names(source)),
             "jsonl" or "json" => Named(source, format, options, Names(source, format)),
-            "txt" => new DataPart(source, Txt(source, options), default, null, [], []),
+            "txt" => new DataPart(source, Txt(source, options), default, null, [], [.. Table(source)]),
             _ => Delimited(source, format, options),
         };
         part.Columns = part.Columns with { FormatGiven = given, Delimiter = options.Delimiter, Quote = options.Quote };
@@ -107,6 +107,14 @@ internal sealed class DataPart
         options.LabelColumn is null && options.PairColumn is null && options.LabelColumns is null
             ? new ColumnChoice("txt", "0", null, null, HasHeader: false, IdsGiven: false)
             : throw new InvalidDataException($"{source.Name} is plain text, a line a row, and has no columns; give --format tsv if it has");
+
+    // Excel calls a table of tabs .txt too.
+    private static IEnumerable<string> Table(DataSource source)
+    {
+        var fields = DelimitedRecords.Txt(source).FirstOrDefault()?.Fields[0].Split('\t') ?? [];
+        return fields.Length > 1 && (KnownColumns.TextsAmong(fields).Count > 0 || KnownColumns.PairsAmong(fields).Count > 0)
+            ? [$"{source.Name}: its first line ({ColumnList.Short(fields)}) looks like the header of a table, and every line is read as a text; if it is one give --format tsv"] : [];
+    }
 
     private static IEnumerable<Record> Records(DataSource source, string format, Dialect dialect, IReadOnlyCollection<string> wanted) => format switch
     {

@@ -22,14 +22,14 @@ internal static class QuoteFinder
 
         var doubled = new QuoteReading(delimiter, '"', header);
         var escaped = new QuoteReading(delimiter, '\\', header);
-        var bare = new FieldCounts(header);
+        var bare = new FieldCounts(delimiter, header);
         foreach (var line in Utf8Lines.Read(source))
         {
             doubled.Add(line.Text, line.Number);
             escaped.Add(line.Text, line.Number);
             if (line.Text.Length > 0)
             {
-                bare.Add(line.Text.AsSpan().Count(delimiter) + 1);
+                bare.Add(line.Text, line.Text.AsSpan().Count(delimiter) + 1);
             }
         }
 

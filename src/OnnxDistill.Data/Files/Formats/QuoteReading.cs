@@ -12,9 +12,10 @@ namespace OnnxDistill.Data.Files.Formats;
 internal sealed class QuoteReading(char delimiter, char escape, bool header)
 {
     private readonly List<Column> _columns = [];
-    private readonly FieldCounts _counts = new(header);
+    private readonly FieldCounts _counts = new(delimiter, header);
     private long _records;
     private int _field;
+    private string _first = string.Empty;
     private bool _open;
     private bool _reason;
     private bool _commas;
@@ -74,7 +75,7 @@ internal sealed class QuoteReading(char delimiter, char escape, bool header)
         }
         else
         {
-            _field = 0;
+            (_field, _first) = (0, line);
         }
 
         while (at >= 0)
@@ -84,7 +85,7 @@ internal sealed class QuoteReading(char delimiter, char escape, bool header)
 
         if (!_open)
         {
-            _counts.Add(_field);
+            _counts.Add(_first, _field);
             _records++;
         }
     }
