@@ -21,7 +21,7 @@ public sealed class QuoteTests : IDisposable
     {
         var file = DataFile.Open(_folder.Write("a.tsv", content), new());
         string.Join('|', file.Read().Select(r => r.Text)).ShouldBe(texts);
-        file.Notes.ShouldContain(n => n.Contains("fields stand in quotes, ", StringComparison.Ordinal));
+        file.Notes.ShouldContain(n => n.Contains(" in quotes, ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -53,11 +53,11 @@ public sealed class QuoteTests : IDisposable
 
     [Fact]
     public void A_csv_whose_quotes_do_not_close_its_fields_says_so() =>
-        DataFile.Open(_folder.Write("a.csv", "text,label\n\"Gone\" is a film,1\nplain,0\n"), new()).Notes.ShouldContain(n => n.Contains("1 quoted fields go on after their closing quote (first: line 2)", StringComparison.Ordinal));
+        DataFile.Open(_folder.Write("a.csv", "text,label\n\"Gone\" is a film,1\nplain,0\n"), new()).Notes.ShouldContain(n => n.Contains("1 field with text behind the closing quote (first: line 2)", StringComparison.Ordinal));
 
     [Fact]
     public void A_quote_behind_a_space_is_text_and_told() =>
-        DataFile.Open(_folder.Write("a.csv", "label, text\n1, \"play it\"\n"), new()).Notes.ShouldContain(n => n.Contains("1 fields begin with a space before a quote", StringComparison.Ordinal));
+        DataFile.Open(_folder.Write("a.csv", "label, text\n1, \"play it\"\n"), new()).Notes.ShouldContain(n => n.Contains("1 field with a space before a quote", StringComparison.Ordinal));
 
     [Fact]
     public void Rows_with_a_field_too_many_that_do_not_begin_with_their_number_are_refused() =>

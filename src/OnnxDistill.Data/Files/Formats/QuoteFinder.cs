@@ -47,7 +47,7 @@ internal static class QuoteFinder
             return !same || (doubled is { HeaderQuoted: true, Stray: 0 }) || (doubled.Broken == 0 && ByRule(doubled))
                 ? (Quoting.Doubled, Taken(name, doubled, "as pandas, Excel and R write them"))
                 : (Quoting.None, string.Create(
-                    CultureInfo.InvariantCulture, $"{name}: {doubled.Quoted} fields stand in quotes, not by the rule of any writer known here, and the quotes are read as text (--quote '\"' takes them off)"));
+                    CultureInfo.InvariantCulture, $"{name}: {Fields(doubled.Quoted)} in quotes, not by the rule of any writer known here, and the quotes are read as text (--quote '\"' takes them off)"));
         }
 
         return escaped is { Closes: true, SameFields: true } && (!same || escaped.HeaderQuoted || (escaped is { Broken: 0, WholeColumn: true }))
@@ -59,17 +59,19 @@ internal static class QuoteFinder
     private static (Quoting Quoting, string? Note) OfCommas(string name, QuoteReading doubled, QuoteReading escaped) =>
         doubled.Closes || !(escaped is { Closes: true, SameFields: true })
             ? (Quoting.Doubled, doubled.Junks == 0 ? Spaced(name, doubled) : string.Create(
-                CultureInfo.InvariantCulture, $"{name}: {doubled.Junks} quoted fields go on after their closing quote (first: line {doubled.Junk}), and lose the quotes only; if quotes are part of the texts give --quote none"))
+                CultureInfo.InvariantCulture, $"{name}: {Fields(doubled.Junks)} with text behind the closing quote (first: line {doubled.Junk}), which stays, while the quotes are taken off; if quotes are part of the texts give --quote none"))
             : (Quoting.Escaped, Taken(name, escaped, R));
 
     private static string? Spaced(string name, QuoteReading reading) => reading.Spaced == 0 ? null : string.Create(
-        CultureInfo.InvariantCulture, $"{name}: {reading.Spaced} fields begin with a space before a quote, and the quotes are read as text; write no space behind the delimiter if they are not");
+        CultureInfo.InvariantCulture, $"{name}: {Fields(reading.Spaced)} with a space before a quote, and the quotes are read as text; write no space behind the delimiter if they are not");
 
     // A writer quotes all texts, or those that need it and no other: with a quote, a delimiter or (Excel) a comma in them.
     private static bool ByRule(QuoteReading reading) => reading.Stray == 0
         && (reading.HeaderQuoted || reading.WholeColumn
             || (reading.Needless == 0 && (reading.Doubled > 0 || (reading.Commas is { Quoted: > 0, Bare: 0 }))));
 
+    private static string Fields(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "field" : "fields")}");
+
     private static string Taken(string name, QuoteReading reading, string how) => string.Create(
-        CultureInfo.InvariantCulture, $"{name}: {reading.Quoted} fields stand in quotes, {how}, and are read without (--quote none keeps the quotes)");
+        CultureInfo.InvariantCulture, $"{name}: {Fields(reading.Quoted)} in quotes, {how}, read without (--quote none keeps the quotes)");
 }
