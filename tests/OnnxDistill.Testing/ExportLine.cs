@@ -39,10 +39,10 @@ public sealed record ExportLine(string Folder, JsonElement Json)
     public static ExportLine? Of(string onnx) => All.FirstOrDefault(l => l.Onnx == onnx);
 
     /// <summary>Whether an answer is right: <c>full</c>, <c>logits-only</c> or <c>refuse</c>.</summary>
-    public bool Accepts(string answer) => Json.GetProperty("accepts").EnumerateArray().Any(a => a.GetString() == answer);
+    public bool Accepts(string answer) => Json.TryGetProperty("accepts", out var accepted) && accepted.EnumerateArray().Any(a => a.GetString() == answer);
 
-    /// <summary>A field that is text.</summary>
-    public string Text(string key) => Json.GetProperty(key).GetString()!;
+    /// <summary>A field that is text; empty where it is absent or null, as of files that are no models.</summary>
+    public string Text(string key) => Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : string.Empty;
 
     /// <summary>A field that is a number; null where it is absent or null.</summary>
     public double? Number(string key) => Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;

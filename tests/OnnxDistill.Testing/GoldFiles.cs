@@ -12,7 +12,7 @@ public static class GoldFiles
     public static string? Of(string onnx)
     {
         var truth = Path.ChangeExtension(onnx, Truth);
-        return File.Exists(truth) ? truth : ExportLine.Of(onnx) is { } line && line.Json.TryGetProperty("gold", out var gold) && gold.GetString() is not null ? line.Gold : null;
+        return File.Exists(truth) ? truth : ExportLine.Of(onnx) is { } line && line.Text("gold").Length > 0 ? line.Gold : null;
     }
 
     /// <summary>Token types of a row of ids: 1 behind the separator that ends the first of two texts.</summary>

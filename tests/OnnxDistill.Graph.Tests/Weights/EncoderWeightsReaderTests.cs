@@ -65,6 +65,17 @@ public sealed class EncoderWeightsReaderTests
     }
 
     [Fact]
+    public void The_row_of_padding_is_zero_where_the_graph_blanks_it()
+    {
+        var encoder = new TinyEncoder { BlankedPadding = true };
+
+        var words = EncoderWeightsReader.Read("tiny.onnx", encoder.Build()).Embeddings.Words.ToArray();
+
+        words[..TinyEncoder.Hidden].ShouldBe(new float[TinyEncoder.Hidden]);
+        words[TinyEncoder.Hidden..].ShouldBe(encoder.Numbers["words"][TinyEncoder.Hidden..]);
+    }
+
+    [Fact]
     public void A_norm_before_attention_is_refused_with_what_differs()
     {
         var model = new TinyEncoder { NormFirst = true }.Build();

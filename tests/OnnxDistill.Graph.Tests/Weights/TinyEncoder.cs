@@ -41,6 +41,9 @@ internal sealed class TinyEncoder
     /// <summary>The id of padding, where positions are counted over the others.</summary>
     public long Padding { get; init; } = 1;
 
+    /// <summary>Whether the words' table is multiplied with one of ones and a row of zeros, as Paddle blanks the padding's row.</summary>
+    public bool BlankedPadding { get; init; }
+
     /// <summary>A norm before attention instead of after it.</summary>
     public bool NormFirst { get; init; }
 
@@ -60,7 +63,13 @@ internal sealed class TinyEncoder
 
     private string Embeddings(string ids)
     {
-        var words = _graph.Node("Gather", [Store("words", Draw("words", Vocabulary * Hidden), Vocabulary, Hidden), ids]);
+        var vocabulary = Store("words", Draw("words", Vocabulary * Hidden), Vocabulary, Hidden);
+        if (BlankedPadding)
+        {
+            vocabulary = _graph.Node("Mul", [vocabulary, Store("kept", [.. Enumerable.Range(0, Vocabulary * Hidden).Select(i => i < Hidden ? 0f : 1f)], Vocabulary, Hidden)]);
+        }
+
+        var words = _graph.Node("Gather", [vocabulary, ids]);
         var table = Store("positions", Draw("positions", Positions * Hidden), Positions, Hidden);
         var length = _graph.Node("Shape", [ids], ("start", 1L), ("end", 2L));
         if (Places == "cut")
