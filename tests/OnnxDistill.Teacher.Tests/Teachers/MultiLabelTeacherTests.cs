@@ -109,7 +109,7 @@ public sealed class MultiLabelTeacherTests
         using var setup = new TinySetup(Multi);
         var data = DataFile.Open(setup.Write("rows.tsv", "text\tlabel\ngood film\tyes\n"), new DataFileOptions());
         Scorer.Score(setup.Teacher, data, new ScoreOptions()).Notes[0].ShouldContain("1 rows of rows.tsv name one label and no list");
-        CacheRun.Execute(setup.Teacher, data, setup["cache"], new CacheRunOptions()).Notes[0].ShouldContain("1 rows of rows.tsv name one label and no list");
+        CacheRun.Execute(setup.Teacher, data, setup["cache"], new CacheRunOptions()).LabelLines[0].ShouldContain("1 rows of rows.tsv name one label and no list");
     }
 
     [Fact]

@@ -45,6 +45,11 @@ internal sealed class EvalCommand : VerbCommand
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
         var result = await DedicatedThread.Run(() => Evaluate(parsed, console, cancellation));
+        foreach (var note in result.Metrics.Notes)
+        {
+            console.Error.WriteLine(note);
+        }
+
         if (parsed.GetValue(_json))
         {
             JsonLine.Write(console, Json(result));
@@ -85,11 +90,6 @@ internal sealed class EvalCommand : VerbCommand
         var start = Stopwatch.GetTimestamp();
         var metrics = StudentEvaluator.Evaluate(student.Model, dev, device, cancellation);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        foreach (var note in metrics.Notes)
-        {
-            console.Error.WriteLine(note);
-        }
-
         var latency = Latency.Measure(student.Model, dev.Rows, device, cancellation: cancellation);
         return new EvaluationResult(metrics, dev.Rows.Count / seconds, latency);
     }
@@ -104,5 +104,6 @@ internal sealed class EvalCommand : VerbCommand
             ["p50"] = JsonLine.Number(Math.Round(result.Latency.P50, 3)),
             ["p95"] = JsonLine.Number(Math.Round(result.Latency.P95, 3)),
         },
+        ["confusion"] = result.Metrics.Confusion is { } confusion ? ConfusionOutput.Json(confusion) : null,
     };
 }

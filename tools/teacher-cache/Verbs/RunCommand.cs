@@ -61,12 +61,12 @@ internal sealed class RunCommand : VerbCommand
         var folder = parsed.GetValue(_out)!;
         var result = await ProgressDisplay.RunAsync(console, "caching", progress => CacheRun.Execute(
             teacher, data, folder, options, new Forward<CacheProgress>(p => progress.Report(new JobProgress(p.Rows, p.Total, p.RowsPerSecond))), cancellation));
-        foreach (var note in result.Notes)
+        console.Error.WriteLine(Summary(folder, result, options));
+        foreach (var line in result.LabelLines)
         {
-            console.Error.WriteLine(note);
+            console.Error.WriteLine(line);
         }
 
-        console.Error.WriteLine(Summary(folder, result, options));
         if (result.Accuracy is { Tokens: > 0 } accuracy)
         {
             console.Error.WriteLine(MaskedTokens.Text(accuracy));

@@ -69,5 +69,6 @@ internal sealed class ScoreCommand : VerbCommand
             ["p50"] = JsonLine.Number(Math.Round(result.LatencyMs.P50, 3)),
             ["p95"] = JsonLine.Number(Math.Round(result.LatencyMs.P95, 3)),
         },
+        ["confusion"] = result.Metrics.Confusion is { } confusion ? ConfusionOutput.Json(confusion) : null,
     };
 }
