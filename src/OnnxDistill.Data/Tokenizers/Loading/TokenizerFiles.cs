@@ -1,3 +1,5 @@
+using OnnxDistill.Data.Tokenizers.Loading.Pipelines;
+using OnnxDistill.Data.Tokenizers.Pipelines;
 using OnnxDistill.Data.Tokenizers.WordPieces;
 
 namespace OnnxDistill.Data.Tokenizers.Loading;
@@ -34,14 +36,39 @@ public sealed record TokenizerFiles(IReadOnlyDictionary<string, byte[]> Files)
     /// <summary>Builds the tokenizer: from tokenizer.json where there is one, else from vocab.txt and tokenizer_config.json.</summary>
     /// <param name="origin">Where the files come from, for errors.</param>
     /// <exception cref="InvalidDataException">The files are broken, or of a tokenizer that is not supported, which the message names.</exception>
-    public TextTokenizer Load(string origin) => new WordPieceTextTokenizer(Define(origin));
+    public TextTokenizer Load(string origin)
+    {
+        if (Files.TryGetValue(Json, out var bytes))
+        {
+            using var document = PipelineReader.Parse(bytes, origin);
+            if (!PipelineReader.IsBert(document.RootElement))
+            {
+                var config = JsonFile.Find(this, Config, origin);
+                return new PipelineTokenizer(PipelineReader.Read(document.RootElement, config, JsonFile.Find(this, SpecialMap, origin), origin));
+            }
+        }
+
+        return new WordPieceTextTokenizer(Define(origin));
+    }
 
     /// <summary>
     /// The files that a student is exported with: a tokenizer.json (written from vocab.txt where there was none) without fixed padding
     /// and truncated to the maximum length, and a tokenizer_config.json that says the same.
     /// </summary>
     /// <param name="maxLength">Tokens at most, special tokens included.</param>
-    public TokenizerFiles ForExport(int maxLength) => TokenizerExport.Write(this, Define("tokenizer"), maxLength);
+    public TokenizerFiles ForExport(int maxLength)
+    {
+        if (Files.TryGetValue(Json, out var bytes))
+        {
+            using var document = PipelineReader.Parse(bytes, "tokenizer");
+            if (!PipelineReader.IsBert(document.RootElement))
+            {
+                return PipelineExport.Write(this, JsonFile.Find(this, Json, "tokenizer")!, maxLength);
+            }
+        }
+
+        return TokenizerExport.Write(this, Define("tokenizer"), maxLength);
+    }
 
     private WordPieceDefinition Define(string origin)
     {
