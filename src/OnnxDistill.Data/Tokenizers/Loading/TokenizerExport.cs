@@ -28,9 +28,23 @@ internal static class TokenizerExport
             [TokenizerFiles.Config] = Bytes(Config(JsonFile.Find(source, TokenizerFiles.Config, "tokenizer") ?? [], definition, maxLength)),
         };
         files.TryAdd(TokenizerFiles.SpecialMap, Bytes(Names(definition, [])));
-        files.TryAdd(TokenizerFiles.Vocabulary, System.Text.Encoding.UTF8.GetBytes(string.Concat(definition.Pieces.Select(p => p + "\n"))));
+        files.TryAdd(TokenizerFiles.Vocabulary, VocabularyBytes(definition));
         return new TokenizerFiles(files);
     }
+
+    /// <summary>The files of a vocabulary of this project's own: with a tokenizer.json, and without a maximum length in it.</summary>
+    /// <param name="config">The tokenizer_config.json.</param>
+    /// <param name="definition">The tokenizer that it makes of the vocabulary.</param>
+    public static TokenizerFiles Complete(JsonObject config, WordPieceDefinition definition) => new(new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
+    {
+        [TokenizerFiles.Json] = Bytes(Whole(definition)),
+        [TokenizerFiles.Config] = Bytes(Names(definition, config)),
+        [TokenizerFiles.SpecialMap] = Bytes(Names(definition, [])),
+        [TokenizerFiles.Vocabulary] = VocabularyBytes(definition),
+    });
+
+    private static byte[] VocabularyBytes(WordPieceDefinition definition) =>
+        System.Text.Encoding.UTF8.GetBytes(string.Concat(definition.Pieces.Select(p => p + "\n")));
 
     private static byte[] Bytes(JsonObject json) => System.Text.Encoding.UTF8.GetBytes(json.ToJsonString(_indented) + "\n");
 
