@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OnnxDistill.Data.Tokenizers.Characters;
 using OnnxDistill.Data.Tokenizers.Loading;
+using OnnxDistill.Data.Tokenizers.Settings;
 
 namespace OnnxDistill.Data.Vocabularies;
 
@@ -26,6 +27,6 @@ internal static class VocabularyFiles
             ["model_max_length"] = 512,
         };
         var vocabulary = System.Text.Encoding.UTF8.GetBytes(string.Concat(pieces.Select(p => p + "\n")));
-        return TokenizerExport.Complete(config, VocabularyLoader.Load(vocabulary, config, null, "vocabulary"));
+        return TokenizerExport.Complete(config, VocabularyLoader.Load(vocabulary, new TokenizerSettings(config, null, null), "vocabulary", []));
     }
 }

@@ -88,16 +88,7 @@ internal static class TokenizerExport
         ["version"] = "1.0",
         ["truncation"] = null,
         ["padding"] = null,
-        ["added_tokens"] = new JsonArray([.. definition.AddedTokens.OrderBy(t => t.Id).Select(t => new JsonObject
-        {
-            ["id"] = t.Id,
-            ["content"] = t.Content,
-            ["single_word"] = t.SingleWord,
-            ["lstrip"] = t.LeftStrip,
-            ["rstrip"] = t.RightStrip,
-            ["normalized"] = t.Normalized,
-            ["special"] = t.Special,
-        })]),
+        ["added_tokens"] = new JsonArray([.. definition.AddedTokens.OrderBy(t => t.Id).Select(TokenizerJsonAdditions.Entry)]),
         ["normalizer"] = new JsonObject
         {
             ["type"] = "BertNormalizer",
