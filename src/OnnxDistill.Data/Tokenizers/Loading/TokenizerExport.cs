@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OnnxDistill.Data.Tokenizers.Settings;
 using OnnxDistill.Data.Tokenizers.Templates;
 using OnnxDistill.Data.Tokenizers.WordPieces;
 
@@ -88,7 +89,7 @@ internal static class TokenizerExport
         ["version"] = "1.0",
         ["truncation"] = null,
         ["padding"] = null,
-        ["added_tokens"] = new JsonArray([.. definition.AddedTokens.OrderBy(t => t.Id).Select(TokenizerJsonAdditions.Entry)]),
+        ["added_tokens"] = new JsonArray([.. definition.AddedTokens.OrderBy(t => t.Id).Select(AddedTokenJson.Entry)]),
         ["normalizer"] = new JsonObject
         {
             ["type"] = "BertNormalizer",

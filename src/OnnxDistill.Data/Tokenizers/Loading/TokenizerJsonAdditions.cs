@@ -33,21 +33,9 @@ internal static class TokenizerJsonAdditions
             json["added_tokens"] = list = [];
         }
 
-        more.ForEach(token => list.Add(Entry(token)));
+        more.ForEach(token => list.Add(AddedTokenJson.Entry(token)));
         return true;
     }
-
-    /// <summary>An entry of <c>added_tokens</c>.</summary>
-    public static JsonObject Entry(AddedToken token) => new()
-    {
-        ["id"] = token.Id,
-        ["content"] = token.Content,
-        ["single_word"] = token.SingleWord,
-        ["lstrip"] = token.LeftStrip,
-        ["rstrip"] = token.RightStrip,
-        ["normalized"] = token.Normalized,
-        ["special"] = token.Special,
-    };
 
     private static Dictionary<string, int> Vocabulary(JsonNode? node)
     {

@@ -17,7 +17,8 @@ internal sealed class AddedTokenSources(TokenizerSettings settings, Func<string,
     public void Take(AddedToken token) => _tokens.TryAdd(token.Content, token);
 
     /// <summary>Takes the tokens that have an id: those of <c>added_tokens_decoder</c> and of added_tokens.json.</summary>
-    public void TakeStated()
+    /// <param name="roles">Special tokens; added_tokens.json says of a token only what it is called.</param>
+    public void TakeStated(IReadOnlyCollection<NamedToken>? roles = null)
     {
         foreach (var (id, token) in settings.Decoder)
         {
@@ -26,14 +27,17 @@ internal sealed class AddedTokenSources(TokenizerSettings settings, Func<string,
 
         foreach (var (id, token) in settings.AddedFile)
         {
-            State(token.With(id, special: IsSpecial(token.Content)), "added_tokens.json");
+            var role = roles?.FirstOrDefault(r => r.Content == token.Content);
+            State((role ?? token).With(id, special: role is not null || IsSpecial(token.Content)), "added_tokens.json");
         }
     }
 
     /// <summary>Takes the token of a role if it has an id in the vocabulary.</summary>
-    public void TakeRole(NamedToken token)
+    /// <param name="token">The token.</param>
+    /// <param name="size">The largest id of the vocabulary plus one, where a token without an id gets the next free one; else it is left out.</param>
+    public void TakeRole(NamedToken token, int? size = null)
     {
-        if (!_tokens.ContainsKey(token.Content) && vocabulary(token.Content) is { } id)
+        if (!_tokens.ContainsKey(token.Content) && (vocabulary(token.Content) ?? (size is { } end ? Next(end) : null)) is { } id)
         {
             _tokens.Add(token.Content, token.With(id, special: true));
         }
@@ -54,13 +58,15 @@ internal sealed class AddedTokenSources(TokenizerSettings settings, Func<string,
             var id = vocabulary(token.Content);
             if (id is null)
             {
-                id = _tokens.Values.Select(t => t.Id + 1).Append(size()).Max();
+                id = Next(size());
                 notes.Add($"no file gives the additional special token '{token.Content}' an id; it gets the next free one, {id}, as in Hugging Face's library");
             }
 
             _tokens.Add(token.Content, token.With(id.Value, special: true));
         }
     }
+
+    private int Next(int size) => _tokens.Values.Select(t => t.Id + 1).Append(size).Max();
 
     private void State(AddedToken token, string file)
     {

@@ -11,6 +11,6 @@ internal static class RoleKeys
     public const string Begin = "bos_token";
     public const string End = "eos_token";
 
-    /// <summary>Gets all of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Pad, Unknown, Class, Separator, Mask, Begin, End];
+    /// <summary>Gets all of them, in the order in which Hugging Face's library gives new ones their ids.</summary>
+    public static IReadOnlyList<string> All { get; } = [Begin, End, Unknown, Separator, Pad, Class, Mask];
 }
