@@ -17,6 +17,9 @@ internal static class VocabularyLoader
         "TokenizersBackend",
     ];
 
+    /// <summary>Whether vocab.txt is what a class is read from; a class that is not named is BERT's.</summary>
+    public static bool Reads(string? name) => name is null || _classes.Contains(name);
+
     /// <summary>Makes the tokenizer.</summary>
     /// <param name="vocabulary">The bytes of vocab.txt.</param>
     /// <param name="settings">The settings beside it.</param>
@@ -25,7 +28,7 @@ internal static class VocabularyLoader
     public static WordPieceDefinition Load(byte[] vocabulary, TokenizerSettings settings, string origin, List<string> notes)
     {
         var kind = settings.Class ?? "BertTokenizer";
-        if (!_classes.Contains(kind))
+        if (!Reads(kind))
         {
             throw new InvalidDataException($"{origin}: tokenizer_config.json names {kind}; only WordPiece as in BertTokenizer is supported with vocab.txt, else give a tokenizer.json");
         }
