@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace OnnxDistill.Data.Tokenizers.Loading.Pipelines;
+namespace OnnxDistill.Data.Tokenizers.Loading;
 
 /// <summary>Writes the files of a tokenizer of any kind: the same, but without fixed padding and cut to the maximum length.</summary>
 internal static class PipelineExport
