@@ -14,7 +14,7 @@ public sealed class TokenizerFilesTests
         using var folder = new TemporaryFolder();
         folder.Write("config.json", "{}");
         var error = Should.Throw<InvalidDataException>(() => TokenizerFiles.FromFolder(folder.Path));
-        error.Message.ShouldBe($"no tokenizer (tokenizer.json or vocab.txt) in {folder.Path}; give --tokenizer");
+        error.Message.ShouldBe($"no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt, or a SentencePiece file such as spiece.model) in {folder.Path}; give --tokenizer");
     }
 
     [Fact]

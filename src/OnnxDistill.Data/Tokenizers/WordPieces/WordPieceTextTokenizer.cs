@@ -45,6 +45,8 @@ internal sealed class WordPieceTextTokenizer : TextTokenizer
 
     public override int? MaskId => Definition.Special.Mask;
 
+    public override IReadOnlyList<string> Notes => Definition.Notes;
+
     public override string? TokenOf(int id) => _added.TryGetValue(id, out var content) ? content
         : id >= 0 && id < Definition.Pieces.Length ? Definition.Pieces[id] : null;
 
