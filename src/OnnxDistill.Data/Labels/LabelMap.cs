@@ -9,6 +9,7 @@ public sealed class LabelMap
     private const int NamesInError = 20;
     private readonly string[] _names;
     private readonly Dictionary<string, int> _ids;
+    private readonly bool _numbered;
 
     /// <summary>A map for a teacher of so many logits (1: regression) and its config's <c>id2label</c>, if it has one.</summary>
     /// <exception cref="InvalidDataException">An id of <paramref name="id2label"/> is outside the logits.</exception>
@@ -36,6 +37,9 @@ public sealed class LabelMap
         {
             _ids[_names[id]] = id;
         }
+
+        // Where names are numbers, a number that is none of them is no id: it would be another class.
+        _numbered = Array.Exists(_names, n => WholeNumber(n) is not null);
     }
 
     /// <summary>Gets what the logits mean.</summary>
@@ -49,13 +53,19 @@ public sealed class LabelMap
 
     /// <summary>
     /// The class id of the example's label, its number for regression, NaN where it has no label. A class name is matched exactly,
-    /// case included; else an integer in [0, <see cref="Count"/>) is a class id.
+    /// case included; else an integer in [0, <see cref="Count"/>) is a class id, and -1 is no label.
     /// </summary>
     /// <exception cref="InvalidDataException">The label is neither; the message names file, line and the known names.</exception>
     public double Resolve(Example e, string file)
     {
         ArgumentNullException.ThrowIfNull(e);
+        file = e.File ?? file;
         if (string.IsNullOrEmpty(e.LabelText))
+        {
+            return double.NaN;
+        }
+
+        if (Kind == TaskKind.SingleLabel && NoLabel.Is(e.LabelText) && !_ids.ContainsKey("-1"))
         {
             return double.NaN;
         }
@@ -75,13 +85,25 @@ public sealed class LabelMap
             return id;
         }
 
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number >= 0 && number < Count && Math.Floor(number) == number)
+        if (WholeNumber(text) is { } number)
         {
-            return (int)number;
+            if (_ids.TryGetValue(number.ToString(CultureInfo.InvariantCulture), out id))
+            {
+                return id;
+            }
+
+            if (!_numbered && number >= 0 && number < Count)
+            {
+                return (int)number;
+            }
         }
 
+        var meant = _names.FirstOrDefault(n => string.Equals(n.Trim(), text.Trim(), StringComparison.OrdinalIgnoreCase)) is { } alike
+            ? $"; the class is spelt '{alike}', case included" : string.Empty;
         var known = string.Join(", ", _names.Take(NamesInError)) + (Count > NamesInError ? ", ..." : string.Empty);
-        throw new InvalidDataException($"{file}, line {e.Line}: unknown label '{text}' (known: {known}, or a class id from 0 to {Count - 1})");
+        throw new InvalidDataException($"{file}, line {e.Line}: unknown label '{text}' (known: {known}, {(_numbered ? "and no other number" : $"or a class id from 0 to {Count - 1}")}){meant}");
     }
+
+    private static double? WholeNumber(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsInteger(number) ? number : null;
 }

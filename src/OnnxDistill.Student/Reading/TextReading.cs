@@ -1,6 +1,7 @@
 using System.Globalization;
 using OnnxDistill.Data.Examples;
 using OnnxDistill.Data.Files;
+using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
 
 namespace OnnxDistill.Student.Reading;
@@ -19,14 +20,22 @@ internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int m
     private int _longest;
     private int _blank;
 
+    /// <summary>Gets the labels that are -1.</summary>
+    public MinusOnes MinusOnes { get; } = new();
+
+    /// <summary>Gets or sets what is made of them, in a line; null for nothing.</summary>
+    public string? MinusOneLine { get; set; }
+
     /// <summary>Gets what was found in the rows read so far.</summary>
     public ReadFindings Findings => new()
     {
-        Data = Path.GetFileName(file.Path),
+        Data = file.Name,
+        File = file.Notes,
         MaxLength = maxLength,
         Cut = _cut,
         Longest = _longest,
         Blank = _blank,
+        MinusOne = MinusOneLine,
         TextHashes = _hashes,
     };
 
@@ -46,6 +55,7 @@ internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int m
 
             var hash = TextHash.Of(example);
             _hashes.Add(hash);
+            MinusOnes.Add(example.LabelText);
             yield return new ReadText(example, ids, pairStart, hash);
         }
     }
@@ -89,5 +99,5 @@ internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int m
     }
 
     private InvalidDataException Error(Example example, string what) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{file.Path}:{example.Line}: {what}"));
+        new(string.Create(CultureInfo.InvariantCulture, $"{example.File ?? file.Path}:{example.Line}: {what}"));
 }

@@ -103,5 +103,5 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
     }
 
     private string At(Example example, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{file} line {example.Line} (row {example.Row}): {what}");
+        string.Create(CultureInfo.InvariantCulture, $"{example.File ?? file} line {example.Line} (row {example.Row}): {what}");
 }

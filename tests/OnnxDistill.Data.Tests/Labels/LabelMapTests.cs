@@ -18,16 +18,21 @@ public sealed class LabelMapTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
+    [InlineData("-1")]
+    [InlineData("-1.0")]
     public void No_label_is_nan(string? label) => Resolve(_named, label).ShouldBe(double.NaN);
 
     [Theory]
-    [InlineData("Yes")]
     [InlineData("3")]
-    [InlineData("-1")]
+    [InlineData("-2")]
     [InlineData("0.5")]
     public void An_unknown_label_is_refused_with_file_line_and_the_known_names(string label) =>
         Should.Throw<InvalidDataException>(() => Resolve(_named, label)).Message
             .ShouldBe($"a.tsv, line 7: unknown label '{label}' (known: no, yes, maybe, or a class id from 0 to 2)");
+
+    [Fact]
+    public void A_label_that_differs_in_case_alone_names_the_one_meant() =>
+        Should.Throw<InvalidDataException>(() => Resolve(_named, "Yes")).Message.ShouldEndWith("or a class id from 0 to 2); the class is spelt 'yes', case included");
 
     [Fact]
     public void A_class_whose_name_is_a_number_is_found_by_its_name() =>
