@@ -45,8 +45,8 @@ public sealed record TeacherInspection
     /// <summary>Gets the largest errors of the self-check by check; null where none ran.</summary>
     public IReadOnlyDictionary<string, double>? SelfCheck { get; init; }
 
-    /// <summary>Gets what a user should know besides, such as that rows run one at a time.</summary>
-    public string? Note { get; init; }
+    /// <summary>Gets what a user should know besides, a sentence each: that rows run one at a time, what a config or tokenizer contradicts itself in.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The role of an input: <c>input_ids</c>, <c>token_type_ids</c>, <c>attention_mask</c> or <c>position_ids</c>; null if unknown.</summary>
     /// <param name="input">The input's name.</param>

@@ -28,8 +28,11 @@ public static class TeacherInspector
                 Inputs = model.Inputs,
                 VocabularySize = model.VocabularySize,
             };
-            inspection = inspection with { Head = model.Head(dequantize: false, Classes(model.Path)) };
-            return Check(inspection, model, selfCheck);
+            var beside = FolderInspection.Of(model.Path);
+            inspection = inspection with { Head = model.Head(dequantize: false, beside.Classes) };
+            var logits = inspection.Head.Logits is { Exposed: null } plain ? model.Summary.Outputs.FirstOrDefault(o => o.Name == plain.Output) : null;
+            inspection = Check(inspection with { Notes = beside.Notes(logits) }, model, selfCheck);
+            return inspection with { MaskId = inspection.Vocabulary is null ? null : beside.Tokenizer?.MaskId };
         }
         catch (InvalidDataException e)
         {
@@ -46,7 +49,7 @@ public static class TeacherInspector
         }
 
         var check = selfCheck?.Invoke(model.Path) ?? EncoderSelfCheck.RunWithHead(model, analysis, new SelfCheckOptions());
-        inspection = inspection with { Vocabulary = check.Vocabulary, MaskId = check.Vocabulary is null ? null : MaskId(model.Path) };
+        inspection = inspection with { Vocabulary = check.Vocabulary };
         if (analysis.Map is null)
         {
             return inspection with { Support = TeacherSupport.LogitsOnly, Reason = analysis.Reason };
@@ -60,35 +63,8 @@ public static class TeacherInspector
             Reason = whole ? null : check.Map is null ? check.Note : Sentence(missing!, model),
             Encoder = check.Map,
             SelfCheck = check.Errors,
-            Note = check.Note,
+            Notes = check.Note is { } note ? [note, .. inspection.Notes] : inspection.Notes,
         };
-    }
-
-    private static int? Classes(string model)
-    {
-        try
-        {
-            var folder = TeacherFolder.Resolve(model, null);
-            return folder.ConfigIsOwn ? folder.Config.Id2Label?.Count : null;
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-    }
-
-    // A tokenizer that is missing or broken is said where rows are tokenized; here there is no id to tell.
-    private static int? MaskId(string model)
-    {
-        try
-        {
-            var folder = TeacherFolder.Resolve(model, null);
-            return folder.Tokenizer?.Load(folder.TokenizerFolder).MaskId;
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
     }
 
     private static string Sentence(UnavailableTap missing, LoadedModel model)

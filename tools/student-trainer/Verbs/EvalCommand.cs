@@ -48,7 +48,7 @@ internal sealed class EvalCommand : VerbCommand
         }
         else
         {
-            EvaluationTable.Write(console.Error, result);
+            EvaluationTable.Write(console.Out, result);
         }
 
         return 0;

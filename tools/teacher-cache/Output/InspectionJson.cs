@@ -48,6 +48,7 @@ internal static class InspectionJson
         ["captures"] = Captures(inspection),
         ["unavailable"] = Unavailable(inspection.Encoder),
         ["self_check"] = inspection.SelfCheck is { } errors ? Errors(errors) : null,
+        ["notes"] = new JsonArray([.. inspection.Notes.Select(n => JsonValue.Create(n))]),
     };
 
     /// <summary>The word for the kind of support.</summary>

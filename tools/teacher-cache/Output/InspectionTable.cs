@@ -40,9 +40,9 @@ internal static class InspectionTable
             writer.WriteLine($"  captures    {string.Join(", ", Captures(inspection))}");
         }
 
-        foreach (var line in new[] { inspection.Support == TeacherSupport.LogitsOnly ? inspection.Reason : null, inspection.Note }.Distinct().OfType<string>())
+        if (inspection.Support == TeacherSupport.LogitsOnly && inspection.Reason is { } reason)
         {
-            writer.WriteLine($"  note        {line}");
+            writer.WriteLine($"  note        {reason}");
         }
     }
 

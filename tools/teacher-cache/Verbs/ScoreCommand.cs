@@ -46,7 +46,7 @@ internal sealed class ScoreCommand : VerbCommand
         }
         else
         {
-            ScoreTable.Write(console.Error, teacher.Folder.Name, result);
+            ScoreTable.Write(console.Out, teacher.Folder.Name, result);
         }
 
         return 0;
