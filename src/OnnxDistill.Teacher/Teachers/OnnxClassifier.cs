@@ -21,7 +21,7 @@ public sealed class OnnxClassifier : IDisposable
     private readonly int _outputRank;
     private readonly string[] _outputNames;
 
-    private OnnxClassifier(BoundSession session, LoadedModel model, LogitsOutput? output, ClassifierOptions options, IReadOnlyList<TapBuffer> taps)
+    private OnnxClassifier(BoundSession session, LoadedModel model, HeadReading reading, LogitsOutput? output, ClassifierOptions options, IReadOnlyList<TapBuffer> taps)
     {
         _session = session;
         FixedRows = Inputs.Select(i => i.FixedRows).FirstOrDefault(n => n is not null) ?? (options.SingleRows ? 1 : null);
@@ -45,6 +45,8 @@ public sealed class OnnxClassifier : IDisposable
         if (options.Vocabulary)
         {
             var head = VocabularyOutput.Find(session, model.Summary.Outputs, VocabularySize, FixedRows, FixedLength);
+            VocabularyExposed = reading.Outputs.FirstOrDefault(o => o.Name == head.Name)?.Before;
+            head = VocabularyExposed is { } before ? head with { Name = before.Output } : head;
             VocabularyBuffer = new VocabularyBuffer(head, session.TypeOf(head.Name));
         }
 
@@ -68,6 +70,10 @@ public sealed class OnnxClassifier : IDisposable
 
     /// <summary>Gets the line that says where the logits are taken from, where that is not what it seems: before a softmax, of two heads one.</summary>
     public string? HeadNote { get; private init; }
+
+    /// <summary>Gets the inner values that are cached although outputs of the file come after them, for a fingerprint; null where there are none.</summary>
+    /// <param name="logits">Whether logits are cached.</param>
+    public string? Exposed(bool logits) => string.Join(", ", new[] { logits ? Head?.Logits?.Exposed?.Text : null, VocabularyExposed?.Text }.OfType<string>()) is { Length: > 0 } text ? text : null;
 
     /// <summary>Gets the inputs with their roles, in the file's order.</summary>
     public IReadOnlyList<ModelInput> Inputs => _session.Inputs;
@@ -111,6 +117,9 @@ public sealed class OnnxClassifier : IDisposable
     /// <summary>Gets the memory behind the taps, in the order of <see cref="Taps"/>.</summary>
     internal IReadOnlyList<TapBuffer> TapBuffers { get; }
 
+    /// <summary>Gets what stands before the softmax of the masked-language head, where the file ends with one.</summary>
+    internal ExposedValue? VocabularyExposed { get; }
+
     /// <summary>Gets the memory behind <see cref="Vocabulary"/>.</summary>
     internal VocabularyBuffer? VocabularyBuffer { get; }
 
@@ -127,20 +136,34 @@ public sealed class OnnxClassifier : IDisposable
     internal static OnnxClassifier Open(LoadedModel model, ClassifierOptions options, EncoderMap? map)
     {
         var head = model.Head(options.Dequantize, options.Classes);
+        var classifier = Open(model, options, map, head);
+        if (head.Logits is { IsSure: false, Exposed: null } && ProbabilityProbe.AddUpToOne(classifier))
+        {
+            classifier.Dispose();
+            classifier = Open(model, options, map, head.AsProbabilities());
+        }
+
+        return classifier;
+    }
+
+    private static OnnxClassifier Open(LoadedModel model, ClassifierOptions options, EncoderMap? map, HeadReading head)
+    {
         var output = options.RequireLogits ? CaptureOffer.RequireLogits(model, head, options.Dequantize) : LogitsOutput.Of(head, model.Summary.Outputs);
-        options = options with { Exposed = head.Logits?.Exposed is { } exposed ? [exposed] : [] };
+        var words = options.Vocabulary ? head.Outputs.Select(o => o.Before).OfType<ExposedValue>() : [];
+        options = options with { Exposed = head.Logits?.Exposed is { } exposed ? [exposed, .. words] : [.. words] };
         var raw = SessionFactory.Open(model, options, out var source, out var device, out var note);
         BoundSession? session = null;
         try
         {
             session = new BoundSession(model.Path, raw, model.Inputs, options.PadId);
             var taps = source.Taps.Select(t => TapBuffer.For(t, session.TypeOf(t.Output), map!)).ToList();
-            return new OnnxClassifier(session, model, output, options, taps)
+            return new OnnxClassifier(session, model, head, output, options, taps)
             {
                 Device = device,
                 DeviceNote = note,
                 Head = head,
-                HeadNote = options.RequireLogits && head.Note is { } said ? $"{model.Path}: {said}" : null,
+                HeadNote = options.RequireLogits && head.Note is { } said ? $"{model.Path}: {said}"
+                    : words.FirstOrDefault() is { } before ? $"{model.Path}: values of word pieces are taken from '{before.Value}', which stands before the softmax of the output" : null,
                 Dequantized = options.Dequantize,
                 Quantisation = QuantisationKind.Of(model.Model),
                 Files = [model.Path, .. model.Summary.ExternalFiles],

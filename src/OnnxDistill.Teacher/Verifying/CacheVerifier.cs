@@ -57,11 +57,17 @@ public static class CacheVerifier
 
     private static void RequireSame(SoftTargetCache cache, TextTeacher teacher)
     {
-        cache.Require(new Dictionary<string, string>(StringComparer.Ordinal)
+        var expected = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["teacher"] = Fingerprint.HashFiles(teacher.Classifier.Files),
             ["dequantize"] = teacher.Classifier.Dequantized ? "yes" : "no",
-        });
+        };
+        if (teacher.Classifier.Exposed(cache.Schema.Logits > 0) is { } exposed)
+        {
+            expected["logits"] = exposed;
+        }
+
+        cache.Require(expected);
     }
 
     // Bytes and values; the largest logit comes along.
