@@ -2,6 +2,7 @@ using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Teacher.Inputs;
 using OnnxDistill.Teacher.Outputs;
+using OnnxDistill.Teacher.SelfChecks;
 
 namespace OnnxDistill.Teacher.Inspection;
 
@@ -40,6 +41,9 @@ public sealed record TeacherInspection
 
     /// <summary>Gets the largest errors of the self-check by check; null where none ran.</summary>
     public IReadOnlyDictionary<string, double>? SelfCheck { get; init; }
+
+    /// <summary>Gets what padding does to the file's outputs, found by running it; null where the file fixes the length, or nothing was run.</summary>
+    public PaddingDependence? Padding { get; init; }
 
     /// <summary>Gets what a user should know besides, such as that rows run one at a time.</summary>
     public string? Note { get; init; }

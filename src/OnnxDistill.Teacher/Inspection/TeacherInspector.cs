@@ -40,13 +40,13 @@ public static class TeacherInspector
     private static TeacherInspection Check(TeacherInspection inspection, LoadedModel model, Func<string, SelfCheckResult>? selfCheck)
     {
         var analysis = model.Encoder(dequantize: false);
-        if (analysis.IsDamaged || (analysis.Map is null && !HeadProbe.IsLikely(model)))
+        if (analysis.IsDamaged)
         {
-            return inspection with { Support = analysis.IsDamaged ? TeacherSupport.Refused : TeacherSupport.LogitsOnly, Reason = analysis.Reason };
+            return inspection with { Support = TeacherSupport.Refused, Reason = analysis.Reason };
         }
 
         var check = selfCheck?.Invoke(model.Path) ?? EncoderSelfCheck.RunWithHead(model, analysis, new SelfCheckOptions());
-        inspection = inspection with { Vocabulary = check.Vocabulary, MaskId = check.Vocabulary is null ? null : MaskId(model.Path) };
+        inspection = inspection with { Padding = check.Padding, Vocabulary = check.Vocabulary, MaskId = check.Vocabulary is null ? null : MaskId(model.Path) };
         if (analysis.Map is null)
         {
             return inspection with { Support = TeacherSupport.LogitsOnly, Reason = analysis.Reason };

@@ -26,9 +26,9 @@ public static class EncoderSelfCheck
         return RunWithHead(new LoadedModel(path, model), analysis, options);
     }
 
-    /// <summary>Checks the encoder, and looks for a masked-language head.</summary>
+    /// <summary>Checks the encoder, looks for a masked-language head, and tries what padding does to the file's own outputs.</summary>
     internal static SelfCheckResult RunWithHead(LoadedModel model, EncoderAnalysis analysis, SelfCheckOptions options) =>
-        Run(model, analysis, options) with { Vocabulary = HeadProbe.Find(model, options) };
+        Run(model, analysis, options) with { Vocabulary = HeadProbe.Find(model, options), Padding = PaddingProbe.Of(model, options) };
 
     /// <summary>Checks the encoder of a model that is taken for ONNX Runtime already.</summary>
     internal static SelfCheckResult Run(LoadedModel model, EncoderAnalysis analysis, SelfCheckOptions options)

@@ -39,6 +39,11 @@ internal sealed class ScoreCommand : VerbCommand
         var options = new ScoreOptions { MaxLength = _length.Value(parsed) };
         var result = await ProgressDisplay.RunAsync(
             console, "scoring", progress => Scorer.Score(teacher, data, options, new Forward<ScoreProgress>(p => progress.Report(new JobProgress(p.Rows, 0, p.RowsPerSecond))), cancellation));
+        if (result.Cut is { } cut)
+        {
+            console.Error.WriteLine(cut);
+        }
+
         if (parsed.GetValue(_json))
         {
             JsonLine.Write(console, Json(result));
