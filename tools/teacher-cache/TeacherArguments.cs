@@ -67,7 +67,7 @@ internal sealed class TeacherArguments
         };
         var folder = TeacherFolder.Resolve(Path(parsed)!, parsed.GetValue(_tokenizer));
         var teacher = TextTeacher.Open(folder, options, capture ?? Capture.OnlyLogits);
-        foreach (var note in new[] { teacher.Classifier.DeviceNote, QuantisationNote.Of(teacher.Classifier), teacher.Note, teacher.Classifier.PaddingNote }.Distinct())
+        foreach (var note in new[] { teacher.Classifier.DeviceNote, QuantisationNote.Of(teacher.Classifier), teacher.Note, teacher.Classifier.InputNote, teacher.Classifier.PaddingNote }.Distinct())
         {
             if (note is not null)
             {

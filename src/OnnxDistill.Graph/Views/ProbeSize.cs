@@ -35,7 +35,8 @@ internal readonly record struct ProbeSize(long Batch, long Length)
     private static (long? Batch, long? Length) Fixed(GraphView graph)
     {
         long? batch = null, length = null;
-        foreach (var dims in graph.Inputs.Select(i => i.Type?.TensorType?.Shape?.Dim).Where(d => d is { Count: 2 }))
+        // An input that nobody takes says nothing of the text.
+        foreach (var dims in graph.Inputs.Where(i => graph.Consumers(i.Name).Any()).Select(i => i.Type?.TensorType?.Shape?.Dim).Where(d => d is { Count: 2 }))
         {
             batch ??= dims![0].DimValue > 0 ? dims[0].DimValue : null;
             length ??= dims![1].DimValue > 0 ? dims[1].DimValue : null;

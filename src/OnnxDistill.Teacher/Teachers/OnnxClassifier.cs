@@ -66,6 +66,9 @@ public sealed class OnnxClassifier : IDisposable
     /// <summary>Gets the inputs with their roles, in the file's order.</summary>
     public IReadOnlyList<ModelInput> Inputs => _session.Inputs;
 
+    /// <summary>Gets the line that says which inputs get zeros because nothing that is captured depends on them; null where none does.</summary>
+    public string? InputNote => UnreadInputs.Note(Inputs);
+
     /// <summary>Gets the output that holds the logits, if one does.</summary>
     public LogitsOutput? Output { get; }
 

@@ -41,7 +41,7 @@ internal static class InspectionTable
             writer.WriteLine($"  captures    {string.Join(", ", Captures(inspection))}");
         }
 
-        foreach (var line in new[] { inspection.Support == TeacherSupport.LogitsOnly ? inspection.Reason : null, inspection.Note }.Distinct().OfType<string>())
+        foreach (var line in new[] { inspection.Support == TeacherSupport.LogitsOnly ? inspection.Reason : null, inspection.Note, inspection.InputNote }.Distinct().OfType<string>())
         {
             writer.WriteLine($"  note        {line}");
         }
