@@ -40,7 +40,7 @@ public sealed class UnreadInputsTests : IDisposable
             var path = Save(With(new DialectEncoder().Build(), name, type, shape, first));
             Answers(path, out var note).ShouldBe(plain);
             note!.ShouldContain($"'{name}' (");
-            note.ShouldContain("gets zeros");
+            note!.ShouldContain("gets zeros");
         }
     }
 
