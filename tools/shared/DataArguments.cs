@@ -6,23 +6,26 @@ namespace OnnxDistill.CommandLine;
 /// <summary>The options that say which file the rows come from and which of its columns mean what.</summary>
 internal sealed class DataArguments
 {
-    private readonly Option<string> _data;
-    private readonly Option<string?> _format = new("--format") { Description = "tsv, csv, jsonl, parquet or txt; overrides the file's extension", HelpName = "FORMAT" };
+    private readonly Option<string[]> _data;
+    private readonly Option<string?> _format = new("--format") { Description = "tsv, csv, jsonl, json, parquet or txt (each perhaps .gz); overrides the file's extension", HelpName = "FORMAT" };
     private readonly Option<string?> _text = new("--text-column") { Description = "Column of the text: a name, or a 0-based index where the file has no header", HelpName = "COLUMN" };
     private readonly Option<string?> _pair = new("--pair-column") { Description = "Column of the second text of a pair", HelpName = "COLUMN" };
     private readonly Option<string?> _label = new("--label-column") { Description = "Column of the label: a class name, a class id, or a number for a regressor", HelpName = "COLUMN" };
     private readonly Option<string[]> _labels = new("--label-columns") { Description = "Columns of 0 and 1, one a class, where a row has several labels: NAME,NAME,...", HelpName = "COLUMNS" };
     private readonly Option<bool> _header = new("--header") { Description = "The file has a header although the columns are given by index" };
+    private readonly Option<string?> _delimiter = new("--delimiter") { Description = "What stands between the fields of a .csv or .tsv: a character, or tab; found by the first line unless given", HelpName = "CHARACTER" };
+    private readonly Option<string?> _quote = new("--quote") { Description = "What a quote at the beginning of a field means: none, a character like others; '\"', the field goes on to the next; auto, what the whole file says", HelpName = "auto|none|\"" };
     private readonly Option<long?> _limit = new("--limit") { Description = "Take the first N rows only", HelpName = "N" };
 
     /// <summary>Makes the options and adds them to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="required">Whether <c>--data</c> must be given.</param>
     /// <param name="description">What the rows are for.</param>
-    public DataArguments(Command command, bool required = true, string description = "Rows: .tsv, .csv, .jsonl, .parquet or .txt")
+    public DataArguments(Command command, bool required = true, string description = "Rows: .tsv, .csv, .jsonl, .json, .parquet or .txt, each perhaps .gz; - for standard input; several files by --data A --data B")
     {
-        _data = new Option<string>("--data") { Description = description, HelpName = "FILE", Required = required };
-        foreach (var option in new Option[] { _data, _format, _text, _pair, _label, _labels, _header, _limit })
+        // Where an argument may follow, it is no file.
+        _data = new Option<string[]>("--data") { Description = description, HelpName = "FILE", Required = required, AllowMultipleArgumentsPerToken = command.Arguments.Count == 0 };
+        foreach (var option in new Option[] { _data, _format, _text, _pair, _label, _labels, _header, _delimiter, _quote, _limit })
         {
             command.Options.Add(option);
         }
@@ -30,12 +33,12 @@ internal sealed class DataArguments
         _limit.Require(1L, long.MaxValue, "--limit must be at least 1");
     }
 
-    /// <summary>The path given, if one was.</summary>
-    public string? Path(ParseResult parsed) => parsed.GetValue(_data);
+    /// <summary>The paths given; none where none was.</summary>
+    public IReadOnlyList<string> Paths(ParseResult parsed) => parsed.GetValue(_data) ?? [];
 
     /// <summary>The first option given that says how rows are read, where there is no file to read; null where none is.</summary>
     public string? WithoutFile(ParseResult parsed) =>
-        new Option[] { _format, _text, _pair, _label, _labels, _header, _limit }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false })?.Name;
+        new Option[] { _format, _text, _pair, _label, _labels, _header, _delimiter, _quote, _limit }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false })?.Name;
 
     /// <summary>The choice of columns.</summary>
     public DataFileOptions Options(ParseResult parsed) => new()
@@ -47,10 +50,20 @@ internal sealed class DataArguments
         LabelColumns = parsed.GetValue(_labels) is { Length: > 0 } labels
             ? [.. labels.SelectMany(l => l.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]
             : null,
+        Delimiter = Delimiter(parsed.GetValue(_delimiter)),
+        Quote = parsed.GetValue(_quote),
         Header = parsed.GetValue(_header) ? true : null,
         Limit = parsed.GetValue(_limit),
     };
 
-    /// <summary>Opens the file.</summary>
-    public DataFile Open(ParseResult parsed) => DataFile.Open(Path(parsed)!, Options(parsed));
+    /// <summary>Opens the file, or the files.</summary>
+    public DataFile Open(ParseResult parsed) => DataFile.Open(Paths(parsed), Options(parsed));
+
+    private static char? Delimiter(string? given) => given switch
+    {
+        null => null,
+        "tab" or "\\t" => '\t',
+        [var one] => one,
+        _ => throw new UsageException($"--delimiter '{given}': give one character, or tab"),
+    };
 }

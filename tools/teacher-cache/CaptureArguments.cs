@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using OnnxDistill.CommandLine;
+using OnnxDistill.Data.Files;
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.SoftTargets.Captures;
@@ -52,12 +53,17 @@ internal sealed class CaptureArguments
     public string Precision(ParseResult parsed) => parsed.GetValue(_precision)!;
 
     /// <summary>Opens a teacher; where it cannot give what a recipe reads, the recipe is named too.</summary>
-    public TextTeacher Open(ParseResult parsed, TeacherArguments teacher, ToolConsole console, SoftTargets.Captures.Capture capture)
+    public TextTeacher Open(ParseResult parsed, TeacherArguments teacher, ToolConsole console, SoftTargets.Captures.Capture capture, DataFile data)
     {
         try
         {
             var opened = teacher.Open(parsed, console, capture);
             RequireVocabulary(parsed, opened, capture);
+            if (LabelNote.Of(opened, data) is { } note)
+            {
+                console.Error.WriteLine(note);
+            }
+
             return opened;
         }
         catch (InvalidDataException e) when (parsed.GetValue(_for) is not null)

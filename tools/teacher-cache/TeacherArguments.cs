@@ -67,12 +67,9 @@ internal sealed class TeacherArguments
         };
         var folder = TeacherFolder.Resolve(Path(parsed)!, parsed.GetValue(_tokenizer));
         var teacher = TextTeacher.Open(folder, options, capture ?? Capture.OnlyLogits);
-        foreach (var note in new[] { teacher.Classifier.DeviceNote, QuantisationNote.Of(teacher.Classifier), teacher.Note, teacher.Classifier.InputNote, teacher.Classifier.PaddingNote }.Distinct())
+        foreach (var note in teacher.Notes)
         {
-            if (note is not null)
-            {
-                console.Error.WriteLine(note);
-            }
+            console.Error.WriteLine(note);
         }
 
         return teacher;

@@ -1,11 +1,11 @@
+using OnnxDistill.Graph.Heads;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Teacher.Files;
-using OnnxDistill.Teacher.Outputs;
 
 namespace OnnxDistill.TeacherCache;
 
-/// <summary>Tells a masked language model from a classifier by what its file says of its outputs; nothing is run.</summary>
+/// <summary>Tells a masked language model from a classifier by its graph; nothing is run.</summary>
 internal static class TeacherKinds
 {
     /// <summary>A model with logits for each token is a masked language model, though it may classify too; so is one without any of a text.</summary>
@@ -13,8 +13,9 @@ internal static class TeacherKinds
     /// <exception cref="InvalidDataException">The file is no model.</exception>
     public static TeacherKind Of(string teacher)
     {
-        var outputs = OnnxFile.Summarise(TeacherFolder.FindModel(teacher)).Outputs;
-        var saysOfTokens = outputs.Any(o => o.Shape.Count == 3 && o.Name.Contains("logits", StringComparison.OrdinalIgnoreCase));
-        return saysOfTokens || LogitsOutput.TryFind(outputs) is null ? TeacherKind.MaskedLanguageModel : TeacherKind.Classifier;
+        var path = TeacherFolder.FindModel(teacher);
+        var model = OnnxFile.Load(path);
+        var head = HeadFinder.Find(path, model, OnnxFile.Summarise(path, model).Outputs);
+        return head.Logits is null || head.Outputs.Any(o => o.Kind == OutputKind.TokenLogits) ? TeacherKind.MaskedLanguageModel : TeacherKind.Classifier;
     }
 }

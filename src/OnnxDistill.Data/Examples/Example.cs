@@ -20,6 +20,9 @@ public sealed record Example(
     int[]? InputIds = null,
     int[]? TokenTypeIds = null)
 {
+    /// <summary>Gets the file that the row stands in, where the data set has several; null where there is one.</summary>
+    public string? File { get; init; }
+
     /// <summary>Gets the names of a row with several labels, where its label column holds a list; null where it holds none.</summary>
     public IReadOnlyList<string>? LabelTexts { get; init; }
 

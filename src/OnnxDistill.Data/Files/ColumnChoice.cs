@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace OnnxDistill.Data.Files;
 
 /// <summary>What was found out about a data file, so that a second file can be read the same way (<c>--dev</c>, <c>eval</c>).</summary>
-/// <param name="Format">tsv, csv, jsonl, parquet or txt.</param>
+/// <param name="Format">tsv, csv, jsonl, json, parquet or txt.</param>
 /// <param name="Text">The column of the text: a name where there is a header, else a 0-based index; null where ids are given.</param>
 /// <param name="Pair">The column of the second text, or null.</param>
 /// <param name="Label">The column of the label, or null.</param>
@@ -16,6 +16,14 @@ public sealed record ColumnChoice(
     /// <summary>Gets the columns of 0 and 1, one a class, of rows with several labels; null where there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>Gets what the user said stands between two fields; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public char? Delimiter { get; init; }
+
+    /// <summary>Gets what the user said quotes mean; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Quote { get; init; }
 
     /// <summary>Gets the columns that have to be read.</summary>
     internal IReadOnlyCollection<string> Names => IdsGiven
@@ -34,5 +42,34 @@ public sealed record ColumnChoice(
         LabelColumn = Label,
         LabelColumns = Labels,
         Header = HasHeader,
+        Delimiter = Delimiter,
+        Quote = Quote,
     };
+
+    /// <summary>What a column without a name is called.</summary>
+    internal static string Numbered(int index) => FormattableString.Invariant($"column {index}");
+
+    /// <summary>Whether another file's rows are made of the same columns.</summary>
+    internal bool IsLike(ColumnChoice other) => IdsGiven == other.IdsGiven && Same(Text, other.Text) && Same(Pair, other.Pair) && Same(Label, other.Label)
+        && (Labels ?? []).SequenceEqual(other.Labels ?? [], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The choice as a part of a sentence.</summary>
+    internal string Describe() => string.Join(", ", new[]
+    {
+        IdsGiven ? "ids: input_ids" : $"text: {(Format == "txt" ? "the line" : Shown(Text!))}",
+        Pair is null ? null : $"pair: {Shown(Pair)}",
+        Labels is null ? $"label: {(Label is null ? "none" : Shown(Label))}" : $"labels: {string.Join(", ", Labels.Select(Shown))}",
+    }.OfType<string>());
+
+    /// <summary>The line that tells the choice, and what is left.</summary>
+    internal string Line(string file, IReadOnlyList<string> columns)
+    {
+        string[] used = [.. Names.Select(Shown)];
+        string[] unused = [.. columns.Where(c => !used.Contains(c, StringComparer.Ordinal)).Select(c => c.Trim().Length == 0 ? "one without a name" : c)];
+        return $"{file}: {Describe()}{(unused.Length > 0 ? $"; unused: {ColumnList.Short(unused)}" : string.Empty)}";
+    }
+
+    private static bool Same(string? a, string? b) => string.Equals(a?.Trim(), b?.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    private string Shown(string column) => HasHeader || ColumnFinder.Index(column) is not { } index ? column : Numbered(index);
 }

@@ -1,118 +1,104 @@
+using System.Security.Cryptography;
 using OnnxDistill.Data.Examples;
 
 namespace OnnxDistill.Data.Files;
 
-/// <summary>A data set in one file, read row by row: the file is never held in memory.</summary>
+/// <summary>A data set in one file, or several of the same columns, read row by row: no file is ever held in memory.</summary>
 public sealed class DataFile
 {
-    private static readonly string[] Formats = ["tsv", "csv", "jsonl", "parquet", "txt"];
-    private readonly IReadOnlyList<string>? _header;
+    private readonly IReadOnlyList<DataPart> _parts;
     private readonly long _limit;
+    private readonly bool _unlabelled;
 
-    private DataFile(string path, ColumnChoice columns, IReadOnlyList<string>? header, long? limit)
-    {
-        Path = path;
-        Columns = columns;
-        _header = header;
-        _limit = limit ?? long.MaxValue;
-    }
+    private DataFile(IReadOnlyList<DataPart> parts, long limit, bool unlabelled = false) => (_parts, _limit, _unlabelled) = (parts, limit, unlabelled);
 
-    /// <summary>Gets the path as given.</summary>
-    public string Path { get; }
+    /// <summary>Gets the path as given, for errors; the first of several, with the number of the others.</summary>
+    public string Path => Names(_parts[0].Name);
+
+    /// <summary>Gets the file's name without its folder; the first of several, with the number of the others.</summary>
+    public string Name => Names(System.IO.Path.GetFileName(_parts[0].Name));
 
     /// <summary>Gets the columns that were chosen.</summary>
-    public ColumnChoice Columns { get; }
+    public ColumnChoice Columns => _parts[0].Columns;
 
-    /// <summary>Finds out format and columns.</summary>
+    /// <summary>Gets what was found out and not said by the user, a line each: which column is what, which are unused, what parts and quotes fields.</summary>
+    public IReadOnlyList<string> Notes => [.. _parts.SelectMany(p => p.Notes)];
+
+    /// <summary>Finds out format and columns of one file.</summary>
+    /// <param name="path">The file; <c>-</c> for standard input.</param>
+    /// <param name="options">What the user said.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The format is unknown, the file is empty, or a column is not there.</exception>
-    public static DataFile Open(string path, DataFileOptions options)
+    /// <exception cref="InvalidDataException">The format is unknown, the file is empty, or a column is not there or could be several.</exception>
+    public static DataFile Open(string path, DataFileOptions options) => Open([path], options);
+
+    /// <summary>Finds out format and columns of files that are read one after the other.</summary>
+    /// <param name="paths">The files, at least one; <c>-</c> for standard input.</param>
+    /// <param name="options">What the user said.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">As for one file; or they have other columns, or one is given twice.</exception>
+    public static DataFile Open(IReadOnlyList<string> paths, DataFileOptions options)
     {
+        ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(options);
-        if (!File.Exists(path))
+        if (paths.GroupBy(p => p == "-" ? p : System.IO.Path.GetFullPath(p), StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
-            throw new FileNotFoundException(Directory.Exists(path) ? $"{path} is a folder; give a data file" : $"no data file {path}", path);
+            throw new InvalidDataException($"{twice.First()} is given twice; give every file once");
         }
 
-        var format = FormatOf(path, options.Format ?? System.IO.Path.GetExtension(path).TrimStart('.'));
-        var given = options.Format is not null && !string.Equals(options.Format, Alias(System.IO.Path.GetExtension(path).TrimStart('.')), StringComparison.Ordinal);
-        var opened = Open(path, format, options);
-        return new DataFile(path, opened.Columns with { FormatGiven = given }, opened.Header, options.Limit);
-    }
-
-    private static (ColumnChoice Columns, IReadOnlyList<string>? Header) Open(string path, string format, DataFileOptions options)
-    {
-        if (new FileInfo(path).Length == 0)
+        var parts = paths.Select(p => DataPart.Open(p, options)).ToList();
+        foreach (var part in parts.Skip(1))
         {
-            throw new InvalidDataException($"{path} is empty; a data file has at least one row");
+            if (!part.Columns.IsLike(parts[0].Columns))
+            {
+                throw new InvalidDataException(
+                    $"{part.Name} has other columns ({part.Columns.Describe()}) than {parts[0].Name} ({parts[0].Columns.Describe()}), and rows of both are to be alike; rename its columns, or name those of all files by --text-column, --pair-column and --label-column");
+            }
         }
 
-        if (format == "parquet")
-        {
-            return (ColumnFinder.ByName(path, format, options, ParquetRecords.Names(path)), null);
-        }
-
-        var first = Records(path, format, []).FirstOrDefault()
-            ?? throw new InvalidDataException($"{path} is empty; a data file has at least one row");
-        return first switch
-        {
-            NamedRecord named => (ColumnFinder.ByName(path, format, options, [.. named.Values.Keys]), null),
-            FieldRecord when format == "txt" => (Txt(path, options), null),
-            FieldRecord fields when ColumnFinder.HasHeader(options) =>
-                (ColumnFinder.ByName(path, format, options, fields.Fields), fields.Fields),
-            _ => (ColumnFinder.ByIndex(path, format, options), null),
-        };
+        return new DataFile(parts, options.Limit ?? long.MaxValue);
     }
 
     /// <summary>Streams the examples; may be called again.</summary>
     /// <exception cref="InvalidDataException">A row is ragged, no UTF-8 or no JSON; file and line are named.</exception>
     public IEnumerable<Example> Read()
     {
-        var maker = new ExampleMaker(Path, Columns, _header);
         var row = 0L;
-        foreach (var record in Records(Path, Columns.Format, Columns.Names).Skip(_header is null ? 0 : 1))
+        foreach (var part in _parts)
         {
-            if (row == _limit)
+            var first = row;
+            foreach (var example in part.Read(first, several: _parts.Count > 1))
             {
-                yield break;
+                if (row == _limit)
+                {
+                    yield break;
+                }
+
+                row++;
+                yield return _unlabelled ? example with { LabelText = null, LabelTexts = null, LabelFlags = null } : example;
             }
 
-            yield return maker.Make(row++, record);
-        }
-
-        if (row == 0 && _limit > 0)
-        {
-            throw new InvalidDataException($"{Path} has a header and no row");
+            if (row == first && row < _limit)
+            {
+                throw new InvalidDataException($"{part.Name} has a header and no row");
+            }
         }
     }
 
-    private static ColumnChoice Txt(string path, DataFileOptions options) =>
-        options.LabelColumn is null && options.PairColumn is null
-            ? new ColumnChoice("txt", "0", null, null, HasHeader: false, IdsGiven: false)
-            : throw new InvalidDataException($"{path} is plain text, a line a row, and has no columns; give --format tsv if it has");
+    /// <summary>The same rows without their labels.</summary>
+    public DataFile WithoutLabels() => new(_parts, _limit, unlabelled: true);
 
-    private static IEnumerable<Record> Records(string path, string format, IReadOnlyCollection<string> wanted) => format switch
+    /// <summary>What tells the data from other data: SHA-256 in hex over the bytes as they lie on the disk; of several files over those of each.</summary>
+    public string Hash()
     {
-        "tsv" => DelimitedRecords.Tsv(path),
-        "csv" => DelimitedRecords.Csv(path),
-        "txt" => DelimitedRecords.Txt(path),
-        "jsonl" => JsonRecords.Read(path),
-        _ => ParquetRecords.Read(path, wanted),
-    };
-
-    private static string Alias(string extension) => extension.ToLowerInvariant() switch
-    {
-        "tab" => "tsv",
-        "ndjson" or "json" => "jsonl",
-        "text" => "txt",
-        var other => other,
-    };
-
-    private static string FormatOf(string path, string name)
-    {
-        var format = Alias(name);
-        return Formats.Contains(format, StringComparer.Ordinal)
-            ? format
-            : throw new InvalidDataException($"{path}: unknown format '{format}'; give --format {string.Join('|', Formats)}");
+        string[] hashes = [.. _parts.Select(HashOf)];
+        return hashes is [var only] ? only : Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(string.Concat(hashes))));
     }
+
+    private static string HashOf(DataPart part)
+    {
+        using var file = File.OpenRead(part.File);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private string Names(string first) => _parts.Count == 1 ? first : FormattableString.Invariant($"{first} and {_parts.Count - 1} more");
 }

@@ -3,7 +3,7 @@ namespace OnnxDistill.Data.Files;
 /// <summary>What the user said about a data file; everything not said is found out from the file.</summary>
 public sealed record DataFileOptions
 {
-    /// <summary>Gets the format: tsv, csv, jsonl, parquet or txt. The default value is null: by the file's extension.</summary>
+    /// <summary>Gets the format: tsv, csv, jsonl, json, parquet or txt. The default value is null: by the file's extension.</summary>
     public string? Format { get; init; }
 
     /// <summary>Gets the column of the text: a name or a 0-based index. The default value is null: by the header.</summary>
@@ -27,6 +27,15 @@ public sealed record DataFileOptions
     /// </summary>
     public bool? Header { get; init; }
 
-    /// <summary>Gets the number of rows to read at most. The default value is null: all.</summary>
+    /// <summary>Gets what stands between two fields of a .csv or .tsv. The default value is null: found by the first line.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>
+    /// Gets what a quote at the beginning of a field of a .csv or .tsv means: <c>none</c>, an ordinary character; <c>"</c>, the field goes on to the next
+    /// quote, and two quotes stand for one. The default value is null: what the whole file says.
+    /// </summary>
+    public string? Quote { get; init; }
+
+    /// <summary>Gets the number of rows to read at most, of all files together. The default value is null: all.</summary>
     public long? Limit { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OnnxDistill.Data.Examples;
+using OnnxDistill.Data.Files.Formats;
 
 namespace OnnxDistill.Data.Files;
 

@@ -6,9 +6,9 @@ namespace OnnxDistill.Data.Labels;
 /// <summary>Turns the labels of a data file into what the logits count: class ids, or numbers for a teacher of one logit.</summary>
 public sealed class LabelMap
 {
-    private const int NamesInError = 20;
     private readonly string[] _names;
     private readonly Dictionary<string, int> _ids;
+    private readonly bool _numbered;
 
     /// <summary>A map for a teacher of so many logits (1: regression) and its config's <c>id2label</c>, if it has one.</summary>
     /// <exception cref="InvalidDataException">An id of <paramref name="id2label"/> is outside the logits.</exception>
@@ -17,7 +17,7 @@ public sealed class LabelMap
         ArgumentOutOfRangeException.ThrowIfLessThan(logits, 1);
         Kind = logits == 1 ? TaskKind.Regression : TaskKind.SingleLabel;
         Count = logits;
-        _names = [.. Enumerable.Range(0, logits).Select(id => id2label is not null && id2label.TryGetValue(id, out var name) ? name : $"LABEL_{id}")];
+        _names = [.. Enumerable.Range(0, logits).Select(id => id2label is not null && id2label.TryGetValue(id, out var name) ? name : DefaultName(id))];
         _ids = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (id, name) in id2label ?? new Dictionary<int, string>())
         {
@@ -29,14 +29,20 @@ public sealed class LabelMap
 
         for (var id = logits - 1; id >= 0; id--)
         {
-            _ids[$"LABEL_{id}"] = id;
+            _ids[DefaultName(id)] = id;
         }
 
         for (var id = logits - 1; id >= 0; id--)
         {
             _ids[_names[id]] = id;
         }
+
+        // Where names are numbers, a number that is none of them is no id: it would be another class.
+        _numbered = Array.Exists(_names, n => WholeNumber(n) is not null);
     }
+
+    /// <summary>Gets where the names come from, or where they would stand, for errors: <c>id2label in bert/config.json</c>. The default value is null.</summary>
+    public string? Origin { get; init; }
 
     /// <summary>Gets what the logits mean.</summary>
     public TaskKind Kind { get; }
@@ -47,15 +53,24 @@ public sealed class LabelMap
     /// <summary>The name of a class, <c>LABEL_3</c> where the teacher's config has none.</summary>
     public string NameOf(int id) => _names[id];
 
+    /// <summary>The name of a class that has none.</summary>
+    public static string DefaultName(int id) => string.Create(CultureInfo.InvariantCulture, $"LABEL_{id}");
+
     /// <summary>
     /// The class id of the example's label, its number for regression, NaN where it has no label. A class name is matched exactly,
-    /// case included; else an integer in [0, <see cref="Count"/>) is a class id.
+    /// case included; else an integer in [0, <see cref="Count"/>) is a class id, and -1 is no label.
     /// </summary>
     /// <exception cref="InvalidDataException">The label is neither; the message names file, line and the known names.</exception>
     public double Resolve(Example e, string file)
     {
         ArgumentNullException.ThrowIfNull(e);
+        file = e.File ?? file;
         if (string.IsNullOrEmpty(e.LabelText))
+        {
+            return double.NaN;
+        }
+
+        if (Kind == TaskKind.SingleLabel && NoLabel.Is(e.LabelText) && !_ids.ContainsKey("-1"))
         {
             return double.NaN;
         }
@@ -63,25 +78,41 @@ public sealed class LabelMap
         return Kind == TaskKind.Regression ? Number(e, e.LabelText, file) : ClassId(e, e.LabelText, file);
     }
 
-    private static double Number(Example e, string text, string file) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number
-            : throw new InvalidDataException($"{file}, line {e.Line}: label '{text}' is no finite number, and the model has one logit (regression)");
+    /// <summary>As <see cref="Resolve"/>, and NaN where the label is unknown: for rows whose labels nobody learns from or is measured by.</summary>
+    public double Find(Example e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return string.IsNullOrEmpty(e.LabelText) ? double.NaN
+            : Kind != TaskKind.Regression ? TryClassId(e.LabelText) ?? double.NaN
+            : TryNumber(e.LabelText) ?? double.NaN;
+    }
 
-    private int ClassId(Example e, string text, string file)
+    private static double? TryNumber(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+
+    private static double Number(Example e, string text, string file) => TryNumber(text)
+        ?? throw new InvalidDataException($"{file}, line {e.Line}: label '{text}' is no finite number, and the model has one logit (regression)");
+
+    private int ClassId(Example e, string text, string file) =>
+        TryClassId(text) ?? throw UnknownLabel.Of($"{file}, line {e.Line}", text, _names, _numbered, Origin);
+
+    private int? TryClassId(string text)
     {
         if (_ids.TryGetValue(text, out var id) || _ids.TryGetValue(text.Trim(), out id))
         {
             return id;
         }
 
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number >= 0 && number < Count && Math.Floor(number) == number)
+        if (WholeNumber(text) is not { } number)
         {
-            return (int)number;
+            return null;
         }
 
-        var known = string.Join(", ", _names.Take(NamesInError)) + (Count > NamesInError ? ", ..." : string.Empty);
-        throw new InvalidDataException($"{file}, line {e.Line}: unknown label '{text}' (known: {known}, or a class id from 0 to {Count - 1})");
+        return _ids.TryGetValue(number.ToString(CultureInfo.InvariantCulture), out id) ? id
+            : !_numbered && number >= 0 && number < Count ? (int)number
+            : null;
     }
+
+    private static double? WholeNumber(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsInteger(number) ? number : null;
 }

@@ -8,20 +8,23 @@ internal static class RealPath
 
     /// <summary>The full path with links followed; parts that do not exist stay as they are.</summary>
     /// <exception cref="InvalidDataException">The links form a loop.</exception>
-    public static string Of(string path)
-    {
-        for (var links = 0; links < LinkLimit; links++)
-        {
-            var full = Path.GetFullPath(path);
-            if (FollowFirstLink(full) is not { } followed)
-            {
-                return full;
-            }
+    public static string Of(string path) => Steps(path)[^1];
 
-            path = followed;
+    /// <summary>The full path as given, then after each link that is followed; the last is the real path.</summary>
+    /// <exception cref="InvalidDataException">The links form a loop.</exception>
+    public static IReadOnlyList<string> Steps(string path)
+    {
+        var steps = new List<string> { Path.GetFullPath(path) };
+        while (FollowFirstLink(steps[^1]) is { } followed)
+        {
+            steps.Add(Path.GetFullPath(followed));
+            if (steps.Count > LinkLimit)
+            {
+                throw new InvalidDataException($"{path} is a loop of symbolic links; link it to the file itself");
+            }
         }
 
-        throw new InvalidDataException($"{path} is a loop of symbolic links");
+        return steps;
     }
 
     /// <summary>Whether the real path lies below the real folder.</summary>

@@ -24,6 +24,11 @@ internal static class OnnxFileChecks
             throw new InvalidDataException($"{path} is a folder; give the .onnx file itself");
         }
 
+        if (FileLinks.Broken(path) is { } broken)
+        {
+            throw new FileNotFoundException(broken, path);
+        }
+
         if (!File.Exists(path))
         {
             throw new FileNotFoundException($"there is no file {path}", path);

@@ -1,4 +1,5 @@
 using OnnxDistill.Graph.Encoders;
+using OnnxDistill.Graph.Heads;
 
 namespace OnnxDistill.Graph.Preparation;
 
@@ -13,4 +14,7 @@ public sealed record PreparationOptions
 
     /// <summary>Gets the inner tensors to expose as graph outputs. The default value is none.</summary>
     public IReadOnlyList<EncoderTap> Taps { get; init; } = [];
+
+    /// <summary>Gets the values before an activation to expose as graph outputs, because no output of the file is the logits. The default value is none.</summary>
+    public IReadOnlyList<ExposedValue> Exposed { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using OnnxDistill.Graph.Encoders;
+using OnnxDistill.Graph.ExternalData;
 using OnnxDistill.Graph.Protobuf;
 using OnnxDistill.Graph.Rewriting.Plans;
 
@@ -14,8 +15,8 @@ public sealed class PreparedModel
     private readonly ModelProto? _rewritten;
     private readonly ModelProto? _patch;
 
-    private PreparedModel(string path, ModelProto? rewritten, ModelProto? patch, IReadOnlyList<TapOutput> outputs) =>
-        (Path, _rewritten, _patch, Outputs) = (path, rewritten, patch, outputs);
+    private PreparedModel(string path, ModelProto? rewritten, ModelProto? patch, string externalFolder, IReadOnlyList<TapOutput> outputs) =>
+        (Path, _rewritten, _patch, ExternalFolder, Outputs) = (path, rewritten, patch, externalFolder, outputs);
 
     /// <summary>Gets the model's own file.</summary>
     public string Path { get; }
@@ -32,7 +33,7 @@ public sealed class PreparedModel
     /// <summary>
     /// Gets the folder that external data is relative to, for <c>session.model_external_initializers_file_folder_path</c>: bytes have no folder.
     /// </summary>
-    public string ExternalFolder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
+    public string ExternalFolder { get; }
 
     /// <summary>Makes a model ready.</summary>
     /// <param name="path">The model's file.</param>
@@ -45,9 +46,18 @@ public sealed class PreparedModel
         ArgumentNullException.ThrowIfNull(options);
         var passes = new RewritePasses { Unfuse = options.Taps.Count > 0, Dequantize = options.Dequantize, WidenHalves = options.WidenHalves };
         var ready = RewritePlan.Apply(path, model, passes, out var changed);
+        if (ExposedValues.Missing(ready, options.Exposed) is not null)
+        {
+            // A value inside a function or a fused operator shows when these are spelled out.
+            ready = RewritePlan.Apply(path, model, passes with { Unfuse = true }, out changed);
+        }
+
+        var placed = RealLocations.Rewrite(path, ready, out var folder);
+        var rewritten = changed || !ReferenceEquals(placed, ready) ? placed : null;
+        var exposed = options.Exposed.Count == 0 ? null : ExposedValues.Patch(path, ready, options.Exposed);
         if (options.Taps.Count == 0)
         {
-            return new PreparedModel(path, changed ? ready : null, null, []);
+            return new PreparedModel(path, rewritten, exposed, folder, []);
         }
 
         var search = EncoderSearch.In(path, ready);
@@ -57,7 +67,8 @@ public sealed class PreparedModel
         }
 
         var patch = Instrumenter.Patch(ready, search.Structure, [.. options.Taps.Select(t => Site(path, search, t))], out var outputs);
-        return new PreparedModel(path, changed ? ready : null, patch, outputs);
+        patch.MergeFrom(exposed ?? new ModelProto());
+        return new PreparedModel(path, rewritten, patch, folder, outputs);
     }
 
     /// <summary>The model to load in place of the file.</summary>
@@ -71,7 +82,7 @@ public sealed class PreparedModel
         }
 
         var patch = _patch?.ToByteArray() ?? [];
-        var size = (_rewritten is null ? new FileInfo(Path).Length : Size(_rewritten)) + patch.Length;
+        var size = (_rewritten is null ? FileSize.Of(Path) : Size(_rewritten)) + patch.Length;
         if (size > LargestFile)
         {
             throw new InvalidDataException($"{Path}: rewritten it is larger than 2 GB, which one ONNX file cannot hold; export the weights as external data, unquantised in fp32");

@@ -86,7 +86,9 @@ internal static class Assigner
     {
         var known = Keys(typeof(Recipe)).Distinct().ToArray();
         var wrong = assignment.Path.FirstOrDefault(p => !known.Contains(p)) ?? assignment.Path[^1];
-        return $"--set {assignment.Key}: unknown key {wrong}; nearest known: {NearestName.Of(wrong, known)}";
+        return known.Contains(wrong)
+            ? $"--set {assignment.Key}: {wrong} is a key of a recipe, but not of what stands before it"
+            : $"--set {assignment.Key}: unknown key {wrong}{(NearestName.Near(wrong, known) is { } near ? $"; nearest known: {near}" : $" (known: {string.Join(", ", known)})")}";
     }
 
     private static string WithoutMeaning(Assignment assignment, List<Place> places)

@@ -7,6 +7,10 @@ public static class NearestName
     public static string? Of(string name, IEnumerable<string> candidates) =>
         candidates.OrderBy(c => Distance(name, c)).ThenBy(c => Math.Abs(c.Length - name.Length)).ThenBy(c => c, StringComparer.Ordinal).FirstOrDefault();
 
+    /// <summary>As <see cref="Of"/>, where it is near: a third of the letters at most differ, or the longer begins with the shorter; else null.</summary>
+    public static string? Near(string name, IEnumerable<string> candidates) =>
+        Of(name, candidates.Where(c => Distance(name, c) <= Math.Max(1, Math.Min(name.Length, c.Length) / 3) || Begins(c, name) || Begins(name, c)));
+
     /// <summary>The edit distance: insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).</summary>
     public static int Distance(string a, string b)
     {
@@ -21,6 +25,8 @@ public static class NearestName
 
         return d[a.Length, b.Length];
     }
+
+    private static bool Begins(string name, string beginning) => beginning.Length > 2 && name.StartsWith(beginning, StringComparison.Ordinal);
 
     private static int Cell(string a, string b, int[,] d, int i, int j)
     {

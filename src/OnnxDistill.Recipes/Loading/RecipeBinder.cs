@@ -103,7 +103,7 @@ internal sealed class RecipeBinder(string file, bool strictKinds, StudentOptions
 
     private static string Allowed(ValidationAttribute rule, string text) => rule switch
     {
-        AllowedValuesAttribute { Values: var values } => $"one of {string.Join(", ", values)} (nearest: {NearestName.Of(text, values.OfType<string>())})",
+        AllowedValuesAttribute { Values: var values } => $"one of {string.Join(", ", values)}{(NearestName.Near(text, values.OfType<string>()) is { } near ? $" (nearest: {near})" : string.Empty)}",
         RangeAttribute range => FormattableString.Invariant($"between {range.Minimum} and {range.Maximum}"),
         _ => rule.ToString()!,
     };
@@ -111,7 +111,7 @@ internal sealed class RecipeBinder(string file, bool strictKinds, StudentOptions
     private InvalidDataException Unknown(YamlNode node, string name, Type options, string? kind)
     {
         var known = SchemaKey.Of(options).Where(k => k.Knows(kind)).Select(k => k.Name).ToArray();
-        return Wrong(node, $"unknown key {name}; nearest known: {NearestName.Of(name, known)} (known: {string.Join(", ", known)})");
+        return Wrong(node, $"unknown key {name}{(NearestName.Near(name, known) is { } near ? $"; nearest known: {near}" : string.Empty)} (known: {string.Join(", ", known)})");
     }
 
     private string Text(YamlNode key) => key is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw Wrong(key, "a key must be a word");

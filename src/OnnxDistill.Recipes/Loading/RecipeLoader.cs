@@ -12,7 +12,7 @@ public static class RecipeLoader
     public static IReadOnlyList<string> Names => ShippedRecipes.Names;
 
     /// <summary>The text of a shipped recipe or of a YAML file, comments included.</summary>
-    /// <exception cref="InvalidDataException">No such recipe ships; the nearest one is named.</exception>
+    /// <exception cref="InvalidDataException">No such recipe ships; one that is near is named.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static string Show(string nameOrPath) => Find(nameOrPath).Text;
 
@@ -114,6 +114,6 @@ public static class RecipeLoader
         }
 
         throw new InvalidDataException(
-            $"unknown recipe {nameOrPath}; nearest: {NearestName.Of(nameOrPath, Names)} (shipped: {string.Join(", ", Names)}; or give a YAML file)");
+            $"unknown recipe {nameOrPath}{(NearestName.Near(nameOrPath, Names) is { } near ? $"; nearest: {near}" : string.Empty)} (shipped: {string.Join(", ", Names)}; or give a YAML file)");
     }
 }

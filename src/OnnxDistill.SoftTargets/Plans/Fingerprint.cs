@@ -16,7 +16,7 @@ public static class Fingerprint
 
     /// <summary>The components' names, in the order in which differences are named.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["schema version", "teacher", "tokenizer", "data", "capture", "max length", "precision", "dequantize", "masks"];
+        ["schema version", "teacher", "tokenizer", "data", "capture", "max length", "precision", "dequantize", "masks", "logits"];
 
     /// <summary>The named components; reads the teacher's files.</summary>
     public static IReadOnlyDictionary<string, string> Components(FingerprintInputs inputs)
@@ -36,6 +36,11 @@ public static class Fingerprint
         if (inputs.Masking is { } masking)
         {
             components["masks"] = masking.ToString();
+        }
+
+        if (inputs.Logits is { } logits)
+        {
+            components["logits"] = logits;
         }
 
         return components;

@@ -11,6 +11,7 @@ namespace OnnxDistill.SoftTargets.Plans;
 /// <param name="Precision"><c>fp16</c> or <c>fp32</c>.</param>
 /// <param name="Dequantize">Whether 8-bit weights are widened.</param>
 /// <param name="Masking">How rows are masked; null where they are not, and then no component of the fingerprint.</param>
+/// <param name="Logits">The inner value that the logits are taken from, where no output of the file is them; null where one is, and then no component of the fingerprint.</param>
 public sealed record FingerprintInputs(
     IReadOnlyList<string> TeacherFiles,
     IReadOnlyDictionary<string, byte[]> TokenizerFiles,
@@ -19,4 +20,5 @@ public sealed record FingerprintInputs(
     int MaxLength,
     string Precision,
     bool Dequantize,
-    MaskingPlan? Masking = null);
+    MaskingPlan? Masking = null,
+    string? Logits = null);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Student.Models;
@@ -94,8 +95,14 @@ public static class StudentFolder
     }
 
     /// <summary>The class names by id in a folder's <c>config.json</c>, or null.</summary>
-    public static IReadOnlyDictionary<int, string>? Id2LabelOf(string folder) => (Config(folder).Json["id2label"] as JsonObject)?
-        .ToDictionary(p => int.Parse(p.Key, CultureInfo.InvariantCulture), p => p.Value?.ToString() ?? string.Empty);
+    public static IReadOnlyDictionary<int, string>? Id2LabelOf(string folder) => ClassesOf(folder).ById;
+
+    /// <summary>What a folder's <c>config.json</c> says of classes.</summary>
+    public static ClassNames ClassesOf(string folder)
+    {
+        var (file, json) = Config(folder);
+        return ClassNames.Read(JsonSerializer.SerializeToElement(json), file);
+    }
 
     /// <summary>The tokenizer files in a folder, or null where there are none.</summary>
     public static TokenizerFiles? TokenizerOf(string folder) =>

@@ -29,6 +29,12 @@ public static class DataRows
             builder.Add(text.Ids, text.PairStart, labels.Resolve(text.Example, file.Path), []);
         }
 
+        reading.MinusOneLine = reading.MinusOnes.Line(labels, file.Name, reading.Findings.TextHashes.Count);
+        if (reading.MinusOnes.All && labels.Kind == TaskKind.Regression)
+        {
+            throw new InvalidDataException($"{file.Path}: every label is -1, which says that there is none");
+        }
+
         return builder.Build() is { Count: > 0 } rows ? (rows, reading.Findings) : throw new InvalidDataException($"{file.Path} has no rows");
     }
 
@@ -36,27 +42,44 @@ public static class DataRows
     /// Opens a data file with the columns the user names; else with those that the training data had; where it has no such columns, with
     /// those its own header names.
     /// </summary>
-    /// <param name="path">The file.</param>
+    /// <param name="paths">The files, of the same columns.</param>
     /// <param name="columns">The choice made for the training data, or null.</param>
     /// <param name="given">What the user said; null for nothing.</param>
-    /// <exception cref="InvalidDataException">Nothing fits; the first reason is given.</exception>
-    public static DataFile Open(string path, ColumnChoice? columns, DataFileOptions? given = null)
+    /// <exception cref="InvalidDataException">Nothing fits, and the first reason is given; or the rows are pairs and the training data's were not, or the other way round.</exception>
+    public static DataFile Open(IReadOnlyList<string> paths, ColumnChoice? columns, DataFileOptions? given = null)
     {
         given ??= new DataFileOptions();
-        if (columns is null || given with { Format = null, Limit = null } != new DataFileOptions())
+        var file = Find(paths, columns, given);
+        return columns is null || columns.IdsGiven || file.Columns.IdsGiven || (columns.Pair is null) == (file.Columns.Pair is null)
+            ? file
+            : throw new InvalidDataException(columns.Pair is { } pair
+                ? $"{file.Path}: a single text a row ({file.Columns.Text}), and those of the training data are pairs ({columns.Text} and {pair}); name the second text by --pair-column"
+                : $"{file.Path}: pairs of texts ({file.Columns.Text} and {file.Columns.Pair}), and those of the training data are single ({columns.Text}); name the text by --text-column alone");
+    }
+
+    private static DataFile Find(IReadOnlyList<string> paths, ColumnChoice? columns, DataFileOptions given)
+    {
+        if (columns is null || given with { Format = null, Limit = null, Delimiter = null, Quote = null } != new DataFileOptions())
         {
-            return DataFile.Open(path, given);
+            return DataFile.Open(paths, given);
         }
 
         try
         {
-            return DataFile.Open(path, columns.ToOptions() with { Format = given.Format ?? columns.ToOptions().Format, Limit = given.Limit });
+            var known = columns.ToOptions();
+            return DataFile.Open(paths, known with
+            {
+                Format = given.Format ?? known.Format,
+                Limit = given.Limit,
+                Delimiter = given.Delimiter ?? known.Delimiter,
+                Quote = given.Quote ?? known.Quote,
+            });
         }
         catch (InvalidDataException)
         {
             try
             {
-                return DataFile.Open(path, given);
+                return DataFile.Open(paths, given);
             }
             catch (InvalidDataException)
             {

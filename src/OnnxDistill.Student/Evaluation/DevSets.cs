@@ -29,7 +29,7 @@ public static class DevSets
         var labels = new LabelMap(info.Logits, info.Id2Label);
         var (rows, findings) = Directory.Exists(path)
             ? (FromCache(path, info, tokenizer, cancellation), null)
-            : DataRows.Read(DataRows.Open(path, info.Columns), tokenizer, labels, info.MaxLength, info.Vocabulary, cancellation);
+            : DataRows.Read(DataRows.Open([path], info.Columns), tokenizer, labels, info.MaxLength, info.Vocabulary, cancellation);
         return rows.Labelled > 0
             ? new DevSet(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), rows, labels) { Findings = findings }
             : throw new InvalidDataException($"{path} has no labelled row, so nothing can be measured on it; name its label column or leave --dev out");

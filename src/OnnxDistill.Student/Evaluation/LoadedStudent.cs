@@ -54,21 +54,25 @@ public sealed class LoadedStudent : IDisposable
     }
 
     /// <summary>Reads data for the student: a data file for a classifier, a cache of masked rows for a masked language model.</summary>
-    /// <param name="path">The data file or cache.</param>
+    /// <param name="paths">The data files, of the same columns; or the cache.</param>
     /// <param name="columns">What the user said about its columns; what is not said is as in the run's training data.</param>
     /// <param name="cancellation">Cancels between two rows.</param>
     /// <exception cref="InvalidDataException">A row is bad, or no row has a label.</exception>
-    public DevSet Read(string path, DataFileOptions? columns, CancellationToken cancellation = default)
+    public DevSet Read(IReadOnlyList<string> paths, DataFileOptions? columns, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(paths);
         if (Labels is null)
         {
-            return DevSets.Masked(path, _vocabulary, Model.Positions ?? _maxLength, _tokenizer, cancellation);
+            return paths.Count > 1
+                ? throw new InvalidDataException($"{paths[1]} is one cache too many: a masked language model is measured on one")
+                : DevSets.Masked(paths[0], _vocabulary, Model.Positions ?? _maxLength, _tokenizer, cancellation);
         }
 
-        var (rows, findings) = DataRows.Read(DataRows.Open(path, _columns, columns), _tokenizer, Labels, _maxLength, _vocabulary, cancellation);
+        var file = DataRows.Open(paths, _columns, columns);
+        var (rows, findings) = DataRows.Read(file, _tokenizer, Labels, _maxLength, _vocabulary, cancellation);
         return rows.Labelled > 0
-            ? new DevSet(Path.GetFileName(path), rows, Labels) { Findings = findings }
-            : throw new InvalidDataException($"{path} has no labelled row, so nothing can be measured on it; name its column with --label-column");
+            ? new DevSet(file.Name, rows, Labels) { Findings = findings }
+            : throw new InvalidDataException($"{file.Path} has no labelled row, so nothing can be measured on it; name its column with --label-column");
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using OnnxDistill.Data.Tokenizers.Loading;
+using OnnxDistill.Graph.ExternalData;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Weights;
 using OnnxDistill.Recipes.Schema;
@@ -58,11 +59,13 @@ public sealed class TeacherStart
 
     private static IEnumerable<string> FoldersOf(string file)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        yield return folder;
-        if (Path.GetFileName(folder) == "onnx" && Path.GetDirectoryName(folder) is { } above)
+        foreach (var folder in FileLinks.Folders(file))
         {
-            yield return above;
+            yield return folder;
+            if (Path.GetFileName(folder) == "onnx" && Path.GetDirectoryName(folder) is { } above)
+            {
+                yield return above;
+            }
         }
     }
 

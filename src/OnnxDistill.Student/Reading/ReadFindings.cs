@@ -20,12 +20,28 @@ public sealed record ReadFindings
     /// <summary>Gets the number of rows with a blank text, or a blank text of a pair.</summary>
     public required int Blank { get; init; }
 
+    /// <summary>Gets what was made of labels of -1, in a line. The default value is null: there are none.</summary>
+    public string? MinusOne { get; init; }
+
+    /// <summary>Gets what was found out about the file: which column is what, what parts and quotes its fields. The default value is nothing.</summary>
+    public IReadOnlyList<string> File { get; init; } = [];
+
     /// <summary>Gets what recognises each row's text, in row order.</summary>
     public required IReadOnlyList<long> TextHashes { get; init; }
 
-    /// <summary>What is worth telling, a line each; none where every row is whole.</summary>
+    /// <summary>What is worth telling, a line each.</summary>
     public IEnumerable<string> Lines()
     {
+        foreach (var line in File)
+        {
+            yield return line;
+        }
+
+        if (MinusOne is not null)
+        {
+            yield return MinusOne;
+        }
+
         if (Cut > 0)
         {
             yield return string.Create(

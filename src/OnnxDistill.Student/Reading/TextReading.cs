@@ -1,6 +1,7 @@
 using System.Globalization;
 using OnnxDistill.Data.Examples;
 using OnnxDistill.Data.Files;
+using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
 
 namespace OnnxDistill.Student.Reading;
@@ -18,14 +19,22 @@ internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int m
     private int _longest;
     private int _blank;
 
+    /// <summary>Gets the labels that are -1.</summary>
+    public MinusOnes MinusOnes { get; } = new();
+
+    /// <summary>Gets or sets what is made of them, in a line; null for nothing.</summary>
+    public string? MinusOneLine { get; set; }
+
     /// <summary>Gets what was found in the rows read so far.</summary>
     public ReadFindings Findings => new()
     {
-        Data = Path.GetFileName(file.Path),
+        Data = file.Name,
+        File = file.Notes,
         MaxLength = maxLength,
         Cut = _cut,
         Longest = _longest,
         Blank = _blank,
+        MinusOne = MinusOneLine,
         TextHashes = _hashes,
     };
 
@@ -45,6 +54,7 @@ internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int m
 
             var hash = TextHash.Of(example);
             _hashes.Add(hash);
+            MinusOnes.Add(example.LabelText);
             yield return new ReadText(example, ids, pairStart, hash);
         }
     }
@@ -87,5 +97,5 @@ internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int m
     }
 
     private InvalidDataException Error(Example example, string what) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{file.Path}:{example.Line}: {what}"));
+        new(string.Create(CultureInfo.InvariantCulture, $"{example.File ?? file.Path}:{example.Line}: {what}"));
 }

@@ -5,7 +5,7 @@ namespace OnnxDistill.Student.Retokenizing;
 
 /// <summary>What was found while the rows of a data file were joined to a cache by their texts.</summary>
 /// <param name="cache">The cache's folder.</param>
-/// <param name="data">The data file.</param>
+/// <param name="data">The data file's name.</param>
 internal sealed class JoinFindings(string cache, string data)
 {
     private const int TextInLine = 40;
@@ -50,7 +50,7 @@ internal sealed class JoinFindings(string cache, string data)
     /// <param name="unused">The texts of the cache that the data lacks.</param>
     public IEnumerable<string> Lines(int unused)
     {
-        var file = Path.GetFileName(data);
+        var file = data;
         if (_lackings > 0)
         {
             yield return Invariant($"{_lackings} rows of {file} are not in {cache} and are left out (first: {_lacking}); a cache of {file} holds them too");

@@ -49,6 +49,7 @@ internal static class RetokenizedRows
             builder.Add(row.Ids, row.PairStart, double.IsNaN(own) ? cached : own, targets.Logits(text));
         }
 
+        reading.MinusOneLine = reading.MinusOnes.Line(labels, Path.GetFileName(path), reading.Findings.TextHashes.Count);
         return (builder.Build(), seen.Count);
     }
 }

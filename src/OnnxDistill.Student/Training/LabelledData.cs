@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Student.Batches;
@@ -12,19 +10,21 @@ namespace OnnxDistill.Student.Training;
 /// <summary>Training data without a teacher: a labelled file and a tokenizer.</summary>
 public static class LabelledData
 {
+    private const int NamesInLine = 10;
+
     /// <summary>Reads a data file.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="paths">The file, or several of the same columns; <c>-</c> for standard input.</param>
     /// <param name="options">What the user said about its columns.</param>
     /// <param name="tokenizer">The folder (or a file in it) with the tokenizer, and perhaps a <c>config.json</c> that names the classes.</param>
     /// <param name="maxLength">The most token ids of a row.</param>
     /// <param name="cancellation">Cancels between two rows.</param>
     /// <exception cref="InvalidDataException">A row is bad or no row has a label.</exception>
     public static TrainingInputs Read(
-        string path, DataFileOptions options, string tokenizer, int maxLength, CancellationToken cancellation = default)
+        IReadOnlyList<string> paths, DataFileOptions options, string tokenizer, int maxLength, CancellationToken cancellation = default)
     {
         var at = TokenizerAt.Open(tokenizer);
         var words = at.Files.Load(at.Folder);
-        var file = DataFile.Open(path, options);
+        var file = DataFile.Open(paths, options);
         var labels = FindLabels(file, at.Folder, cancellation);
         var (rows, findings) = DataRows.Read(file, words, new LabelMap(labels.Logits, labels.Id2Label), maxLength, words.VocabularySize, cancellation);
         return new TrainingInputs
@@ -37,26 +37,26 @@ public static class LabelledData
             TokenizerFiles = at.Files,
             TokenizerHash = at.Hash,
             Columns = file.Columns,
-            Identities = [Hash(path)],
-            Data = Path.GetFileName(path),
+            Identities = [file.Hash()],
+            Data = file.Name,
             TextHashes = _ => findings.TextHashes,
-            Notes = [.. words.Notes, .. findings.Lines()],
+            Notes = [labels.Line, .. words.Notes, .. findings.Lines()],
         };
     }
 
-    /// <summary>
-    /// The classes of the data: those a <c>config.json</c> beside the tokenizer names; else, found in the file, its distinct class
-    /// names in ordinal order, its class ids (integers from 0, each up to the largest seen), or real numbers for a regression.
-    /// </summary>
-    private static (int Logits, IReadOnlyDictionary<int, string>? Id2Label) FindLabels(DataFile file, string folder, CancellationToken cancellation)
+    /// <summary>The classes of the data: those a <c>config.json</c> beside the tokenizer names; else those that the file's labels are found to be.</summary>
+    private static FoundTask FindLabels(DataFile file, string folder, CancellationToken cancellation)
     {
         if (File.Exists(Path.Combine(folder, StudentFolder.ConfigFile)) && StudentFolder.Id2LabelOf(folder) is { Count: > 0 } named
             && !named.Values.All(n => n.StartsWith("LABEL_", StringComparison.Ordinal)))
         {
-            return (named.Count, named);
+            var shown = string.Join(", ", named.OrderBy(n => n.Key).Select(n => n.Value).Take(NamesInLine));
+            return new FoundTask(named.Count, named, named.Count == 1
+                ? $"regression ({shown}), as the config.json of {folder} says"
+                : FormattableString.Invariant($"{named.Count} classes, as the config.json of {folder} names them: {shown}{(named.Count > NamesInLine ? ", ..." : string.Empty)}"));
         }
 
-        var found = new SortedSet<string>(StringComparer.Ordinal);
+        var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var example in file.Read())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -66,30 +66,6 @@ public static class LabelledData
             }
         }
 
-        if (found.Count == 0)
-        {
-            throw new InvalidDataException($"{file.Path} has no labels; name their column with --label-column");
-        }
-
-        if (found.All(IsId))
-        {
-            return (Math.Max(2, found.Max(l => int.Parse(l, CultureInfo.InvariantCulture)) + 1), null);
-        }
-
-        return found.All(l => double.TryParse(l, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-            ? (1, null)
-            : found.Count > 1
-                ? (found.Count, found.Select((name, id) => (name, id)).ToDictionary(l => l.id, l => l.name))
-                : throw new InvalidDataException($"{file.Path}: every label is {found.Min}; there is nothing to tell apart");
-    }
-
-    // Larger integers are rather counts or scores than classes.
-    private static bool IsId(string label) => int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < 1000;
-
-    /// <summary>What tells a data file from others: SHA-256 in hex over its bytes.</summary>
-    internal static string Hash(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
+        return FoundTask.Of(file.Name, found);
     }
 }

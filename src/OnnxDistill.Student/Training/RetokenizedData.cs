@@ -21,7 +21,7 @@ public static class RetokenizedData
 {
     /// <summary>Reads a data file by the student's tokenizer and finds its rows in the caches.</summary>
     /// <param name="folders">The caches, at least one: classes are those of the first, logits the mean over all.</param>
-    /// <param name="data">The data file; rows whose text the cache lacks are left out.</param>
+    /// <param name="data">The data file, or several of the same columns; rows whose text the cache lacks are left out.</param>
     /// <param name="columns">What the user said about its columns; what is not said is as in the cache's data.</param>
     /// <param name="tokenizer">The folder of the student's tokenizer, or a file in it.</param>
     /// <param name="maxLength">The most token ids of a row; null for the cache's.</param>
@@ -31,7 +31,7 @@ public static class RetokenizedData
     /// An objective compares tokens, no row is in the cache, a row is bad, or a cache lacks what the recipe needs or is damaged.
     /// </exception>
     public static TrainingInputs Open(
-        IReadOnlyList<string> folders, string data, DataFileOptions columns, string tokenizer, int? maxLength, Recipe recipe, CancellationToken cancellation = default)
+        IReadOnlyList<string> folders, IReadOnlyList<string> data, DataFileOptions columns, string tokenizer, int? maxLength, Recipe recipe, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(folders);
         ArgumentNullException.ThrowIfNull(recipe);
@@ -49,14 +49,15 @@ public static class RetokenizedData
         var joined = CachedData.Join(caches, recipe, needs, cancellation);
         var targets = TextTargets.Read(cache, needs.Logits, joined, cancellation);
         var reading = new TextReading(file, words, length, words.VocabularySize);
-        var (findings, labels) = (new JoinFindings(cache.Folder, data), new LabelMap(plan.Teacher.Logits, plan.Teacher.Id2Label));
+        var (findings, labels) = (new JoinFindings(cache.Folder, file.Name), new LabelMap(plan.Teacher.Logits, plan.Teacher.Id2Label));
         var (rows, texts) = RetokenizedRows.Read(reading, file.Path, targets, needs.Logits ? plan.Teacher.Logits : 0, labels, findings, cancellation);
         if (rows.Count == 0)
         {
             throw new InvalidDataException(
-                $"none of the {findings.Lacking} rows of {data} is in {cache.Folder}, which holds {targets.Count} texts of {plan.DataFileName}; texts are found as they are written, pairs as pairs ({Names(file.Columns)}): give the file that the cache was made of, and its columns");
+                $"none of the {findings.Lacking} rows of {file.Path} is in {cache.Folder}, which holds {targets.Count} texts of {plan.DataFileName}; texts are found as they are written, pairs as pairs ({Names(file.Columns)}): give the file that the cache was made of, and its columns");
         }
 
+        var hash = file.Hash();
         return new TrainingInputs
         {
             Rows = new HeldRows(rows),
@@ -67,9 +68,9 @@ public static class RetokenizedData
             TokenizerFiles = at.Files,
             TokenizerHash = at.Hash,
             Columns = file.Columns,
-            Identities = [.. caches.Select(c => c.Plan.Fingerprint), LabelledData.Hash(data)],
-            Components = [.. caches.Select(c => c.Plan.FingerprintParts), new Dictionary<string, string> { ["data"] = LabelledData.Hash(data) }],
-            Data = Path.GetFileName(data),
+            Identities = [.. caches.Select(c => c.Plan.Fingerprint), hash],
+            Components = [.. caches.Select(c => c.Plan.FingerprintParts), new Dictionary<string, string> { ["data"] = hash }],
+            Data = file.Name,
             Encoder = CachedData.Shape(plan.Teacher),
             Teachers = caches.Length,
             Teacher = string.Join(" + ", caches.Select(c => c.Plan.Teacher.Name)),

@@ -38,7 +38,7 @@ public static class CachePlanner
             options.Precision,
             settings.MaxLength,
             teacher.Classifier.Dequantized,
-            Path.GetFileName(data.Path),
+            data.Name,
             JsonSerializer.SerializeToElement(data.Columns),
             rows,
             (teacher.Folder.Tokenizer?.Files ?? settings.Tokenizer(teacher, data)).ToDictionary(f => f.Key, f => Convert.ToBase64String(f.Value), StringComparer.Ordinal),

@@ -21,12 +21,15 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
     /// <summary>Gets the largest number of tokens.</summary>
     public int MaxLength => maxLength;
 
+    /// <summary>Gets a value indicating whether an unknown label is refused; else the row has none. The default value is <see langword="true"/>.</summary>
+    public bool LabelsMatter { get; init; } = true;
+
     /// <summary>Encodes one row.</summary>
     /// <exception cref="InvalidDataException">The label is unknown, or an id lies beyond the model's vocabulary.</exception>
     public EncodedExample Encode(Example example)
     {
         ArgumentNullException.ThrowIfNull(example);
-        var label = labels?.Resolve(example, file) ?? double.NaN;
+        var label = Label(example);
         var (ids, types, pairStart, dropped) = example.InputIds is null ? FromText(example) : FromIds(example);
         CheckVocabulary(example, ids);
         return new EncodedExample(example.Row, example.Line, TextHash.Of(example), label, ids, types, pairStart, Beginning(example)) { Dropped = dropped };
@@ -37,7 +40,7 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
     public (long TextHash, double Label) Identify(Example example)
     {
         ArgumentNullException.ThrowIfNull(example);
-        return (TextHash.Of(example), labels?.Resolve(example, file) ?? double.NaN);
+        return (TextHash.Of(example), Label(example));
     }
 
     private static string Beginning(Example example)
@@ -45,6 +48,8 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
         var text = example.Text ?? string.Join(' ', example.InputIds!.Take(12));
         return text.Length <= BeginningLength ? text : text[..BeginningLength] + "...";
     }
+
+    private double Label(Example example) => labels is null ? double.NaN : LabelsMatter ? labels.Resolve(example, file) : labels.Find(example);
 
     private (int[] Ids, int[] Types, int PairStart, int Dropped) FromText(Example example)
     {
@@ -104,5 +109,5 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
     }
 
     private string At(Example example, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{file} line {example.Line} (row {example.Row}): {what}");
+        string.Create(CultureInfo.InvariantCulture, $"{example.File ?? file} line {example.Line} (row {example.Row}): {what}");
 }

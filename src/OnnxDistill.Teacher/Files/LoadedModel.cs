@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using OnnxDistill.Graph.Embeddings;
 using OnnxDistill.Graph.Encoders;
+using OnnxDistill.Graph.Heads;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Preparation;
 using OnnxDistill.Graph.Protobuf;
@@ -56,6 +57,12 @@ internal sealed class LoadedModel
 
     /// <summary>Finds the encoder.</summary>
     public EncoderAnalysis Encoder(bool dequantize) => _find(dequantize);
+
+    /// <summary>Tells what the outputs are and which are the logits.</summary>
+    /// <param name="dequantize">Whether the model will be run with its weights widened.</param>
+    /// <param name="classes">The number of classes that the model's own config names, if it does.</param>
+    /// <exception cref="InvalidDataException">The graph is damaged, or its weights cannot be widened.</exception>
+    public HeadReading Head(bool dequantize, int? classes) => HeadFinder.Find(Path, Model, Summary.Outputs, dequantize, classes);
 
     /// <summary>Makes the model ready for ONNX Runtime.</summary>
     /// <exception cref="InvalidDataException">A tap is not available, or a weight cannot be widened.</exception>

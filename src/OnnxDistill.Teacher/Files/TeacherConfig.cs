@@ -1,13 +1,18 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using OnnxDistill.Data.Labels;
 
 namespace OnnxDistill.Teacher.Files;
 
 /// <summary>What a Hugging Face <c>config.json</c> says about a model; everything may be missing.</summary>
 public sealed record TeacherConfig
 {
+    /// <summary>Gets the names of the classes.</summary>
+    public ClassNames Classes { get; init; } = new();
+
     /// <summary>Gets the names of the classes by id.</summary>
-    public IReadOnlyDictionary<int, string>? Id2Label { get; init; }
+    public IReadOnlyDictionary<int, string>? Id2Label => Classes.ById;
 
     /// <summary>Gets <c>single_label_classification</c>, <c>regression</c> or <c>multi_label_classification</c>.</summary>
     public string? ProblemType { get; init; }
@@ -40,23 +45,34 @@ public sealed record TeacherConfig
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(File.ReadAllBytes(path));
+            document = JsonDocument.Parse(Text(path));
         }
         catch (JsonException e)
         {
             throw new InvalidDataException(
                 string.Create(CultureInfo.InvariantCulture, $"{path} line {e.LineNumber + 1}: not valid JSON; restore the model's config.json"), e);
         }
+        catch (DecoderFallbackException e)
+        {
+            throw new InvalidDataException($"{path}: not UTF-8, and no byte order mark says otherwise; restore the model's config.json", e);
+        }
 
         using (document)
         {
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? Read(document.RootElement)
+                ? Read(document.RootElement, path)
                 : throw new InvalidDataException($"{path}: not a JSON object; restore the model's config.json");
         }
     }
 
-    private static TeacherConfig Read(JsonElement root)
+    // Editors and shells of Windows write a byte order mark, some of them UTF-16.
+    private static string Text(string path)
+    {
+        using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
+        return reader.ReadToEnd();
+    }
+
+    private static TeacherConfig Read(JsonElement root, string path)
     {
         var type = Text(root, "model_type");
         var pad = Number(root, "pad_token_id");
@@ -66,7 +82,7 @@ public sealed record TeacherConfig
         var offset = type is "roberta" or "xlm-roberta" or "camembert" or "mpnet" ? (pad ?? 1) + 1 : 0;
         return new TeacherConfig
         {
-            Id2Label = Names(root),
+            Classes = ClassNames.Read(root, path),
             ProblemType = Text(root, "problem_type"),
             ModelType = type,
             Positions = positions is { } p && p - offset > 0 ? p - offset : null,
@@ -76,25 +92,6 @@ public sealed record TeacherConfig
             VocabularySize = Number(root, "vocab_size"),
             PadId = pad,
         };
-    }
-
-    private static Dictionary<int, string>? Names(JsonElement root)
-    {
-        if (!root.TryGetProperty("id2label", out var map) || map.ValueKind != JsonValueKind.Object)
-        {
-            return null;
-        }
-
-        var names = new Dictionary<int, string>();
-        foreach (var (key, value) in map.Deserialize<Dictionary<string, JsonElement>>()!)
-        {
-            if (int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-            {
-                names[id] = value.ToString();
-            }
-        }
-
-        return names.Count > 0 ? names : null;
     }
 
     private static int? Number(JsonElement root, params ReadOnlySpan<string> names)

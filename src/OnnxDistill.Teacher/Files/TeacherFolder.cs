@@ -1,5 +1,6 @@
 using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Data.Tokenizers.Loading;
+using OnnxDistill.Graph.ExternalData;
 
 namespace OnnxDistill.Teacher.Files;
 
@@ -8,8 +9,8 @@ namespace OnnxDistill.Teacher.Files;
 /// </summary>
 /// <remarks>
 /// A teacher is given as a file, or as a folder that holds <c>model.onnx</c> or <c>onnx/model.onnx</c>. Tokenizer and config lie beside
-/// the file, or one folder up where the file lies in <c>onnx/</c>; a tokenizer folder that is given comes first for the tokenizer
-/// and last for the config.
+/// the file, or one folder up where the file lies in <c>onnx/</c>; where the file is a link, beside the link first and then beside what it
+/// leads to. A tokenizer folder that is given comes first for the tokenizer and last for the config.
 /// </remarks>
 public sealed class TeacherFolder
 {
@@ -53,6 +54,7 @@ public sealed class TeacherFolder
             var folder = new DirectoryInfo(Path.GetDirectoryName(ModelPath)!);
             var owner = folder.Name is "onnx" or "variants" && folder.Parent is { } parent ? parent.Name : folder.Name;
             var file = Path.GetFileNameWithoutExtension(ModelPath);
+            owner = HubCache.NameOf(folder) ?? HubCache.NameOf(folder.Parent ?? folder) ?? owner;
             return file == "model" ? owner : $"{owner}/{file}";
         }
     }
@@ -65,12 +67,12 @@ public sealed class TeacherFolder
     public static TeacherFolder Resolve(string teacher, string? tokenizer)
     {
         var modelPath = FindModel(teacher);
-        var own = Homes(modelPath);
+        var own = TeacherHomes.Of(modelPath);
         var tokenizerFolder = tokenizer is null ? null : GivenFolder(tokenizer);
         IReadOnlyList<string> places = tokenizerFolder is null ? own : [tokenizerFolder];
         var (files, home, missing) = FindTokenizer(places);
-        var ownConfig = own.Select(f => Path.Combine(f, "config.json")).FirstOrDefault(File.Exists);
-        var config = ownConfig ?? places.Select(f => Path.Combine(f, "config.json")).FirstOrDefault(File.Exists);
+        var ownConfig = TeacherHomes.FindConfig(own);
+        var config = ownConfig ?? TeacherHomes.FindConfig(places);
         return new TeacherFolder(modelPath, files, missing, home, config, ownConfig is not null);
     }
 
@@ -80,6 +82,11 @@ public sealed class TeacherFolder
     public static string FindModel(string teacher)
     {
         var path = Path.GetFullPath(Given(teacher, "teacher"));
+        if (FileLinks.Broken(path) is { } link)
+        {
+            throw new FileNotFoundException(link);
+        }
+
         if (File.Exists(path))
         {
             return path;
@@ -90,13 +97,15 @@ public sealed class TeacherFolder
             throw new FileNotFoundException($"no teacher at {path}: give an .onnx file or a folder that holds model.onnx");
         }
 
-        string[] candidates = [Path.Combine(path, "model.onnx"), Path.Combine(path, "onnx", "model.onnx")];
+        string[] folders = HubCache.Snapshot(path) is { } snapshot ? [path, snapshot] : [path];
+        string[] candidates = [.. folders.SelectMany(f => new[] { Path.Combine(f, "model.onnx"), Path.Combine(f, "onnx", "model.onnx") })];
         if (candidates.FirstOrDefault(File.Exists) is { } found)
         {
-            return found;
+            return FileLinks.Broken(found) is { } broken ? throw new FileNotFoundException(broken) : found;
         }
 
-        var others = Directory.EnumerateFiles(path, "*.onnx", SearchOption.AllDirectories)
+        // Links can lead back up.
+        var others = Directory.EnumerateFiles(path, "*.onnx", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true })
             .Select(f => Path.GetRelativePath(path, f)).Order(StringComparer.Ordinal).Take(5).ToList();
         throw new InvalidDataException(others.Count == 0
             ? $"no model.onnx or onnx/model.onnx in {path}"
@@ -110,15 +119,15 @@ public sealed class TeacherFolder
     private static string Given(string path, string what) =>
         path.Length > 0 ? path : throw new InvalidDataException($"the path of the {what} is empty; give a file or folder");
 
-    private static List<string> Homes(string modelPath)
-    {
-        var folder = Path.GetDirectoryName(modelPath)!;
-        return Path.GetFileName(folder) == "onnx" && Path.GetDirectoryName(folder) is { } parent ? [folder, parent] : [folder];
-    }
-
     private static string GivenFolder(string tokenizer)
     {
         var path = Path.GetFullPath(Given(tokenizer, "tokenizer"));
+        if (FileLinks.Broken(path) is { } broken)
+        {
+            throw new FileNotFoundException(broken);
+        }
+
+        path = HubCache.Snapshot(path) ?? path;
         return Directory.Exists(path) ? path
             : File.Exists(path) ? Path.GetDirectoryName(path)!
             : throw new FileNotFoundException($"no tokenizer folder {path}");
@@ -129,6 +138,7 @@ public sealed class TeacherFolder
         string? missing = null;
         foreach (var place in places)
         {
+            TeacherHomes.RequireWholeTokenizer(place);
             try
             {
                 return (TokenizerFiles.FromFolder(place), place, null);

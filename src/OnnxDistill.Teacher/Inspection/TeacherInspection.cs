@@ -1,4 +1,5 @@
 using OnnxDistill.Graph.Encoders;
+using OnnxDistill.Graph.Heads;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Teacher.Inputs;
 using OnnxDistill.Teacher.Outputs;
@@ -24,8 +25,11 @@ public sealed record TeacherInspection
     /// <summary>Gets the inputs with their roles; empty if they are not those of a text encoder.</summary>
     public IReadOnlyList<ModelInput> Inputs { get; init; } = [];
 
-    /// <summary>Gets the output that holds the logits of whole texts, if one does.</summary>
-    public string? LogitsOutput { get; init; }
+    /// <summary>Gets what the outputs are, and which of them are the logits; null where the graph cannot be read.</summary>
+    public HeadReading? Head { get; init; }
+
+    /// <summary>Gets the value that the logits of whole texts are taken from, an output of the file or one before its softmax; null where there are none.</summary>
+    public string? LogitsOutput => Head?.Logits is { } logits ? logits.Exposed?.Text ?? logits.Output : null;
 
     /// <summary>Gets the rows of the word embedding, if the graph tells.</summary>
     public long? VocabularySize { get; init; }
@@ -42,14 +46,11 @@ public sealed record TeacherInspection
     /// <summary>Gets the largest errors of the self-check by check; null where none ran.</summary>
     public IReadOnlyDictionary<string, double>? SelfCheck { get; init; }
 
-    /// <summary>Gets the line that says which inputs get zeros; null where none does.</summary>
-    public string? InputNote => UnreadInputs.Note(Inputs);
-
     /// <summary>Gets what padding does to the file's outputs, found by running it; null where the file fixes the length, or nothing was run.</summary>
     public PaddingDependence? Padding { get; init; }
 
-    /// <summary>Gets what a user should know besides, such as that rows run one at a time.</summary>
-    public string? Note { get; init; }
+    /// <summary>Gets what a user should know besides, a sentence each: that rows run one at a time, what a config or tokenizer contradicts itself in.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The role of an input: <c>input_ids</c>, <c>token_type_ids</c>, <c>attention_mask</c>, <c>position_ids</c>, or <c>unread</c> where nothing depends on it; null if unknown.</summary>
     /// <param name="input">The input's name.</param>
@@ -63,15 +64,13 @@ public sealed record TeacherInspection
         _ => null,
     };
 
-    /// <summary>What an output is, by its name: <c>logits</c>, <c>hidden</c>, <c>probabilities</c>, <c>pooled</c>, <c>embedding</c> or <c>other</c>.</summary>
+    /// <summary>What an output is, by what feeds it and which axes it has: the words of <see cref="OutputKinds.Word"/>.</summary>
     /// <param name="output">The output's name.</param>
-    public string KindOf(string output) =>
-        output == LogitsOutput || Says(output, "logits") ? "logits"
-        : Says(output, "pool") ? "pooled"
-        : Says(output, "hidden") ? "hidden"
-        : Says(output, "attention") ? "probabilities"
-        : Says(output, "embedding") ? "embedding"
-        : "other";
+    public string KindOf(string output) => (ReadingOf(output)?.Kind ?? OutputKind.Other).Word();
+
+    /// <summary>What is known of an output; null where the graph cannot be read.</summary>
+    /// <param name="output">The output's name.</param>
+    public OutputReading? ReadingOf(string output) => Head?.Outputs.FirstOrDefault(o => o.Name == output);
 
     /// <summary>The layers that a capture can have.</summary>
     /// <param name="roles">The tensors that the capture is made of.</param>
@@ -81,6 +80,4 @@ public sealed record TeacherInspection
         var layers = roles.Select(role => (Encoder?.Available ?? []).Where(t => t.Role == role).Select(t => t.Layer)).Aggregate((a, b) => a.Intersect(b));
         return [.. layers.Order()];
     }
-
-    private static bool Says(string output, string part) => output.Contains(part, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,5 +1,6 @@
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Teacher.Files;
+using OnnxDistill.Teacher.Inputs;
 using OnnxDistill.Teacher.Outputs;
 using OnnxDistill.Teacher.SelfChecks;
 
@@ -27,9 +28,12 @@ public static class TeacherInspector
             {
                 Inputs = model.Inputs,
                 VocabularySize = model.VocabularySize,
-                LogitsOutput = LogitsOutput.TryFind(model.Summary.Outputs)?.Name,
             };
-            return Check(inspection, model, selfCheck);
+            var beside = FolderInspection.Of(model.Path);
+            inspection = inspection with { Head = model.Head(dequantize: false, beside.Classes) };
+            var logits = inspection.Head.Logits is { Exposed: null } plain ? model.Summary.Outputs.FirstOrDefault(o => o.Name == plain.Output) : null;
+            inspection = Check(inspection with { Notes = [.. new[] { UnreadInputs.Note(model.Inputs) }.OfType<string>(), .. beside.Notes(logits)] }, model, selfCheck);
+            return inspection with { MaskId = inspection.Vocabulary is null ? null : beside.Tokenizer?.MaskId };
         }
         catch (InvalidDataException e)
         {
@@ -46,7 +50,7 @@ public static class TeacherInspector
         }
 
         var check = selfCheck?.Invoke(model.Path) ?? EncoderSelfCheck.RunWithHead(model, analysis, new SelfCheckOptions());
-        inspection = inspection with { Padding = check.Padding, Vocabulary = check.Vocabulary, MaskId = check.Vocabulary is null ? null : MaskId(model.Path) };
+        inspection = inspection with { Padding = check.Padding, Vocabulary = check.Vocabulary };
         if (analysis.Map is null)
         {
             return inspection with { Support = TeacherSupport.LogitsOnly, Reason = analysis.Reason };
@@ -60,22 +64,8 @@ public static class TeacherInspector
             Reason = whole ? null : check.Map is null ? check.Note : Sentence(missing!, model),
             Encoder = check.Map,
             SelfCheck = check.Errors,
-            Note = check.Note,
+            Notes = check.Note is { } note ? [note, .. inspection.Notes] : inspection.Notes,
         };
-    }
-
-    // A tokenizer that is missing or broken is said where rows are tokenized; here there is no id to tell.
-    private static int? MaskId(string model)
-    {
-        try
-        {
-            var folder = TeacherFolder.Resolve(model, null);
-            return folder.Tokenizer?.Load(folder.TokenizerFolder).MaskId;
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
     }
 
     private static string Sentence(UnavailableTap missing, LoadedModel model)

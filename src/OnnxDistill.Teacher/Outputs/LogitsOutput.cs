@@ -1,58 +1,24 @@
-using System.Globalization;
+using OnnxDistill.Graph.Heads;
 using OnnxDistill.Graph.Model;
-using OnnxDistill.Teacher.Inputs;
 
 namespace OnnxDistill.Teacher.Outputs;
 
 /// <summary>The output that holds the logits.</summary>
-/// <param name="Name">The output's name in the file.</param>
-/// <param name="Type">Its element type: <c>float</c>, <c>float16</c>, <c>bfloat16</c> or <c>double</c>.</param>
-/// <param name="Classes">The number of logits where the file says it; else a probe tells.</param>
-/// <param name="Rank">2 for [batch, classes], 1 for [batch] of a regressor, 0 where the file does not say.</param>
+/// <param name="Name">The output's name: one of the file's, or that of an inner value that is given as one.</param>
+/// <param name="Type">Its element type as the file declares it: <c>float</c>, <c>float16</c>, <c>bfloat16</c> or <c>double</c>; empty for an inner value.</param>
+/// <param name="Classes">The number of logits where the graph tells it; else a probe does.</param>
+/// <param name="Rank">2 for [batch, classes], 1 for [batch] of a regressor, 0 where the graph does not tell.</param>
 public sealed record LogitsOutput(string Name, string Type, int? Classes, int Rank)
 {
-    private static readonly string[] NoLogits = ["pooler", "hidden", "embedding", "present", "attention", "start_", "end_"];
-
-    /// <summary>Picks the logits among the model's outputs: the one called so, else the first of the right type and shape.</summary>
-    /// <param name="file">The model's file, for errors.</param>
+    /// <summary>The logits that a graph's outputs have; null where there are none.</summary>
+    /// <param name="head">What the outputs are.</param>
     /// <param name="outputs">The outputs in the file's order.</param>
-    /// <exception cref="InvalidDataException">No output can be the logits of a classifier or regressor.</exception>
-    public static LogitsOutput Find(string file, IReadOnlyList<TensorSlot> outputs)
+    public static LogitsOutput? Of(HeadReading head, IReadOnlyList<TensorSlot> outputs)
     {
+        ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(outputs);
-        if (TryFind(outputs) is { } found)
-        {
-            return found;
-        }
-
-        var all = string.Join(", ", outputs.Select(o => $"{o.Name} {InputRecognition.Describe(o)}"));
-        throw new InvalidDataException(outputs.Any(o => o.Shape.Count == 3 && Says(o, "logits"))
-            ? $"{file}: the logits are per token ({all}), those of a classifier or regressor of whole texts are [batch, classes]"
-            : $"{file}: no output holds the logits of a text classifier or regressor, [batch, classes] (outputs: {all})");
+        return head.Logits is { } logits
+            ? new LogitsOutput(logits.Output, outputs.FirstOrDefault(o => o.Name == logits.Output)?.Type ?? string.Empty, logits.Classes, logits.Rank)
+            : null;
     }
-
-    /// <summary>As <see cref="Find"/>, but null where there are none.</summary>
-    public static LogitsOutput? TryFind(IReadOnlyList<TensorSlot> outputs)
-    {
-        ArgumentNullException.ThrowIfNull(outputs);
-        var fit = outputs.Where(Fits).ToList();
-        var found = fit.Find(o => o.Name == "logits") ?? fit.Find(o => Says(o, "logits")) ?? (fit.Count > 0 ? fit[0] : null);
-        if (found is null)
-        {
-            return null;
-        }
-
-        var classes = found.Shape.Count == 2 && int.TryParse(found.Shape[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? count
-            : found.Shape.Count == 1 ? 1 : (int?)null;
-        return new LogitsOutput(found.Name, found.Type, classes, found.Shape.Count);
-    }
-
-    private static bool Fits(TensorSlot output) =>
-        output.Type is "float" or "float16" or "bfloat16" or "double"
-        && output.Shape.Count <= 2
-        && (output.Shape.Count > 0 || Says(output, "logits"))
-        && !NoLogits.Any(n => Says(output, n));
-
-    private static bool Says(TensorSlot output, string part) => output.Name.Contains(part, StringComparison.OrdinalIgnoreCase);
 }

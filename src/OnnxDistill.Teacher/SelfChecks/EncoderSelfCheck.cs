@@ -92,7 +92,7 @@ public static class EncoderSelfCheck
 
     private static string? Note(ProbeMode mode, string? refusal) => refusal is not null
         ? $"rows run one at a time, several at once fail: {refusal}"
-        : mode == ProbeMode.Unpadded ? "rows run with others of their own length: padding spoils what this file answers" : null;
+        : mode == ProbeMode.Unpadded ? PaddingDependence.Spoils : null;
 
     // A tap is checked by others of its layer, where these can be had.
     private static List<EncoderTap> Companions(EncoderMap map, IReadOnlyList<EncoderTap>? wanted)

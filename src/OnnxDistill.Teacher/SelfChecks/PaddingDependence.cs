@@ -8,9 +8,12 @@ namespace OnnxDistill.Teacher.SelfChecks;
 /// <param name="Dependent">Whether the difference is beyond rounding and beyond what the batch alone does.</param>
 public sealed record PaddingDependence(double MaxDifference, double Noise, bool Dependent)
 {
+    /// <summary>The line for files that answer NaN where a row is padded.</summary>
+    internal const string Spoils = "padding spoils what this file answers (NaN): rows run only with others of their own length";
+
     /// <summary>Gets the line for the user; null where padding changes nothing.</summary>
     public string? Note => !Dependent ? null
         : double.IsFinite(MaxDifference)
         ? string.Create(CultureInfo.InvariantCulture, $"answers depend on padding (by {MaxDifference:0.0e+0} of the largest value): rows run only with others of their own length")
-        : "padding spoils what this file answers (NaN): rows run only with others of their own length";
+        : Spoils;
 }

@@ -36,8 +36,8 @@ internal sealed class BoundSession : IDisposable
     /// <summary>Whether the session has this output.</summary>
     public bool Has(string output) => _session.OutputMetadata.ContainsKey(output);
 
-    /// <summary>The element type of an output: <c>float</c>, <c>float16</c>, <c>int64</c>...</summary>
-    public string TypeOf(string output) => Word(_session.OutputMetadata[output].ElementDataType);
+    /// <summary>The element type of an output: <c>float</c>, <c>float16</c>, <c>int64</c>...; empty for what is no tensor.</summary>
+    public string TypeOf(string output) => _session.OutputMetadata[output] is { IsTensor: true } tensor ? Word(tensor.ElementDataType) : string.Empty;
 
     /// <summary>Runs one batch into memory that the caller bound.</summary>
     /// <param name="batch">The rows; the last one is repeated where <paramref name="rows"/> asks for more.</param>

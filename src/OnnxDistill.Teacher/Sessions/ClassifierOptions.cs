@@ -1,4 +1,5 @@
 using OnnxDistill.Graph.Encoders;
+using OnnxDistill.Graph.Heads;
 using OnnxDistill.Teacher.Devices;
 
 namespace OnnxDistill.Teacher.Sessions;
@@ -33,8 +34,14 @@ public sealed record ClassifierOptions
     /// <summary>Gets a value indicating whether a model without logits is refused. The default value is <see langword="true"/>.</summary>
     public bool RequireLogits { get; init; } = true;
 
+    /// <summary>Gets the number of classes that the model's own config names: it decides between two heads. The default value is <see langword="null"/>: it names none.</summary>
+    public int? Classes { get; init; }
+
     /// <summary>Gets a value indicating whether the output of the masked-language head is kept; a model without one is refused then. The default value is <see langword="false"/>.</summary>
     public bool Vocabulary { get; init; }
+
+    /// <summary>Gets the inner values that are given as outputs because no output of the file is the logits. The default value is none.</summary>
+    internal IReadOnlyList<ExposedValue> Exposed { get; init; } = [];
 
     /// <summary>Gets a value indicating whether every batch has one row, for files that ONNX Runtime runs only so. The default value is <see langword="false"/>.</summary>
     internal bool SingleRows { get; init; }

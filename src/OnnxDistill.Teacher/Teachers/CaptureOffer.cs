@@ -1,4 +1,5 @@
 using OnnxDistill.Graph.Encoders;
+using OnnxDistill.Graph.Heads;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Files;
 using OnnxDistill.Teacher.Outputs;
@@ -11,17 +12,8 @@ internal static class CaptureOffer
 {
     /// <summary>The output that holds the logits.</summary>
     /// <exception cref="InvalidDataException">There is none: the outputs are named, and what can be captured instead.</exception>
-    public static LogitsOutput RequireLogits(LoadedModel model, bool dequantize)
-    {
-        try
-        {
-            return LogitsOutput.Find(model.Path, model.Summary.Outputs);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"{e.Message}; {WithoutLogits(model, model.Encoder(dequantize))}", e);
-        }
-    }
+    public static LogitsOutput RequireLogits(LoadedModel model, HeadReading head, bool dequantize) => LogitsOutput.Of(head, model.Summary.Outputs)
+        ?? throw new InvalidDataException($"{model.Path}: {head.Reason}; {WithoutLogits(model, model.Encoder(dequantize))}");
 
     /// <summary>The inner tensors that a capture needs.</summary>
     /// <param name="path">The teacher's file, for errors.</param>

@@ -6,16 +6,19 @@ using OnnxDistill.Teacher.Sessions;
 
 namespace OnnxDistill.Teacher.Teachers;
 
-/// <summary>Finds the inner tensors that a capture needs and checks them before a single row is cached.</summary>
-internal static class CheckedTaps
+/// <summary>The inner tensors that a capture needs, found and checked before a single row is cached.</summary>
+/// <param name="Options">The options with the capture's taps.</param>
+/// <param name="Map">The encoder that they come from; null where no taps are wanted.</param>
+/// <param name="Note">What the self-check found that a user should know, if anything.</param>
+internal sealed record CheckedTaps(ClassifierOptions Options, EncoderMap? Map, string? Note)
 {
-    /// <summary>The options with the capture's taps, and the encoder that they come from, with the self-check's note; null where no taps are wanted.</summary>
+    /// <summary>Finds the encoder and checks it, where a capture needs taps.</summary>
     /// <exception cref="InvalidDataException">A tap is not available, or the self-check withdrew it; the reason is told.</exception>
-    public static (ClassifierOptions Options, EncoderMap? Map, string? Note) Of(LoadedModel model, ClassifierOptions options, Capture capture)
+    public static CheckedTaps Of(LoadedModel model, ClassifierOptions options, Capture capture)
     {
         if (!capture.NeedsEncoder)
         {
-            return (options, null, null);
+            return new CheckedTaps(options, null, null);
         }
 
         var analysis = model.Encoder(options.Dequantize);
@@ -23,6 +26,6 @@ internal static class CheckedTaps
         var result = EncoderSelfCheck.Run(
             model, analysis, new SelfCheckOptions { Dequantize = options.Dequantize, PadId = options.PadId, Threads = options.Threads, Taps = taps });
         _ = CaptureOffer.Taps(model.Path, capture, new EncoderAnalysis(result.Map, result.Note ?? analysis.Reason));
-        return (options with { Taps = taps, SingleRows = result.SingleRows }, result.Map, result.Note);
+        return new CheckedTaps(options with { Taps = taps, SingleRows = result.SingleRows }, result.Map, result.Note);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using OnnxDistill.Graph.Encoders;
+using OnnxDistill.Graph.Heads;
 using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Files;
@@ -62,6 +63,12 @@ public sealed class OnnxClassifier : IDisposable
 
     /// <summary>Gets the line that says why <see cref="Device"/> is the CPU although a GPU was wanted.</summary>
     public string? DeviceNote { get; private init; }
+
+    /// <summary>Gets what the outputs of the file are, and where its logits are taken from.</summary>
+    public HeadReading? Head { get; private init; }
+
+    /// <summary>Gets the line that says where the logits are taken from, where that is not what it seems: before a softmax, of two heads one.</summary>
+    public string? HeadNote { get; private init; }
 
     /// <summary>Gets the inputs with their roles, in the file's order.</summary>
     public IReadOnlyList<ModelInput> Inputs => _session.Inputs;
@@ -133,7 +140,9 @@ public sealed class OnnxClassifier : IDisposable
     /// <summary>Opens a model that is loaded, and whose encoder is known if taps are wanted.</summary>
     internal static OnnxClassifier Open(LoadedModel model, ClassifierOptions options, EncoderMap? map)
     {
-        var output = options.RequireLogits ? CaptureOffer.RequireLogits(model, options.Dequantize) : LogitsOutput.TryFind(model.Summary.Outputs);
+        var head = model.Head(options.Dequantize, options.Classes);
+        var output = options.RequireLogits ? CaptureOffer.RequireLogits(model, head, options.Dequantize) : LogitsOutput.Of(head, model.Summary.Outputs);
+        options = options with { Exposed = head.Logits?.Exposed is { } exposed ? [exposed] : [] };
         var raw = SessionFactory.Open(model, options, out var source, out var device, out var note);
         BoundSession? session = null;
         try
@@ -144,6 +153,8 @@ public sealed class OnnxClassifier : IDisposable
             {
                 Device = device,
                 DeviceNote = note,
+                Head = head,
+                HeadNote = options.RequireLogits && head.Note is { } said ? $"{model.Path}: {said}" : null,
                 Dequantized = options.Dequantize,
                 Quantisation = QuantisationKind.Of(model.Model),
                 Files = [model.Path, .. model.Summary.ExternalFiles],

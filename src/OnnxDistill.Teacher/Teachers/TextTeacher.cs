@@ -19,15 +19,19 @@ public sealed class TextTeacher : IDisposable
     public const int DefaultMaxLength = 128;
 
     private readonly TextTokenizer? _tokenizer;
+    private readonly TeacherClasses _classes;
 
-    private TextTeacher(TeacherFolder folder, OnnxClassifier classifier, TextTokenizer? tokenizer, EncoderMap? map, string? note)
+    private TextTeacher(TeacherFolder folder, OnnxClassifier classifier, TextTokenizer? tokenizer, CheckedTaps checkedTaps, bool labelsMatter)
     {
         Folder = folder;
         Classifier = classifier;
-        Map = map;
-        Note = note;
+        Map = checkedTaps.Map;
+        LabelsMatter = labelsMatter;
         _tokenizer = tokenizer;
-        Labels = classifier.Logits == 0 ? null : new LabelMap(classifier.Logits, Id2Label(folder, classifier.Logits));
+        _classes = TeacherClasses.Of(folder, classifier.Logits, labelsMatter);
+        Labels = classifier.Logits == 0 ? null : _classes.Map(folder, classifier.Logits);
+        string?[] notes = [classifier.DeviceNote, QuantisationNote.Of(classifier), classifier.HeadNote, classifier.InputNote, checkedTaps.Note, classifier.PaddingNote, .. _classes.Notes, .. tokenizer?.Notes ?? []];
+        Notes = [.. notes.OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Gets where the teacher lies.</summary>
@@ -39,11 +43,14 @@ public sealed class TextTeacher : IDisposable
     /// <summary>Gets the encoder whose inner tensors are captured; null where only logits are.</summary>
     public EncoderMap? Map { get; }
 
-    /// <summary>Gets what the self-check found that a user should know, if anything.</summary>
-    public string? Note { get; }
+    /// <summary>Gets what a user should know before relying on this teacher, a sentence each: what was guessed, left out or fell back.</summary>
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Gets what labels mean; null where the model has no logits.</summary>
     public LabelMap? Labels { get; }
+
+    /// <summary>Gets a value indicating whether a row whose label is unknown is refused; it is not where no logits are captured, as nothing depends on its label then.</summary>
+    public bool LabelsMatter { get; }
 
     /// <summary>Gets the largest number of tokens that the model takes, if anything tells.</summary>
     public int? Positions => Smaller(Classifier.FixedLength, Folder.Config.Positions);
@@ -58,7 +65,7 @@ public sealed class TextTeacher : IDisposable
     public TeacherFacts Facts => new(
         Folder.Name,
         Classifier.Logits,
-        Labels is null ? null : Id2Label(Folder, Classifier.Logits),
+        _classes.Id2Label,
         Labels?.Kind == TaskKind.Regression ? "regression" : "single_label_classification",
         Map?.Layers ?? Folder.Config.Layers,
         Map?.Hidden ?? Folder.Config.Hidden,
@@ -88,15 +95,21 @@ public sealed class TextTeacher : IDisposable
     internal static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture, LoadedModel model)
     {
         var tokenizer = folder.Tokenizer?.Load(folder.TokenizerFolder);
-        options = options with { PadId = tokenizer?.PadId ?? folder.Config.PadId ?? options.PadId, RequireLogits = capture.Logits, Vocabulary = capture.Vocabulary is not null };
-        var (checkedOptions, map, note) = CheckedTaps.Of(model, options, capture);
-        var classifier = OnnxClassifier.Open(model, checkedOptions, map);
+        options = options with
+        {
+            PadId = tokenizer?.PadId ?? folder.Config.PadId ?? options.PadId,
+            RequireLogits = capture.Logits,
+            Classes = folder.ConfigIsOwn ? folder.Config.Id2Label?.Count : null,
+            Vocabulary = capture.Vocabulary is not null,
+        };
+        var taps = CheckedTaps.Of(model, options, capture);
+        var classifier = OnnxClassifier.Open(model, taps.Options, taps.Map);
         try
         {
             return folder.Config.ProblemType == "multi_label_classification" && capture.Logits
                 ? throw new InvalidDataException(
                     $"{folder.ConfigPath}: problem_type is multi_label_classification; only one label a row is supported, or one real number")
-                : new TextTeacher(folder, classifier, tokenizer, map, note);
+                : new TextTeacher(folder, classifier, tokenizer, taps, capture.Logits);
         }
         catch
         {
@@ -131,7 +144,7 @@ public sealed class TextTeacher : IDisposable
             Folder.RequireTokenizer();
         }
 
-        return new ExampleEncoder(_tokenizer, Labels, maxLength, VocabularySize, data.Path);
+        return new ExampleEncoder(_tokenizer, Labels, maxLength, VocabularySize, data.Path) { LabelsMatter = LabelsMatter };
     }
 
     /// <summary>The masker of rows; null where they are not masked.</summary>
@@ -167,22 +180,6 @@ public sealed class TextTeacher : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Classifier.Dispose();
-
-    private static IReadOnlyDictionary<int, string>? Id2Label(TeacherFolder folder, int logits)
-    {
-        var names = folder.Config.Id2Label;
-        if (names is null || names.Count == logits)
-        {
-            return names;
-        }
-
-        // A tokenizer's folder may be another model's: what its config says of classes is not about this one.
-        return folder.ConfigIsOwn
-            ? throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{folder.ConfigPath}: id2label names {names.Count} classes but {folder.ModelPath} has {logits} logits; give the config.json of this model"))
-            : null;
-    }
 
     private static int? Smaller(int? a, int? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
 }

@@ -5,7 +5,7 @@ namespace OnnxDistill.Data.Tests.Labels;
 
 public sealed class LabelMapTests
 {
-    private static readonly LabelMap _named = new(3, new Dictionary<int, string> { [0] = "no", [1] = "yes", [2] = "maybe" });
+    private static readonly LabelMap _named = new(3, new Dictionary<int, string> { [0] = "no", [1] = "yes", [2] = "maybe" }) { Origin = "id2label in c.json" };
 
     [Theory]
     [InlineData("yes", 1)]
@@ -18,16 +18,32 @@ public sealed class LabelMapTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
+    [InlineData("-1")]
+    [InlineData("-1.0")]
     public void No_label_is_nan(string? label) => Resolve(_named, label).ShouldBe(double.NaN);
 
     [Theory]
-    [InlineData("Yes")]
-    [InlineData("3")]
-    [InlineData("-1")]
-    [InlineData("0.5")]
-    public void An_unknown_label_is_refused_with_file_line_and_the_known_names(string label) =>
+    [InlineData("Yes", "; did you mean 'yes'?")]
+    [InlineData("mayb", "; did you mean 'maybe'?")]
+    [InlineData("certainly", "")]
+    [InlineData("3", "")]
+    [InlineData("-2", "")]
+    [InlineData("0.5", "")]
+    public void An_unknown_label_is_refused_with_file_line_and_the_known_names(string label, string near) =>
         Should.Throw<InvalidDataException>(() => Resolve(_named, label)).Message
-            .ShouldBe($"a.tsv, line 7: unknown label '{label}' (known: no, yes, maybe, or a class id from 0 to 2)");
+            .ShouldBe($"a.tsv, line 7: unknown label '{label}'{near} (known by id2label in c.json: no, yes, maybe, or a class id from 0 to 2)");
+
+    [Fact]
+    public void Classes_without_names_say_where_names_would_stand() =>
+        Should.Throw<InvalidDataException>(() => Resolve(new LabelMap(2, null) { Origin = "id2label in c.json" }, "good")).Message
+            .ShouldBe("a.tsv, line 7: unknown label 'good': the 2 classes have no names; name them by id2label in c.json, or give a class id from 0 to 1");
+
+    [Theory]
+    [InlineData("yes", 1)]
+    [InlineData("certainly", double.NaN)]
+    [InlineData(null, double.NaN)]
+    public void Where_labels_do_not_matter_an_unknown_one_is_none(string? label, double id) =>
+        _named.Find(new Example(5, 7, "text", null, label)).ShouldBe(id);
 
     [Fact]
     public void A_class_whose_name_is_a_number_is_found_by_its_name() =>

@@ -74,7 +74,7 @@ public sealed class CommandLineTests : IDisposable
         var json = TeacherCacheTool.Run("inspect", TeacherCacheTool.Teacher, "--json").Json;
         json.EnumerateObject().Select(p => p.Name).ShouldBe([
             "file", "producer", "opset", "bytes", "parameters", "family", "support", "reason", "layers", "hidden", "heads", "head_size", "intermediate",
-            "activation", "vocabulary", "positions", "inputs", "outputs", "captures", "unavailable", "self_check",
+            "activation", "vocabulary", "positions", "inputs", "outputs", "logits", "logits_reason", "captures", "unavailable", "self_check", "notes",
         ]);
         json.GetProperty("support").GetString().ShouldBe("full");
         json.GetProperty("vocabulary").GetInt32().ShouldBe(30522);

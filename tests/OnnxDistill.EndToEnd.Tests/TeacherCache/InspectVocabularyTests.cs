@@ -15,7 +15,7 @@ public sealed class InspectVocabularyTests : IDisposable
 
         HeadModel.SaveTokenizer(Path.GetDirectoryName(model)!);
         Vocabulary(model).ShouldBe("""{"size":8,"mask_id":6}""");
-        TeacherCacheTool.Run("inspect", model).Error.ShouldContain("vocabulary:K|all (of 8, [MASK] is 6)");
+        TeacherCacheTool.Run("inspect", model).Output.ShouldContain("vocabulary:K|all (of 8, [MASK] is 6)");
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class InspectVocabularyTests : IDisposable
         var model = HeadModel.Save(_folder["classifier.onnx"], pooled: true);
         HeadModel.SaveTokenizer(Path.GetDirectoryName(model)!);
         Vocabulary(model).ShouldBeNull();
-        TeacherCacheTool.Run("inspect", model).Error.ShouldNotContain("vocabulary:");
+        TeacherCacheTool.Run("inspect", model).Output.ShouldNotContain("vocabulary:");
         Vocabulary(TeacherCacheTool.Teacher).ShouldBeNull();
     }
 

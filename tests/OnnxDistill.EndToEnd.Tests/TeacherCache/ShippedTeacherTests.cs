@@ -24,11 +24,11 @@ public sealed class ShippedTeacherTests : IDisposable
     }
 
     [Fact]
-    public void Without_json_nothing_is_on_standard_output()
+    public void The_result_is_on_standard_output_and_nothing_else()
     {
         var result = TeacherCacheTool.Run(["score", "--teacher", TeacherCacheTool.Teacher, "--data", TeacherCacheTool.Rows("dev"), .. TeacherCacheTool.Columns, "--limit", "40"]);
-        result.Output.ShouldBeEmpty();
-        result.Error.ShouldContain("accuracy");
+        result.Output.ShouldContain("accuracy");
+        result.Output.ShouldNotContain("\u001b");
         result.Error.ShouldNotContain("\u001b");
     }
 
@@ -45,9 +45,9 @@ public sealed class ShippedTeacherTests : IDisposable
 
         var info = TeacherCacheTool.Run("info", _folder["cache"]);
         info.Code.ShouldBe(0);
-        info.Error.ShouldContain("700 rows");
-        info.Error.ShouldContain("AddToPlaylist");
-        info.Output.ShouldBeEmpty();
+        info.Output.ShouldContain("700 rows");
+        info.Output.ShouldContain("AddToPlaylist");
+        info.Error.ShouldBeEmpty();
 
         var json = TeacherCacheTool.Run("info", _folder["cache"], "--json").Json;
         json.GetProperty("rows").GetInt64().ShouldBe(700);

@@ -24,6 +24,22 @@ internal static class TeacherCacheTool
         return new Result(process.ExitCode, output, error.Result);
     }
 
+    /// <summary>Runs it with a text as standard input.</summary>
+    public static Result RunOn(string input, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Assembly, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        process.WaitForExit();
+        return new Result(process.ExitCode, output.Result, error.Result);
+    }
+
     public static Process Start(params string[] arguments) => Interruptible.Start([Assembly, .. arguments]);
 
     // Built by the reference of this project, for the same configuration: .../bin/Release/net10.0/linux-x64/ on both sides.

@@ -18,6 +18,13 @@ public sealed class NearestNameTests
     [Fact]
     public void Of_equally_near_names_the_first_in_the_alphabet_is_taken() => NearestName.Of("ac", ["ad", "ab"]).ShouldBe("ab");
 
+    [Theory]
+    [InlineData("temprature", "temperature")]
+    [InlineData("temp", "temperature")]
+    [InlineData("kind", null)]
+    [InlineData("x", null)]
+    public void Only_what_is_near_is_named(string name, string? near) => NearestName.Near(name, ["temperature", "layers", "weight"]).ShouldBe(near);
+
     [Fact]
     public void Without_names_there_is_no_nearest() => NearestName.Of("a", []).ShouldBeNull();
 }

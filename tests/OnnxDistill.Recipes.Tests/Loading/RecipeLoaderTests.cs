@@ -109,7 +109,7 @@ public sealed class RecipeLoaderTests
     [Theory]
     [InlineData("temprature=3", "unknown key temprature; nearest known: temperature")]
     [InlineData("student.hiden=3", "unknown key hiden; nearest known: hidden")]
-    [InlineData("student.temperature=3", "unknown key temperature; nearest known: temperature")]
+    [InlineData("student.temperature=3", "temperature is a key of a recipe, but not of what stands before it")]
     [InlineData("kind=bilstm", "ambiguous; write one of student.kind, objectives.kind, optimizer.kind, schedule.kind")]
     [InlineData("rho=0.9", "only adadelta has this key, and this recipe's optimizer is adamw")]
     [InlineData("student.fc=3", "only bilstm has this key, and this recipe's student is bert")]

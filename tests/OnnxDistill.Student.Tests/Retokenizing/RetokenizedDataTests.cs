@@ -36,7 +36,9 @@ public sealed class RetokenizedDataTests : IDisposable
         }
 
         inputs.Vocabulary.ShouldBe(TextCache.Letters.Length + 5);
-        inputs.Notes.ShouldHaveSingleItem().ShouldContain($"{inputs.Vocabulary} word pieces");
+        inputs.Notes[0].ShouldContain($"{inputs.Vocabulary} word pieces");
+        inputs.Notes[1].ShouldEndWith("data.tsv: text: sentence, label: label");
+        inputs.Notes.Count.ShouldBe(2);
     }
 
     [Fact]
@@ -71,7 +73,7 @@ public sealed class RetokenizedDataTests : IDisposable
 
     [Fact]
     public void A_text_that_is_held_twice_alike_is_not_worth_a_line() =>
-        Open([.. _rows, _rows[3]], cached: [.. _rows, _rows[3] with { Logits = [-2.0001f, 2] }], maxLength: 64).Notes.Count.ShouldBe(1);
+        Open([.. _rows, _rows[3]], cached: [.. _rows, _rows[3] with { Logits = [-2.0001f, 2] }], maxLength: 64).Notes.Count.ShouldBe(2);
 
     [Fact]
     public void The_label_of_the_data_counts_and_another_one_is_named()
@@ -101,7 +103,7 @@ public sealed class RetokenizedDataTests : IDisposable
 
         inputs.Rows.Facts.HasPairs.ShouldBeTrue();
         Rows(inputs).Logits(5).ToArray().ShouldBe(pairs[5].Logits);
-        Should.Throw<InvalidDataException>(() => Open(_rows, cached: pairs, columns: new DataFileOptions { TextColumn = "sentence" })).Message.ShouldContain("(text: sentence)");
+        Should.Throw<InvalidDataException>(() => Open(_rows, cached: pairs, columns: new DataFileOptions { TextColumn = "sentence" })).Message.ShouldContain("those of the training data are pairs (sentence and second)");
     }
 
     [Fact]
@@ -120,7 +122,7 @@ public sealed class RetokenizedDataTests : IDisposable
         TextCache.Write(_folder["other"], [.. _rows.Select(r => r with { Logits = [0, 0] })]);
         var (cache, data) = (TextCache.Write(_folder["cache"], _rows), TextCache.Data(_folder["data.tsv"], _rows));
 
-        var inputs = RetokenizedData.Open([cache, _folder["other"]], data, new DataFileOptions(), _tokenizer, 64, Recipe("hinton"));
+        var inputs = RetokenizedData.Open([cache, _folder["other"]], [data], new DataFileOptions(), _tokenizer, 64, Recipe("hinton"));
 
         Rows(inputs).Logits(1).ToArray().ShouldBe([-1, 1]);
         inputs.Identities.Count.ShouldBe(3);
@@ -137,7 +139,7 @@ public sealed class RetokenizedDataTests : IDisposable
         var (cache, data) = (TextCache.Write(_folder["cache"], _rows, capture), TextCache.Data(_folder["data.tsv"], _rows));
 
         var refused = Should.Throw<InvalidDataException>(() => RetokenizedData.Open(
-            [cache], data, new DataFileOptions(), _tokenizer, null, RecipeLoader.Load(recipe, ["student.layers=2", "student.heads=2", "student.hidden=8"])));
+            [cache], [data], new DataFileOptions(), _tokenizer, null, RecipeLoader.Load(recipe, ["student.layers=2", "student.heads=2", "student.hidden=8"])));
 
         refused.Message.ShouldContain(says);
         refused.Message.ShouldContain("leave --data and --tokenizer out");
@@ -146,7 +148,7 @@ public sealed class RetokenizedDataTests : IDisposable
     [Fact]
     public void A_masked_language_models_vocabulary_is_refused() =>
         Should.Throw<InvalidDataException>(() => RetokenizedData.Open(
-            [TinyMaskedCache.Write(_folder["cache"])], TextCache.Data(_folder["data.tsv"], _rows), new DataFileOptions(), _tokenizer, null, RecipeLoader.Load("masked-lm", [])))
+            [TinyMaskedCache.Write(_folder["cache"])], [TextCache.Data(_folder["data.tsv"], _rows)], new DataFileOptions(), _tokenizer, null, RecipeLoader.Load("masked-lm", [])))
             .Message.ShouldContain("compares word pieces token by token");
 
     [Fact]
@@ -154,7 +156,7 @@ public sealed class RetokenizedDataTests : IDisposable
     {
         var cache = TextCache.Write(_folder["cache"], _rows, masking: new MaskingPlan(1, 1));
 
-        Should.Throw<InvalidDataException>(() => RetokenizedData.Open([cache], TextCache.Data(_folder["data.tsv"], _rows), new DataFileOptions(), _tokenizer, null, Recipe("hinton")))
+        Should.Throw<InvalidDataException>(() => RetokenizedData.Open([cache], [TextCache.Data(_folder["data.tsv"], _rows)], new DataFileOptions(), _tokenizer, null, Recipe("hinton")))
             .Message.ShouldContain("is of masked rows");
     }
 
@@ -163,7 +165,7 @@ public sealed class RetokenizedDataTests : IDisposable
     {
         var cache = TextCache.Write(_folder["cache"], _rows, ids: true);
 
-        Should.Throw<InvalidDataException>(() => RetokenizedData.Open([cache], TextCache.Data(_folder["data.tsv"], _rows), new DataFileOptions(), _tokenizer, null, Recipe("hinton")))
+        Should.Throw<InvalidDataException>(() => RetokenizedData.Open([cache], [TextCache.Data(_folder["data.tsv"], _rows)], new DataFileOptions(), _tokenizer, null, Recipe("hinton")))
             .Message.ShouldContain("was made of token ids and knows no text");
     }
 
@@ -172,7 +174,7 @@ public sealed class RetokenizedDataTests : IDisposable
     {
         var (cache, data) = (TextCache.Write(_folder["cache"], _rows), _folder.Write("ids.jsonl", """{"input_ids": [2, 7, 3], "label": 1}""" + "\n"));
 
-        Should.Throw<InvalidDataException>(() => RetokenizedData.Open([cache], data, new DataFileOptions(), _tokenizer, null, Recipe("hinton"))).Message.ShouldContain("holds token ids");
+        Should.Throw<InvalidDataException>(() => RetokenizedData.Open([cache], [data], new DataFileOptions(), _tokenizer, null, Recipe("hinton"))).Message.ShouldContain("holds token ids");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -182,5 +184,5 @@ public sealed class RetokenizedDataTests : IDisposable
     private static StudentRows Rows(TrainingInputs inputs) => inputs.Rows.Facts.ShouldBeOfType<StudentRows>();
 
     private TrainingInputs Open(Row[] data, Row[]? cached = null, int? maxLength = null, bool labels = true, DataFileOptions? columns = null) => RetokenizedData.Open(
-        [TextCache.Write(_folder[$"cache-{Guid.NewGuid():N}"], cached ?? _rows)], TextCache.Data(_folder["data.tsv"], data, labels), columns ?? new DataFileOptions(), _tokenizer, maxLength, Recipe("hinton"));
+        [TextCache.Write(_folder[$"cache-{Guid.NewGuid():N}"], cached ?? _rows)], [TextCache.Data(_folder["data.tsv"], data, labels)], columns ?? new DataFileOptions(), _tokenizer, maxLength, Recipe("hinton"));
 }

@@ -37,7 +37,7 @@ public sealed class RetokenizedRunTests : IDisposable
         run.Info.Tokenizer.ShouldNotBeNull();
         run.Info.Vocabulary.ShouldBe(TextCache.Letters.Length + 5);
         using var student = LoadedStudent.Open(_folder["run"]);
-        var dev = student.Read(_data, null);
+        var dev = student.Read([_data], null);
         StudentEvaluator.Evaluate(student.Model, dev, TorchSharp.torch.CPU).Values["accuracy"].ShouldBe(summary.Dev["accuracy"]!.GetValue<double>());
         dev.Findings!.Cut.ShouldBe(0);
     }
@@ -125,7 +125,7 @@ public sealed class RetokenizedRunTests : IDisposable
     {
         var recipe = TinyRun.Recipe("hinton", set ?? []);
         using var stop = new CancellationTokenSource();
-        var inputs = RetokenizedData.Open([_cache], data ?? _data, new DataFileOptions(), tokenizer ?? _letters, length, recipe);
+        var inputs = RetokenizedData.Open([_cache], [data ?? _data], new DataFileOptions(), tokenizer ?? _letters, length, recipe);
         var options = new TrainerOptions { LogEvery = 1, SaveEvery = TimeSpan.FromHours(1), Init = init, Note = _notes.Add };
         return TrainingRun.Run(_folder[run], resume, recipe, inputs, dev, threads: 1, options, new StopAfter(stopAfter, stop), stop.Token);
     }

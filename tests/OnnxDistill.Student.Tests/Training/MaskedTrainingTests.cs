@@ -55,7 +55,7 @@ public sealed class MaskedTrainingTests : IDisposable
         var logged = File.ReadLines(_folder["run/metrics.jsonl"]).Select(l => System.Text.Json.Nodes.JsonNode.Parse(l)!["dev"]).OfType<System.Text.Json.Nodes.JsonObject>().Select(d => d["perplexity"]!.GetValue<double>());
         summary.Dev["perplexity"]!.GetValue<double>().ShouldBe(logged.Min());
         using var student = LoadedStudent.Open(_folder["run"]);
-        var again = StudentEvaluator.Evaluate(student.Model, student.Read(cache, null), torch.CPU);
+        var again = StudentEvaluator.Evaluate(student.Model, student.Read([cache], null), torch.CPU);
         again.Values["perplexity"].ShouldBe(summary.Dev["perplexity"]!.GetValue<double>(), 1e-6);
     }
 

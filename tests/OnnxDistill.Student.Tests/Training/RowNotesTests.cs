@@ -23,6 +23,7 @@ public sealed class RowNotesTests : IDisposable
         _notes.ShouldBe(
         [
             "2 of 13 rows of texts.tsv have a blank text: no token but those that the tokenizer adds to every text",
+            $"{_folder["dev.tsv"]}: text: sentence, label: label",
             "1 of 13 rows of texts.tsv repeat the text of a row before them",
             "3 of 4 rows of dev.tsv (dev) stand in the training data too: what dev says of them says nothing of texts that are new",
         ]);
@@ -45,7 +46,7 @@ public sealed class RowNotesTests : IDisposable
 
         Train(CachedData.Open([cache], TinyRun.Recipe("hinton"), null), TextCache.Data(_folder["dev.tsv"], [new(string.Join(' ', Enumerable.Repeat("film", 30)), 1, []), new("poor", 0, [])]));
 
-        _notes.ShouldBe(["1 of 2 rows of dev.tsv have more than the 16 tokens that the student reads, and are cut (the longest has 32)"]);
+        _notes.ShouldBe([$"{_folder["dev.tsv"]}: text: sentence, label: label", "1 of 2 rows of dev.tsv have more than the 16 tokens that the student reads, and are cut (the longest has 32)"]);
     }
 
     [Fact]
@@ -53,11 +54,11 @@ public sealed class RowNotesTests : IDisposable
     {
         var data = TextCache.Data(_folder["data.tsv"], [.. _rows, _rows[0], new(" ", 1, [])]);
 
-        var inputs = LabelledData.Read(data, new DataFileOptions(), TextCache.Tokenizer(_folder["letters"], TextCache.Letters), maxLength: 12);
+        var inputs = LabelledData.Read([data], new DataFileOptions(), TextCache.Tokenizer(_folder["letters"], TextCache.Letters), maxLength: 12);
         Train(inputs, data, "hard-labels");
 
         inputs.Notes.ShouldBe(
-            ["11 of 12 rows of data.tsv have more than the 12 tokens that the student reads, and are cut (the longest has 18)", "1 of 12 rows of data.tsv have a blank text"]);
+            ["data.tsv: 2 classes: good, poor", $"{data}: text: sentence, label: label", "11 of 12 rows of data.tsv have more than the 12 tokens that the student reads, and are cut (the longest has 18)", "1 of 12 rows of data.tsv have a blank text"]);
         _notes.ShouldContain("1 of 12 rows of data.tsv repeat the text of a row before them");
         _notes.ShouldContain(n => n.StartsWith("12 of 12 rows of data.tsv (dev) stand in the training data too", StringComparison.Ordinal));
     }

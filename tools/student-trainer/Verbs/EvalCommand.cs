@@ -48,7 +48,7 @@ internal sealed class EvalCommand : VerbCommand
         }
         else
         {
-            EvaluationTable.Write(console.Error, result);
+            EvaluationTable.Write(console.Out, result);
         }
 
         return 0;
@@ -59,8 +59,13 @@ internal sealed class EvalCommand : VerbCommand
         var device = Devices.Parse(parsed.GetValue(_device)!);
         torch.set_num_threads(Math.Max(1, parsed.GetValue(_threads) ?? Environment.ProcessorCount));
         using var student = LoadedStudent.Open(parsed.GetValue(_folder)!);
+        if (student.Labels is null && _data.WithoutFile(parsed) is { } option)
+        {
+            throw new UsageException($"{option} says how a data file is read, and a masked language model is measured on a cache");
+        }
+
         student.Model.to(device);
-        var dev = student.Read(_data.Path(parsed)!, _data.Options(parsed), cancellation);
+        var dev = student.Read(_data.Paths(parsed), _data.Options(parsed), cancellation);
         foreach (var line in dev.Findings?.Lines() ?? [])
         {
             console.Error.WriteLine(line);

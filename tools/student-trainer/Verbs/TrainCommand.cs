@@ -113,7 +113,7 @@ internal sealed class TrainCommand : VerbCommand
     private TrainingInputs Inputs(ParseResult parsed, Recipe recipe, CancellationToken cancellation)
     {
         string[] caches = [.. (parsed.GetValue(_arguments.Cache) ?? []).Select(FolderOf)];
-        if (_data.Path(parsed) is { } data)
+        if (_data.Paths(parsed) is { Count: > 0 } data)
         {
             return Texts(parsed, caches, data, recipe, cancellation);
         }
@@ -142,7 +142,7 @@ internal sealed class TrainCommand : VerbCommand
         return CachedData.Open(caches, recipe, memory, cancellation);
     }
 
-    private TrainingInputs Texts(ParseResult parsed, string[] caches, string data, Recipe recipe, CancellationToken cancellation)
+    private TrainingInputs Texts(ParseResult parsed, string[] caches, IReadOnlyList<string> data, Recipe recipe, CancellationToken cancellation)
     {
         if (parsed.GetValue(_arguments.Memory) is not null)
         {

@@ -39,11 +39,16 @@ internal static class InspectionJson
         {
             ["name"] = slot.Name,
             ["kind"] = inspection.KindOf(slot.Name),
+            ["feed"] = inspection.ReadingOf(slot.Name)?.Feed,
+            ["activation"] = inspection.ReadingOf(slot.Name)?.Activation,
             ["shape"] = Shape(slot),
         }),
+        ["logits"] = inspection.LogitsOutput,
+        ["logits_reason"] = inspection.Head?.Reason,
         ["captures"] = Captures(inspection),
         ["unavailable"] = Unavailable(inspection.Encoder),
         ["self_check"] = SelfCheck(inspection),
+        ["notes"] = new JsonArray([.. inspection.Notes.Select(n => JsonValue.Create(n))]),
     };
 
     /// <summary>The word for the kind of support.</summary>

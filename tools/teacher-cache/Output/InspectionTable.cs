@@ -23,7 +23,11 @@ internal static class InspectionTable
             writer.WriteLine(Line($"  size        {Sizes.Text(summary.Bytes)}, {summary.Parameters:N0} parameters{quantised}"));
             writer.WriteLine(Line($"  vocabulary  {inspection.VocabularySize?.ToString("N0", CultureInfo.InvariantCulture) ?? "not known"}"));
             WriteSlots(writer, "inputs", summary.Inputs, s => inspection.RoleOf(s.Name) ?? "?");
-            WriteSlots(writer, "outputs", summary.Outputs, s => inspection.KindOf(s.Name));
+            WriteSlots(writer, "outputs", summary.Outputs, s => Meaning(inspection, s.Name));
+            if (inspection.Head is { } head)
+            {
+                writer.WriteLine($"  logits      {(head.Logits is null ? "none: " : string.Empty)}{head.Reason}");
+            }
         }
 
         if (inspection.Encoder is { } encoder)
@@ -41,9 +45,9 @@ internal static class InspectionTable
             writer.WriteLine($"  captures    {string.Join(", ", Captures(inspection))}");
         }
 
-        foreach (var line in new[] { inspection.Support == TeacherSupport.LogitsOnly ? inspection.Reason : null, inspection.Note, inspection.InputNote }.Distinct().OfType<string>())
+        if (inspection.Support == TeacherSupport.LogitsOnly && inspection.Reason is { } reason)
         {
-            writer.WriteLine($"  note        {line}");
+            writer.WriteLine($"  note        {reason}");
         }
     }
 
@@ -84,6 +88,10 @@ internal static class InspectionTable
             yield return Line($"vocabulary:K|all (of {head.Size}{mask})");
         }
     }
+
+    private static string Meaning(TeacherInspection inspection, string output) => inspection.ReadingOf(output) is { } reading
+        ? $"{inspection.KindOf(output)} ({(reading.Activation is null ? string.Empty : $"{reading.Activation} of ")}{reading.Feed})"
+        : inspection.KindOf(output);
 
     private static void WriteSlots(TextWriter writer, string title, IReadOnlyList<TensorSlot> slots, Func<TensorSlot, string> meaning)
     {

@@ -45,7 +45,8 @@ internal sealed class EstimateCommand : VerbCommand
         var watch = Stopwatch.StartNew();
         var capture = _capture.Capture(parsed, _teacher);
         var data = _data.Open(parsed);
-        using var teacher = _capture.Open(parsed, _teacher, console, capture);
+        using var teacher = _capture.Open(parsed, _teacher, console, capture, data);
+        data = DataNotes.Tell(console, data, capture.Logits ? teacher.Labels : null, cancellation);
         var opening = watch.Elapsed;
         var options = new CacheRunOptions
         {
@@ -76,9 +77,9 @@ internal sealed class EstimateCommand : VerbCommand
         }
 
         var padding = 100.0 * (estimate.PaddedTokens - estimate.Tokens) / estimate.PaddedTokens;
-        console.Error.WriteLine(Line($"{data.Path}: {estimate.Rows:N0} rows, {estimate.Tokens:N0} tokens ({padding:0.0} % padding in batches)"));
-        console.Error.WriteLine(Line($"  size  {Sizes.Text(estimate.Bytes)} in {estimate.Parts} parts"));
-        console.Error.WriteLine(Line($"  time  {time.TotalMinutes:0.0} minutes on {teacher.Classifier.Device}, from {estimate.ProbedRows:N0} rows"));
+        console.Out.WriteLine(Line($"{data.Path}: {estimate.Rows:N0} rows, {estimate.Tokens:N0} tokens ({padding:0.0} % padding in batches)"));
+        console.Out.WriteLine(Line($"  size  {Sizes.Text(estimate.Bytes)} in {estimate.Parts} parts"));
+        console.Out.WriteLine(Line($"  time  {time.TotalMinutes:0.0} minutes on {teacher.Classifier.Device}, from {estimate.ProbedRows:N0} rows"));
         return 0;
     }
 

@@ -33,7 +33,7 @@ internal sealed class InfoCommand : VerbCommand
         }
         else
         {
-            CachePage.Write(console.Error, folder, info);
+            CachePage.Write(console.Out, folder, info);
         }
 
         return Task.FromResult(0);

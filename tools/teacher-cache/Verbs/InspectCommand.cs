@@ -33,7 +33,12 @@ internal sealed class InspectCommand : VerbCommand
         }
         else
         {
-            InspectionTable.Write(console.Error, inspection);
+            InspectionTable.Write(console.Out, inspection);
+        }
+
+        foreach (var note in inspection.Notes.Where(n => n != inspection.Reason))
+        {
+            console.Error.WriteLine(note);
         }
 
         if (inspection.Support == TeacherSupport.Refused)

@@ -45,7 +45,8 @@ internal sealed class RunCommand : VerbCommand
     {
         var capture = _capture.Capture(parsed, _teacher);
         var data = _data.Open(parsed);
-        using var teacher = _capture.Open(parsed, _teacher, console, capture);
+        using var teacher = _capture.Open(parsed, _teacher, console, capture, data);
+        data = DataNotes.Tell(console, data, capture.Logits ? teacher.Labels : null, cancellation);
         var (shard, shards) = _shard.Value(parsed);
         var options = new CacheRunOptions
         {

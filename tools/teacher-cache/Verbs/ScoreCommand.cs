@@ -19,7 +19,7 @@ internal sealed class ScoreCommand : VerbCommand
         : base("score", "Metrics and speed of any ONNX text classifier or regressor on labelled rows.")
     {
         _teacher = new TeacherArguments(this);
-        _data = new DataArguments(this, description: "Labelled rows: .tsv, .csv, .jsonl or .parquet");
+        _data = new DataArguments(this, description: "Labelled rows: .tsv, .csv, .jsonl, .json or .parquet, each perhaps .gz; - for standard input; several files by --data A --data B");
         _length = new LengthOption(this);
         Options.Add(_json);
     }
@@ -36,6 +36,7 @@ internal sealed class ScoreCommand : VerbCommand
     {
         var data = _data.Open(parsed);
         using var teacher = _teacher.Open(parsed, console);
+        data = DataNotes.Tell(console, data, teacher.Labels, cancellation);
         var options = new ScoreOptions { MaxLength = _length.Value(parsed) };
         var result = await ProgressDisplay.RunAsync(
             console, "scoring", progress => Scorer.Score(teacher, data, options, new Forward<ScoreProgress>(p => progress.Report(new JobProgress(p.Rows, 0, p.RowsPerSecond))), cancellation));
@@ -50,7 +51,7 @@ internal sealed class ScoreCommand : VerbCommand
         }
         else
         {
-            ScoreTable.Write(console.Error, teacher.Folder.Name, result);
+            ScoreTable.Write(console.Out, teacher.Folder.Name, result);
         }
 
         return 0;

@@ -44,7 +44,7 @@ internal sealed class VerifyCommand : VerbCommand
             JsonLine.Write(console, Json(result));
         }
 
-        Report(console.Error, folder, result);
+        Report(parsed.GetValue(_json) ? console.Error : console.Out, console.Error, folder, result);
         return result.Beyond.Count > 0 ? CommandHost.CheckFailed : 0;
     }
 
@@ -60,22 +60,22 @@ internal sealed class VerifyCommand : VerbCommand
         return teacher;
     }
 
-    private static void Report(TextWriter writer, string folder, VerifyResult result)
+    private static void Report(TextWriter writer, TextWriter error, string folder, VerifyResult result)
     {
         writer.WriteLine(Line($"{folder}: the checksums of {result.Parts} parts hold"));
-        foreach (var (column, error) in result.Columns)
+        foreach (var (column, apart) in result.Columns)
         {
-            writer.WriteLine(Line($"  {column}: {result.Rows} rows recomputed, error {error.MaxError:0.0e+0} at most, {error.MeanError:0.0e+0} on average (allowed {result.Tolerance:0.0e+0})"));
+            writer.WriteLine(Line($"  {column}: {result.Rows} rows recomputed, error {apart.MaxError:0.0e+0} at most, {apart.MeanError:0.0e+0} on average (allowed {result.Tolerance:0.0e+0})"));
         }
 
         foreach (var column in result.Beyond)
         {
-            writer.WriteLine($"{folder}: column {column} is not what this teacher computes here");
+            error.WriteLine($"{folder}: column {column} is not what this teacher computes here");
         }
 
         if (result.Beyond.Count > 0 && result.Cause is { } cause)
         {
-            writer.WriteLine($"{folder}: {cause}");
+            error.WriteLine($"{folder}: {cause}");
         }
     }
 

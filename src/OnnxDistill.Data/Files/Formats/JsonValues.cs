@@ -1,47 +1,39 @@
 using System.Text.Json;
 
-namespace OnnxDistill.Data.Files;
+namespace OnnxDistill.Data.Files.Formats;
 
-/// <summary>Records of a .jsonl file: one object a line.</summary>
-internal static class JsonRecords
+/// <summary>The values of a JSON object as the few types that examples are made of.</summary>
+internal static class JsonValues
 {
-    public static IEnumerable<NamedRecord> Read(string path)
+    /// <summary>The values of a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="path">The file, for errors.</param>
+    /// <param name="line">The line on which the row begins.</param>
+    /// <exception cref="InvalidDataException">It is no object, has a name twice, or holds what is no text.</exception>
+    public static IReadOnlyDictionary<string, object?> Of(JsonElement row, string path, long line)
     {
-        foreach (var line in Utf8Lines.Read(path))
+        if (row.ValueKind != JsonValueKind.Object)
         {
-            if (!string.IsNullOrWhiteSpace(line.Text))
-            {
-                yield return new NamedRecord(line.Number, Parse(line, path));
-            }
+            throw new InvalidDataException($"{path}, line {line}: a JSON object was expected, not {row.ValueKind}");
         }
-    }
 
-    private static Dictionary<string, object?> Parse(TextLine line, string path)
-    {
         try
         {
-            using var document = JsonDocument.Parse(line.Text);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                throw new InvalidDataException($"{path}, line {line.Number}: a JSON object was expected, not {document.RootElement.ValueKind}");
-            }
-
             var values = new Dictionary<string, object?>(StringComparer.Ordinal);
-            using var properties = document.RootElement.EnumerateObject();
+            using var properties = row.EnumerateObject();
             foreach (var property in properties)
             {
-                values[property.Name] = Value(property.Value);
+                if (!values.TryAdd(property.Name, Value(property.Value)))
+                {
+                    throw new InvalidDataException($"{path}, line {line}: '{property.Name}' stands twice in one object; rename one");
+                }
             }
 
             return values;
         }
         catch (InvalidOperationException e)
         {
-            throw new InvalidDataException($"{path}, line {line.Number}: a string holds half a surrogate pair, which is no text", e);
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{path}, line {line.Number}: not JSON ({e.Message.Split(". ")[0].TrimEnd('.')})", e);
+            throw new InvalidDataException($"{path}, line {line}: a string holds half a surrogate pair, which is no text", e);
         }
     }
 

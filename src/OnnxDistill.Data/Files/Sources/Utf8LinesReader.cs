@@ -1,9 +1,9 @@
-namespace OnnxDistill.Data.Files;
+namespace OnnxDistill.Data.Files.Sources;
 
 /// <summary>The lines of <see cref="Utf8Lines"/> as a text reader, for libraries that want one; every line ends with LF.</summary>
-internal sealed class Utf8LinesReader(string path) : TextReader
+internal sealed class Utf8LinesReader(DataSource source) : TextReader
 {
-    private readonly IEnumerator<TextLine> _lines = Utf8Lines.Read(path).GetEnumerator();
+    private readonly IEnumerator<TextLine> _lines = Utf8Lines.Read(source).GetEnumerator();
     private string _line = string.Empty;
     private int _next;
 

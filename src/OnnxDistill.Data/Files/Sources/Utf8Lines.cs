@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OnnxDistill.Data.Files;
+namespace OnnxDistill.Data.Files.Sources;
 
 /// <summary>A line of a text file.</summary>
 /// <param name="Number">1-based number.</param>
@@ -8,18 +8,19 @@ namespace OnnxDistill.Data.Files;
 internal readonly record struct TextLine(long Number, string Text);
 
 /// <summary>
-/// Reads a UTF-8 file line by line. A decoder that works on whole buffers could not say which line holds bytes that are no UTF-8.
+/// Reads a text line by line. A decoder that works on whole buffers could not say which line holds bytes that are no UTF-8.
 /// </summary>
 internal static class Utf8Lines
 {
     private const int MaxLineBytes = 64 << 20;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The lines, ended by LF or CR LF; a byte order mark is dropped.</summary>
+    /// <summary>The lines, ended by LF or CR LF.</summary>
     /// <exception cref="InvalidDataException">A line is no UTF-8 or longer than 64 MiB; file and line are named.</exception>
-    public static IEnumerable<TextLine> Read(string path)
+    public static IEnumerable<TextLine> Read(DataSource source)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        using var stream = source.OpenText();
+        var path = source.Name;
         var buffer = new byte[1 << 16];
         var (start, end, number) = (0, 0, 0L);
         while (true)
@@ -68,11 +69,6 @@ internal static class Utf8Lines
 
     private static string Decode(ReadOnlySpan<byte> bytes, string path, long line)
     {
-        if (line == 1 && bytes.StartsWith(Encoding.UTF8.Preamble))
-        {
-            bytes = bytes[Encoding.UTF8.Preamble.Length..];
-        }
-
         if (bytes is [.., (byte)'\r'])
         {
             bytes = bytes[..^1];

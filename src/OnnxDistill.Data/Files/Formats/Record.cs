@@ -1,4 +1,4 @@
-namespace OnnxDistill.Data.Files;
+namespace OnnxDistill.Data.Files.Formats;
 
 /// <summary>One record of a data file before columns are chosen: fields by position, or named values.</summary>
 internal abstract record Record(long Line);

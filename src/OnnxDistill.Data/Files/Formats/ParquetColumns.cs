@@ -4,7 +4,7 @@ using Parquet;
 using Parquet.Data;
 using Parquet.Schema;
 
-namespace OnnxDistill.Data.Files;
+namespace OnnxDistill.Data.Files.Formats;
 
 /// <summary>Reads whole columns of one row group as the few types that examples are made of.</summary>
 internal sealed class ParquetColumns(ParquetRowGroupReader group, ParquetSchema schema)
