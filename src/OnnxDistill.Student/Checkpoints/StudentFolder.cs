@@ -108,8 +108,7 @@ public static class StudentFolder
     public static bool MultiLabelOf(string folder) => Config(folder).Json["problem_type"]?.ToString() == ProblemType.MultiLabel;
 
     /// <summary>The tokenizer files in a folder, or null where there are none.</summary>
-    public static TokenizerFiles? TokenizerOf(string folder) =>
-        File.Exists(Path.Combine(folder, "tokenizer.json")) || File.Exists(Path.Combine(folder, "vocab.txt")) ? TokenizerFiles.FromFolder(folder) : null;
+    public static TokenizerFiles? TokenizerOf(string folder) => TokenizerFiles.FindIn(folder);
 
     private static (string File, JsonObject Json) Config(string folder)
     {

@@ -34,9 +34,9 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
     {
         ArgumentNullException.ThrowIfNull(example);
         var label = Label(example);
-        var (ids, types, pairStart) = example.InputIds is null ? FromText(example) : FromIds(example);
+        var (ids, types, pairStart, dropped) = example.InputIds is null ? FromText(example) : FromIds(example);
         CheckVocabulary(example, ids);
-        return new EncodedExample(example.Row, example.Line, TextHash.Of(example), label, ids, types, pairStart, Beginning(example)) { Labels = Several(example) };
+        return new EncodedExample(example.Row, example.Line, TextHash.Of(example), label, ids, types, pairStart, Beginning(example)) { Dropped = dropped, Labels = Several(example) };
     }
 
     /// <summary>What tells a row from others, without encoding it: the hash of its text, and its label or labels.</summary>
@@ -57,7 +57,7 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
 
     private float[]? Several(Example example) => several is null ? null : LabelsMatter ? several.Resolve(example) : several.Find(example);
 
-    private (int[] Ids, int[] Types, int PairStart) FromText(Example example)
+    private (int[] Ids, int[] Types, int PairStart, int Dropped) FromText(Example example)
     {
         if (tokenizer is null)
         {
@@ -65,10 +65,10 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
         }
 
         var encoding = tokenizer.Encode(example.Text!, example.Pair, _options);
-        return (encoding.InputIds, encoding.TokenTypeIds, encoding.PairStart);
+        return (encoding.InputIds, encoding.TokenTypeIds, encoding.PairStart, encoding.Dropped);
     }
 
-    private (int[] Ids, int[] Types, int PairStart) FromIds(Example example)
+    private (int[] Ids, int[] Types, int PairStart, int Dropped) FromIds(Example example)
     {
         // Given ids are cut at the end: what is a special token in them is not ours to know.
         var ids = example.InputIds!;
@@ -77,11 +77,12 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
             throw new InvalidDataException(At(example, "the row's input_ids are empty"));
         }
 
-        ids = ids.Length <= maxLength ? ids : ids[..maxLength];
+        var dropped = Math.Max(0, ids.Length - maxLength);
+        ids = dropped == 0 ? ids : ids[..maxLength];
         var types = example.TokenTypeIds;
         if (types is null)
         {
-            return (ids, new int[ids.Length], ids.Length);
+            return (ids, new int[ids.Length], ids.Length, dropped);
         }
 
         if (types.Length != example.InputIds!.Length)
@@ -92,7 +93,7 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
 
         types = types.Length <= maxLength ? types : types[..maxLength];
         var second = Array.FindIndex(types, t => t != 0);
-        return (ids, types, second < 0 ? ids.Length : second);
+        return (ids, types, second < 0 ? ids.Length : second, dropped);
     }
 
     private void CheckVocabulary(Example example, int[] ids)

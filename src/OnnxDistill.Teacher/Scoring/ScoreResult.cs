@@ -11,4 +11,7 @@ public sealed record ScoreResult(long Rows, TaskMetrics Metrics, double RowsPerS
 {
     /// <summary>Gets what is worth telling of the rows' labels, a line each. The default value is none.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Gets the line about rows that were cut. The default value is null: none was.</summary>
+    public string? Cut { get; init; }
 }

@@ -26,6 +26,7 @@ public static class Scorer
         }
 
         var encoder = teacher.Encoder(data, teacher.MaxLength(options.MaxLength));
+        var cut = teacher.NoneCut(options.MaxLength);
         var gold = new List<(double Label, float[]? Labels)>();
         var logits = new List<float[]>();
         var timed = new Sample(options.LatencyRows);
@@ -37,6 +38,7 @@ public static class Scorer
             logits.AddRange(Run(teacher, rows, gold.Count, watch, progress, cancellation));
             watch.Stop();
             gold.AddRange(rows.Select(r => (r.Label, r.Labels)));
+            cut = rows.Aggregate(cut, (all, row) => all.Add(row.Length, row.Dropped));
             timed.Offer(rows);
         }
 
@@ -54,7 +56,11 @@ public static class Scorer
             ? MultiLabelEvaluator.Evaluate(labels, gold.ConvertAll(g => g.Labels), logits, threshold: options.Threshold ?? MultiLabelEvaluator.DefaultThreshold)
             : TaskEvaluator.Evaluate(labels, gold.ConvertAll(g => g.Label), logits);
         var latency = MeasureLatency(teacher.Classifier, timed.Rows, options.WarmUpRows, cancellation);
-        return new ScoreResult(gold.Count, metrics, gold.Count / watch.Elapsed.TotalSeconds, latency) { Notes = [.. encoder.Lines(), .. metrics.Notes] };
+        return new ScoreResult(gold.Count, metrics, gold.Count / watch.Elapsed.TotalSeconds, latency)
+        {
+            Notes = [.. encoder.Lines(), .. metrics.Notes],
+            Cut = cut.Text(gold.Count, encoder.MaxLength),
+        };
     }
 
     /// <summary>The logits of rows, run in batches by length.</summary>
