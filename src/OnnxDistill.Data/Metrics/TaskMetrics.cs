@@ -21,4 +21,10 @@ public sealed record TaskMetrics
 
     /// <summary>Gets the name of the metric that counts: accuracy, or pearson for regression.</summary>
     public required string Primary { get; init; }
+
+    /// <summary>Gets what a reader of the metrics should know, a line each. The default value is none.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Gets the rows of each label by prediction; null for regression, and where no row has a label.</summary>
+    public ConfusionTable? Confusion { get; init; }
 }

@@ -59,7 +59,7 @@ public static class DataRows
 
     private static DataFile Find(IReadOnlyList<string> paths, ColumnChoice? columns, DataFileOptions given)
     {
-        if (columns is null || given with { Format = null, Limit = null, Delimiter = null, Quote = null } != new DataFileOptions())
+        if (columns is null || given with { Format = null, Limit = null, Delimiter = null, Quote = null, LabelMap = null } != new DataFileOptions())
         {
             return DataFile.Open(paths, given);
         }
@@ -73,6 +73,7 @@ public static class DataRows
                 Limit = given.Limit,
                 Delimiter = given.Delimiter ?? known.Delimiter,
                 Quote = given.Quote ?? known.Quote,
+                LabelMap = given.LabelMap ?? known.LabelMap,
             });
         }
         catch (InvalidDataException)

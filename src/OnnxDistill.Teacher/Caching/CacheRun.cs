@@ -41,6 +41,6 @@ public static class CacheRun
         var pipeline = new PartPipeline(teacher, data, writer, options, progress);
         var rows = unfinished.Count == 0 ? 0 : pipeline.Run(unfinished, cancellation);
         writer.Finish();
-        return new CacheRunResult(writer.Plan, unfinished.Count, rows, Stopwatch.GetElapsedTime(start)) { Accuracy = pipeline.Accuracy };
+        return new CacheRunResult(writer.Plan, unfinished.Count, rows, Stopwatch.GetElapsedTime(start)) { Accuracy = pipeline.Accuracy, LabelLines = pipeline.Labels.Lines() };
     }
 }

@@ -24,6 +24,9 @@ internal sealed class PartPipeline(
     /// <summary>Gets how many of the masked tokens the teacher has found so far.</summary>
     public MaskedAccuracy Accuracy { get; private set; }
 
+    /// <summary>Gets how the rows' labels fit the teacher's answers so far.</summary>
+    public LabelMeter Labels { get; } = new(writer.Plan.Teacher.Logits > 0 ? teacher.Labels : null);
+
     /// <summary>Fills the parts.</summary>
     /// <returns>The rows that the teacher answered.</returns>
     public long Run(IReadOnlyList<int> parts, CancellationToken cancellation)
@@ -116,7 +119,11 @@ internal sealed class PartPipeline(
             {
                 cancellation.ThrowIfCancellationRequested();
                 var examples = Array.ConvertAll(batch.Rows, r => rows[r - part.FirstRow]);
-                runner.Run(examples, batch.Width, (i, answer) => targets.Add(Target(examples[i], answer)));
+                runner.Run(examples, batch.Width, (i, answer) =>
+                {
+                    targets.Add(Target(examples[i], answer));
+                    Labels.Add(examples[i].Label, answer.Logits);
+                });
                 Accuracy += MaskedAccuracy.Of(targets.TakeLast(examples.Length), schema);
                 meter.Add(examples.Length);
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OnnxDistill.CommandLine;
 
 namespace OnnxDistill.StudentTrainer.Output;
 
@@ -26,6 +27,10 @@ internal static class EvaluationTable
 
         Line(writer, $"{"rows per second",-17}{result.RowsPerSecond:F0}");
         Line(writer, $"{"latency, one row",-17}{result.Latency.P50:F2} ms (p50), {result.Latency.P95:F2} ms (p95)");
+        if (result.Metrics.Confusion is { } confusion)
+        {
+            ConfusionOutput.Write(writer, confusion);
+        }
     }
 
     private static void Line(TextWriter writer, FormattableString text) => writer.WriteLine(text.ToString(CultureInfo.InvariantCulture));

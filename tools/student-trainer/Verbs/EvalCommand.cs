@@ -42,6 +42,11 @@ internal sealed class EvalCommand : VerbCommand
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
         var result = await DedicatedThread.Run(() => Evaluate(parsed, console, cancellation));
+        foreach (var note in result.Metrics.Notes)
+        {
+            console.Error.WriteLine(note);
+        }
+
         if (parsed.GetValue(_json))
         {
             JsonLine.Write(console, Json(result));
@@ -90,5 +95,6 @@ internal sealed class EvalCommand : VerbCommand
             ["p50"] = JsonLine.Number(Math.Round(result.Latency.P50, 3)),
             ["p95"] = JsonLine.Number(Math.Round(result.Latency.P95, 3)),
         },
+        ["confusion"] = result.Metrics.Confusion is { } confusion ? ConfusionOutput.Json(confusion) : null,
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OnnxDistill.CommandLine;
 using OnnxDistill.Data.Metrics;
 using OnnxDistill.Teacher.Scoring;
 
@@ -29,6 +30,11 @@ internal static class ScoreTable
         if (metrics.PerClass.Count is > 2 and <= MostClasses)
         {
             WriteClasses(writer, metrics.PerClass);
+        }
+
+        if (metrics.Confusion is { } confusion)
+        {
+            ConfusionOutput.Write(writer, confusion);
         }
     }
 

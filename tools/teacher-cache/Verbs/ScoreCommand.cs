@@ -40,6 +40,11 @@ internal sealed class ScoreCommand : VerbCommand
         var options = new ScoreOptions { MaxLength = _length.Value(parsed) };
         var result = await ProgressDisplay.RunAsync(
             console, "scoring", progress => Scorer.Score(teacher, data, options, new Forward<ScoreProgress>(p => progress.Report(new JobProgress(p.Rows, 0, p.RowsPerSecond))), cancellation));
+        foreach (var note in result.Metrics.Notes)
+        {
+            console.Error.WriteLine(note);
+        }
+
         if (parsed.GetValue(_json))
         {
             JsonLine.Write(console, Json(result));
@@ -62,5 +67,6 @@ internal sealed class ScoreCommand : VerbCommand
             ["p50"] = JsonLine.Number(Math.Round(result.LatencyMs.P50, 3)),
             ["p95"] = JsonLine.Number(Math.Round(result.LatencyMs.P95, 3)),
         },
+        ["confusion"] = result.Metrics.Confusion is { } confusion ? ConfusionOutput.Json(confusion) : null,
     };
 }
