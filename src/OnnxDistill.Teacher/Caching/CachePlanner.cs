@@ -20,6 +20,7 @@ public static class CachePlanner
         var settings = PlanSettings.Of(teacher, options);
         using var hash = new DataRowsHash();
         var rows = 0L;
+        var cut = teacher.NoneCut(options.MaxLength);
         var (schema, masker) = (settings.Schema, teacher.Masker(options.Masking));
         var parts = PlanBuilder.Build(Sizes(), schema, part => [.. BatchPlanner.Plan(teacher, schema, part.Span).Select(b => new PlannedBatch(b.Width, b.Rows))]);
         if (rows == 0)
@@ -42,7 +43,9 @@ public static class CachePlanner
             rows,
             (teacher.Folder.Tokenizer?.Files ?? settings.Tokenizer(teacher, data)).ToDictionary(f => f.Key, f => Convert.ToBase64String(f.Value), StringComparer.Ordinal),
             parts,
-            options.Masking);
+            options.Masking,
+            OneLength: !teacher.Classifier.PadsRows,
+            cut);
 
         IEnumerable<RowSize> Sizes()
         {
@@ -50,6 +53,7 @@ public static class CachePlanner
             {
                 RequireTypes(row, data);
                 hash.Add(row.TextHash, row.Label);
+                cut = cut.Add(row.Length, row.Dropped);
                 foreach (var stored in RowMasker.Apply(masker, [row]))
                 {
                     rows++;

@@ -36,6 +36,11 @@ public static class CacheRun
         var plan = CachePlanner.Adopt(teacher, data, options, folder, cancellation) ?? CachePlanner.Plan(teacher, data, options, cancellation);
         OutputFolder.Make(folder);
         var writer = CacheWriter.Open(folder, plan, Origin.Of(teacher.Classifier));
+        foreach (var line in PlanNotes.Of(writer.Plan, teacher.Classifier))
+        {
+            options.Note?.Invoke(line);
+        }
+
         var unfinished = writer.Unfinished(options.Shard, options.Shards);
         var start = Stopwatch.GetTimestamp();
         var pipeline = new PartPipeline(teacher, data, writer, options, progress);

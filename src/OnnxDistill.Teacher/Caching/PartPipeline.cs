@@ -111,7 +111,7 @@ internal sealed class PartPipeline(
     {
         var meter = new RowMeter(total, progress);
         var schema = PartSchema.Of(writer.Plan);
-        var runner = new BatchRunner(teacher.Classifier, schema);
+        var runner = new BatchRunner(teacher.Classifier, schema, writer.Plan.OneLength);
         await foreach (var (part, rows) in _encoded.Reader.ReadAllAsync(cancellation))
         {
             var targets = new List<SoftTargetRow>(part.Rows);        // in the order of the batches

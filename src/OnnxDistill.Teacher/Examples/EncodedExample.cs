@@ -15,6 +15,9 @@ public sealed record EncodedExample(
     /// <summary>Gets where the row is masked; null where it is not.</summary>
     public RowMask? Mask { get; init; }
 
+    /// <summary>Gets how many tokens of the row did not fit into the largest number of tokens. The default value is 0: the row is whole.</summary>
+    public int Dropped { get; init; }
+
     /// <summary>Gets the number of tokens.</summary>
     public int Length => InputIds.Length;
 

@@ -30,9 +30,9 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
     {
         ArgumentNullException.ThrowIfNull(example);
         var label = Label(example);
-        var (ids, types, pairStart) = example.InputIds is null ? FromText(example) : FromIds(example);
+        var (ids, types, pairStart, dropped) = example.InputIds is null ? FromText(example) : FromIds(example);
         CheckVocabulary(example, ids);
-        return new EncodedExample(example.Row, example.Line, TextHash.Of(example), label, ids, types, pairStart, Beginning(example));
+        return new EncodedExample(example.Row, example.Line, TextHash.Of(example), label, ids, types, pairStart, Beginning(example)) { Dropped = dropped };
     }
 
     /// <summary>What tells a row from others, without encoding it: the hash of its text, and its label.</summary>
@@ -51,7 +51,7 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
 
     private double Label(Example example) => labels is null ? double.NaN : LabelsMatter ? labels.Resolve(example, file) : labels.Find(example);
 
-    private (int[] Ids, int[] Types, int PairStart) FromText(Example example)
+    private (int[] Ids, int[] Types, int PairStart, int Dropped) FromText(Example example)
     {
         if (tokenizer is null)
         {
@@ -59,10 +59,10 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
         }
 
         var encoding = tokenizer.Encode(example.Text!, example.Pair, _options);
-        return (encoding.InputIds, encoding.TokenTypeIds, encoding.PairStart);
+        return (encoding.InputIds, encoding.TokenTypeIds, encoding.PairStart, encoding.Dropped);
     }
 
-    private (int[] Ids, int[] Types, int PairStart) FromIds(Example example)
+    private (int[] Ids, int[] Types, int PairStart, int Dropped) FromIds(Example example)
     {
         // Given ids are cut at the end: what is a special token in them is not ours to know.
         var ids = example.InputIds!;
@@ -71,11 +71,12 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
             throw new InvalidDataException(At(example, "the row's input_ids are empty"));
         }
 
-        ids = ids.Length <= maxLength ? ids : ids[..maxLength];
+        var dropped = Math.Max(0, ids.Length - maxLength);
+        ids = dropped == 0 ? ids : ids[..maxLength];
         var types = example.TokenTypeIds;
         if (types is null)
         {
-            return (ids, new int[ids.Length], ids.Length);
+            return (ids, new int[ids.Length], ids.Length, dropped);
         }
 
         if (types.Length != example.InputIds!.Length)
@@ -86,7 +87,7 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
 
         types = types.Length <= maxLength ? types : types[..maxLength];
         var second = Array.FindIndex(types, t => t != 0);
-        return (ids, types, second < 0 ? ids.Length : second);
+        return (ids, types, second < 0 ? ids.Length : second, dropped);
     }
 
     private void CheckVocabulary(Example example, int[] ids)

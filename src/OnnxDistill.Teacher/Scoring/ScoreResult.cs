@@ -7,4 +7,8 @@ namespace OnnxDistill.Teacher.Scoring;
 /// <param name="Metrics">The task's metrics over the labelled rows.</param>
 /// <param name="RowsPerSecond">Tokenizing and running, without loading the model.</param>
 /// <param name="LatencyMs">Running one row at a time.</param>
-public sealed record ScoreResult(long Rows, TaskMetrics Metrics, double RowsPerSecond, Latency LatencyMs);
+public sealed record ScoreResult(long Rows, TaskMetrics Metrics, double RowsPerSecond, Latency LatencyMs)
+{
+    /// <summary>Gets the line about rows that were cut. The default value is null: none was.</summary>
+    public string? Cut { get; init; }
+}

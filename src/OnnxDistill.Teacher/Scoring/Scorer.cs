@@ -20,6 +20,7 @@ public static class Scorer
         ArgumentNullException.ThrowIfNull(options);
         var labels = teacher.Labels ?? throw new InvalidDataException($"{teacher.Folder.ModelPath} has no logits, so there is nothing to score");
         var encoder = teacher.Encoder(data, teacher.MaxLength(options.MaxLength));
+        var cut = teacher.NoneCut(options.MaxLength);
         var gold = new List<double>();
         var logits = new List<float[]>();
         var timed = new Sample(options.LatencyRows);
@@ -31,6 +32,7 @@ public static class Scorer
             logits.AddRange(Run(teacher, rows, gold.Count, watch, progress, cancellation));
             watch.Stop();
             gold.AddRange(rows.Select(r => r.Label));
+            cut = rows.Aggregate(cut, (all, row) => all.Add(row.Length, row.Dropped));
             timed.Offer(rows);
         }
 
@@ -46,7 +48,7 @@ public static class Scorer
 
         var metrics = TaskEvaluator.Evaluate(labels, gold, logits);
         var latency = MeasureLatency(teacher.Classifier, timed.Rows, options.WarmUpRows, cancellation);
-        return new ScoreResult(gold.Count, metrics, gold.Count / watch.Elapsed.TotalSeconds, latency);
+        return new ScoreResult(gold.Count, metrics, gold.Count / watch.Elapsed.TotalSeconds, latency) { Cut = cut.Text(gold.Count, encoder.MaxLength) };
     }
 
     /// <summary>The logits of rows, run in batches by length.</summary>

@@ -30,7 +30,7 @@ public sealed class TextTeacher : IDisposable
         _tokenizer = tokenizer;
         _classes = TeacherClasses.Of(folder, classifier.Logits, labelsMatter);
         Labels = classifier.Logits == 0 ? null : _classes.Map(folder, classifier.Logits);
-        string?[] notes = [classifier.DeviceNote, QuantisationNote.Of(classifier), classifier.HeadNote, checkedTaps.Note, .. _classes.Notes, .. tokenizer?.Notes ?? []];
+        string?[] notes = [classifier.DeviceNote, QuantisationNote.Of(classifier), classifier.HeadNote, classifier.InputNote, checkedTaps.Note, classifier.PaddingNote, .. _classes.Notes, .. tokenizer?.Notes ?? []];
         Notes = [.. notes.OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
@@ -129,6 +129,11 @@ public sealed class TextTeacher : IDisposable
                 : throw new InvalidDataException(string.Create(
                     CultureInfo.InvariantCulture, $"--max-length {length} is above the {positions} positions of {Folder.ModelPath}; give at most {positions}"));
 
+    /// <summary>What limits a row to <see cref="MaxLength"/>, with no row counted yet.</summary>
+    public CutRows NoneCut(int? asked) => new(0, 0, asked is not null ? CutRows.Asked
+        : Positions is not { } positions || positions > DefaultMaxLength ? CutRows.Usual
+        : positions == Classifier.FixedLength ? CutRows.FixedLength : CutRows.Positions);
+
     /// <summary>The encoder for the rows of a data file.</summary>
     /// <exception cref="InvalidDataException">The rows are text and the teacher has no tokenizer.</exception>
     public ExampleEncoder Encoder(DataFile data, int maxLength)
@@ -165,7 +170,7 @@ public sealed class TextTeacher : IDisposable
         budget = Classifier.FixedRows is null ? budget with { MaxTokens = Math.Min(budget.MaxTokens, maxTokens) } : budget;
         if (Classifier.FixedLength is not { } width)
         {
-            return LengthBatcher.Plan(lengths, budget);
+            return LengthBatcher.Plan(lengths, budget, oneLength: !Classifier.PadsRows);
         }
 
         var widths = new int[lengths.Length];

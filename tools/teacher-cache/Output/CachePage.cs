@@ -3,6 +3,7 @@ using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
+using OnnxDistill.Teacher.Caching;
 
 namespace OnnxDistill.TeacherCache.Output;
 
@@ -21,6 +22,11 @@ internal static class CachePage
         Line(writer, "teacher", $"{plan.Teacher.Name}, {Classes(plan.Teacher)}");
         Line(writer, "encoder", Encoder(plan.Teacher));
         Line(writer, "data", $"{plan.DataFileName}, {plan.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows, at most {plan.MaxLength} tokens each");
+        if (PlanNotes.CutText(plan) is { } cut)
+        {
+            Line(writer, "cut", cut);
+        }
+
         Line(writer, "capture", $"{plan.Capture} ({plan.Precision}{(plan.Dequantize ? ", dequantized" : string.Empty)})");
         var bytes = info.ColumnBytes.ToDictionary(StringComparer.Ordinal);
         var columns = PartSchema.FixedColumns.Concat(cache.Schema.Masked ? PartSchema.MaskColumns : []);
@@ -100,7 +106,7 @@ internal static class CachePage
     private static string Padding(CachePlan plan)
     {
         var widest = plan.Parts.SelectMany(p => p.Batches).Select(b => b.Width).DefaultIfEmpty().Max();
-        return $"up to {widest} tokens wide";
+        return $"up to {widest} tokens wide{(plan.OneLength ? ", rows of one length each" : string.Empty)}";
     }
 
     private static void Line(TextWriter writer, string name, string text) => writer.WriteLine($"  {name,-12}{text}");

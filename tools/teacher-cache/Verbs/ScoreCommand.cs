@@ -45,6 +45,11 @@ internal sealed class ScoreCommand : VerbCommand
             console.Error.WriteLine(note);
         }
 
+        if (result.Cut is { } cut)
+        {
+            console.Error.WriteLine(cut);
+        }
+
         if (parsed.GetValue(_json))
         {
             JsonLine.Write(console, Json(result));

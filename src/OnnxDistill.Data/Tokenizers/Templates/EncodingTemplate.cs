@@ -89,6 +89,6 @@ internal sealed record EncodingTemplate(IReadOnlyList<TemplatePiece> Single, IRe
             }
         }
 
-        return new Encoding(ids, types, pairStart, offsets);
+        return new Encoding(ids, types, pairStart, offsets) { Dropped = first.Dropped + (second?.Dropped ?? 0) };
     }
 }
