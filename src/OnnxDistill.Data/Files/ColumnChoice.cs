@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OnnxDistill.Data.Examples;
 
 namespace OnnxDistill.Data.Files;
 
@@ -25,22 +26,29 @@ public sealed record ColumnChoice(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Quote { get; init; }
 
+    /// <summary>Gets the labels that the user has read as others, or as none (null); null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string?>? LabelMap { get; init; }
+
     /// <summary>Gets the columns that have to be read.</summary>
     internal IReadOnlyCollection<string> Names => IdsGiven
         ? [.. new[] { "input_ids", "token_type_ids", "attention_mask", Label }.OfType<string>(), .. Labels ?? []]
         : [.. new[] { Text, Pair, Label }.OfType<string>(), .. Labels ?? []];
 
+    private LabelRenaming? Renaming => LabelMap is null ? null : new LabelRenaming(LabelMap);
+
     /// <summary>
     /// The options that choose these columns again; the format only where the user had to name it. Plain text and ids say nothing about
     /// the columns of another file.
     /// </summary>
-    public DataFileOptions ToOptions() => Format == "txt" || Text is null ? new DataFileOptions { LabelColumn = Label, LabelColumns = Labels } : new DataFileOptions
+    public DataFileOptions ToOptions() => Format == "txt" || Text is null ? new DataFileOptions { LabelColumn = Label, LabelColumns = Labels, LabelMap = Renaming } : new DataFileOptions
     {
         Format = FormatGiven ? Format : null,
         TextColumn = Text,
         PairColumn = Pair,
         LabelColumn = Label,
         LabelColumns = Labels,
+        LabelMap = Renaming,
         Header = HasHeader,
         Delimiter = Delimiter,
         Quote = Quote,

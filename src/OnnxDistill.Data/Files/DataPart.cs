@@ -46,7 +46,7 @@ internal sealed class DataPart
             "txt" => new DataPart(source, Txt(source, options), default, null, [], [.. Table(source)]),
             _ => Delimited(source, format, options),
         };
-        part.Columns = part.Columns with { FormatGiven = given, Delimiter = options.Delimiter, Quote = options.Quote };
+        part.Columns = part.Columns with { FormatGiven = given, Delimiter = options.Delimiter, Quote = options.Quote, LabelMap = options.LabelMap?.Names };
         part.Notes = source.Encoding is { } encoding ? [.. part.Notes, $"{source.Name}: {encoding}, by its byte order mark"] : part.Notes;
         return part;
     }

@@ -23,12 +23,16 @@ public static class LabelledData
         var at = TokenizerAt.Open(tokenizer);
         var words = at.Files.Load(at.Folder);
         var file = DataFile.Open(paths, options);
-        var labels = FindLabels(file, at.Folder, cancellation);
-        var (rows, findings) = DataRows.Read(file, words, new LabelMap(labels.Logits, labels.Id2Label), maxLength, words.VocabularySize, cancellation);
+        var named = Named(at.Folder);
+        var several = SeveralClasses.Find(file, named, cancellation);
+        var labels = several is null ? FindLabels(file, at.Folder, named, cancellation) : new FoundTask(several.Count, several.Names, several.Line);
+        var map = new LabelMap(labels.Logits, labels.Id2Label, several is not null);
+        var (rows, findings) = DataRows.Read(file, words, map, maxLength, words.VocabularySize, cancellation);
         return new TrainingInputs
         {
             Rows = new HeldRows(rows),
             Logits = labels.Logits,
+            MultiLabel = several is not null,
             Id2Label = labels.Id2Label,
             MaxLength = maxLength,
             Vocabulary = words.VocabularySize,
@@ -43,10 +47,9 @@ public static class LabelledData
     }
 
     /// <summary>The classes of the data: those a <c>config.json</c> beside the tokenizer names, if the labels are of them; else those that the labels are found to be.</summary>
-    private static FoundTask FindLabels(DataFile file, string folder, CancellationToken cancellation)
+    private static FoundTask FindLabels(DataFile file, string folder, IReadOnlyDictionary<int, string>? named, CancellationToken cancellation)
     {
-        if (File.Exists(Path.Combine(folder, StudentFolder.ConfigFile)) && StudentFolder.Id2LabelOf(folder) is { Count: > 0 } named
-            && !named.Values.All(n => n.StartsWith("LABEL_", StringComparison.Ordinal)))
+        if (named is not null)
         {
             return FoundTask.Of(file.Name, Labels(file, cancellation), named, $"the config.json of {folder}");
         }
@@ -68,4 +71,8 @@ public static class LabelledData
 
         return found;
     }
+
+    private static IReadOnlyDictionary<int, string>? Named(string folder) =>
+        File.Exists(Path.Combine(folder, StudentFolder.ConfigFile)) && StudentFolder.Id2LabelOf(folder) is { Count: > 0 } named
+            && !named.Values.All(n => n.StartsWith("LABEL_", StringComparison.Ordinal)) ? named : null;
 }
