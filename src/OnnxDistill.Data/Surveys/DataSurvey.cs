@@ -61,7 +61,7 @@ public sealed class DataSurvey
 
         if (Repeated > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{Repeated} of {(Rows > MostTexts ? $"the first {MostTexts}" : Rows)} rows of {_file} repeat the text of a row before them");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Repeated} of {(Rows > MostTexts ? "the first " : string.Empty)}{Math.Min(Rows, MostTexts)} rows of {_file} repeat the text of a row before them");
         }
     }
 
