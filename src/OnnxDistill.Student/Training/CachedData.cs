@@ -56,6 +56,7 @@ public static class CachedData
             TextHashes = token => CacheTexts.Hashes(caches[0], token),
             Teachers = caches.Length,
             Teacher = string.Join(" + ", caches.Select(c => c.Plan.Teacher.Name)),
+            Notes = CachedLabels.Lines(caches[0]),
         };
     }
 
