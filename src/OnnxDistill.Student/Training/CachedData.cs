@@ -54,6 +54,7 @@ public static class CachedData
             Data = plan.DataFileName,
             Encoder = Shape(plan.Teacher),
             TextHashes = token => CacheTexts.Hashes(caches[0], token),
+            Notes = ColumnsOf(plan) is { Text: not null } or { IdsGiven: true } ? [$"{plan.DataFileName}: {ColumnsOf(plan)!.Describe()}, as teacher-cache run read it"] : [],
             Teachers = caches.Length,
             Teacher = string.Join(" + ", caches.Select(c => c.Plan.Teacher.Name)),
             Notes = CachedLabels.Lines(caches[0]),
