@@ -25,8 +25,11 @@ public static class LabelledData
         var at = TokenizerAt.Open(tokenizer);
         var words = at.Files.Load(at.Folder);
         var file = DataFile.Open(paths, options);
-        var labels = FindLabels(file, at.Folder, cancellation);
-        var (rows, findings) = DataRows.Read(file, words, new LabelMap(labels.Logits, labels.Id2Label), maxLength, words.VocabularySize, cancellation);
+        var config = Path.Combine(at.Folder, StudentFolder.ConfigFile);
+        var classes = File.Exists(config) ? StudentFolder.ClassesOf(at.Folder) : new ClassNames();
+        var labels = FindLabels(file, at.Folder, classes, cancellation);
+        var map = new LabelMap(labels.Logits, labels.Id2Label) { Origin = ReferenceEquals(labels.Id2Label, classes.ById) && classes.ById is not null ? $"{classes.Key} in {config}" : null };
+        var (rows, findings) = DataRows.Read(file, words, map, maxLength, words.VocabularySize, cancellation);
         return new TrainingInputs
         {
             Rows = new HeldRows(rows),
@@ -40,15 +43,14 @@ public static class LabelledData
             Identities = [file.Hash()],
             Data = file.Name,
             TextHashes = _ => findings.TextHashes,
-            Notes = [labels.Line, .. words.Notes, .. findings.Lines()],
+            Notes = [labels.Line, .. classes.Notes, .. words.Notes, .. findings.Lines()],
         };
     }
 
     /// <summary>The classes of the data: those a <c>config.json</c> beside the tokenizer names; else those that the file's labels are found to be.</summary>
-    private static FoundTask FindLabels(DataFile file, string folder, CancellationToken cancellation)
+    private static FoundTask FindLabels(DataFile file, string folder, ClassNames classes, CancellationToken cancellation)
     {
-        if (File.Exists(Path.Combine(folder, StudentFolder.ConfigFile)) && StudentFolder.Id2LabelOf(folder) is { Count: > 0 } named
-            && !named.Values.All(n => n.StartsWith("LABEL_", StringComparison.Ordinal)))
+        if (classes is { ById: { Count: > 0 } named, AreDefault: false })
         {
             var shown = string.Join(", ", named.OrderBy(n => n.Key).Select(n => n.Value).Take(NamesInLine));
             return new FoundTask(named.Count, named, named.Count == 1
