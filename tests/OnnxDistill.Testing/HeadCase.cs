@@ -18,6 +18,9 @@ public sealed record HeadCase(Action<TextHeadModel> Write, string[] Kinds, strin
     /// <summary>Gets a value indicating whether logits are told by their softmax only: a constant of each row is lost.</summary>
     public bool UpToConstant { get; init; }
 
+    /// <summary>Gets how far the logits may be off, where they are integers in the file.</summary>
+    public double Tolerance { get; init; } = 1e-4;
+
     /// <summary>Gets a value indicating whether a line must say where the logits are taken from.</summary>
     public bool IsSaid { get; init; }
 }

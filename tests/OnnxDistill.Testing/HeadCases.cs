@@ -1,5 +1,3 @@
-using OnnxDistill.Graph.Protobuf;
-
 namespace OnnxDistill.Testing;
 
 /// <summary>Heads with logits behind an activation, beside other outputs, or without any.</summary>
@@ -57,10 +55,14 @@ public static class HeadCases
             ["probabilities", "logits"]) { IsSaid = true },
         ["softmax in a function"] = Behind("softmax", (m, z) => m.Node("Softmax", z)) with
         {
-            Write = m => m.Output("p", m.Node("Softmax", m.Classifier(2)), "batch", 2).Edit(InFunction),
+            Write = m => m.Output("p", m.Node("Softmax", m.Classifier(2)), "batch", 2).Edit(HeadEdits.InFunction),
         },
-        ["a softmax of a fused product"] = new(
-            m => m.Output("p", m.Node("Sigmoid", m.Classifier(2)), "batch", 2).Edit(Fused), ["probabilities"], "sigmoid") { IsSaid = true },
+        ["a sigmoid of a fused product"] = new(
+            m => m.Output("p", m.Node("Sigmoid", m.Classifier(2)), "batch", 2).Edit(HeadEdits.Fused), ["probabilities"], "sigmoid") { IsSaid = true },
+        ["a softmax of integers"] = new(
+            m => m.Output("p", HeadEdits.Integers(m, m.Classifier(2)), "batch", 2).Edit(HeadEdits.QuantisedSoftmax), ["probabilities"], "softmax") { IsSaid = true, Tolerance = 0.03 },
+        ["a classifier with its softmax inside"] = new(
+            m => m.Output("p", m.Node("Softmax", m.Classifier(2)), "batch", 2).Edit(HeadEdits.LinearClassifier), ["probabilities"], "softmax") { IsSaid = true, UpToConstant = true },
     };
 
     /// <summary>Logits beside other outputs, and files without any.</summary>
@@ -116,39 +118,5 @@ public static class HeadCases
     {
         var exp = m.Node("Exp", value);
         return m.Node("Mul", m.Node("Reciprocal", m.Graph.Node("ReduceSum", [exp, m.Graph.Integers(1)], ("keepdims", 1))), exp);
-    }
-
-    // Classifier and softmax in one function, as PyTorch's newer exporter keeps modules.
-    private static void InFunction(ModelProto model)
-    {
-        var softmax = model.Graph.Node.Last(n => n.OpType == "Softmax");
-        var add = model.Graph.Node.First(n => n.Output[0] == softmax.Input[0]);
-        var function = new FunctionProto { Name = "Head", Domain = "local", Input = { "x", "b" }, Output = { "y" }, OpsetImport = { model.OpsetImport[0] } };
-        function.Node.Add(new NodeProto { OpType = "Add", Input = { "x", "b" }, Output = { "z" } });
-        function.Node.Add(new NodeProto { OpType = "Softmax", Input = { "z" }, Output = { "y" } });
-        model.Functions.Add(function);
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "local", Version = 1 });
-        model.IrVersion = Math.Max(model.IrVersion, 8);
-        softmax.OpType = "Head";
-        softmax.Domain = "local";
-        softmax.Input.Clear();
-        softmax.Input.Add(add.Input);
-        model.Graph.Node.Remove(add);
-    }
-
-    // MatMul, Add and Sigmoid in one operator, as ONNX Runtime saves them.
-    private static void Fused(ModelProto model)
-    {
-        var sigmoid = model.Graph.Node.Last(n => n.OpType == "Sigmoid");
-        var add = model.Graph.Node.First(n => n.Output[0] == sigmoid.Input[0]);
-        var product = model.Graph.Node.First(n => n.Output[0] == add.Input[0]);
-        sigmoid.OpType = "FusedGemm";
-        sigmoid.Domain = "com.microsoft";
-        sigmoid.Attribute.Add(new AttributeProto { Name = "activation", Type = AttributeProto.Types.AttributeType.String, S = Google.Protobuf.ByteString.CopyFromUtf8("Sigmoid") });
-        sigmoid.Input.Clear();
-        sigmoid.Input.Add([.. product.Input, add.Input[1]]);
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "com.microsoft", Version = 1 });
-        model.Graph.Node.Remove(add);
-        model.Graph.Node.Remove(product);
     }
 }

@@ -60,6 +60,7 @@ public static class TaskEvaluator
             Notes = table is not null ? LabelFit.Notes(table) : LabelFit.Notes(values, labelled.Length),
             PerClass = confusion?.PerClass(labels) ?? [],
             Rows = logits.Count,
+            Labelled = labelled.Length,
             Correct = confusion?.Correct ?? 0,
             Primary = regression ? "pearson" : "accuracy",
         };

@@ -30,20 +30,21 @@ internal static class ExposedLogits
 
         // [batch, 1, classes] and the like.
         var shape = chosen.Rank > 2 ? chosen.Classes : null;
-        if (form == LogitsForm.AsIs && graph.Integers?.Contains(value) == true && Quantised(graph, chosen) is { } quantised)
-        {
-            return quantised with { Classes = shape };
-        }
+        var exposed = AsNumbers(graph, chosen.Output, value) with { Classes = shape };
 
         // What a file gives as an output anyway is fetched as it is.
-        return form == LogitsForm.AsIs && shape is null && graph.Graph.Outputs.Contains(value) ? null : new ExposedValue(value, form) { Classes = shape };
+        return form != LogitsForm.AsIs ? exposed with { Form = form } : exposed.Output == value && graph.Graph.Outputs.Contains(value) ? null : exposed;
     }
 
+    /// <summary>A value as numbers, where the graph to run holds it as integers.</summary>
+    public static ExposedValue AsNumbers(HeadGraph graph, string output, string value) =>
+        graph.Integers?.Contains(value) == true && Quantised(graph, output) is { } quantised ? quantised : new ExposedValue(value);
+
     // What a quantised activation takes: the integers, with the scale and zero point that it is given.
-    private static ExposedValue? Quantised(HeadGraph graph, LogitsCandidate chosen)
+    private static ExposedValue? Quantised(HeadGraph graph, string output)
     {
         var makers = graph.Running.Graph.Node.SelectMany(n => n.Output.Select(o => (Output: o, Node: n))).Where(p => p.Output.Length > 0).ToLookup(p => p.Output, p => p.Node, StringComparer.Ordinal);
-        var at = chosen.Output;
+        var at = output;
         for (var step = 0; step < OutputWalk.StepLimit && makers[at].FirstOrDefault() is { Input.Count: > 0 } node; step++)
         {
             if (node.OpType is "QLinearSoftmax" or "QLinearSigmoid")

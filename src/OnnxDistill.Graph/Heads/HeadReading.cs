@@ -8,4 +8,14 @@ public sealed record HeadReading(IReadOnlyList<OutputReading> Outputs, LogitsVal
 {
     /// <summary>Gets what a user has to know before logits are cached; null where the file's only choice is what it seems.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The same where running showed that the rows of the logits' output add up to 1: their logarithms are the logits.</summary>
+    /// <exception cref="InvalidOperationException">There are no logits.</exception>
+    public HeadReading AsProbabilities()
+    {
+        var source = (Logits ?? throw new InvalidOperationException("there are no logits")).Source;
+        var exposed = new ExposedValue(Logits.Output, LogitsForm.Log);
+        var reason = $"the logarithms of output '{source}': its numbers are probabilities, they add up to 1, and what stands before them is not to be had from the graph";
+        return this with { Logits = Logits with { Output = exposed.Output, Exposed = exposed, Rank = 0 }, Reason = reason, Note = $"logits are taken from {reason}" };
+    }
 }

@@ -56,7 +56,10 @@ internal sealed class LogitsChoice(HeadGraph graph, IReadOnlyList<TensorSlot> sl
         var reading = outputs.First(o => o.Name == chosen.Output);
         var exposed = ExposedLogits.Of(graph, chosen, classes);
         var logits = new LogitsValue(
-            exposed?.Output ?? chosen.Value ?? chosen.Output, chosen.Output, Count(chosen, exposed), exposed is { Classes: not null } or { Form: LogitsForm.Pair or LogitsForm.ReversedPair } ? 2 : chosen.Rank, reading.Activation, exposed);
+            exposed?.Output ?? chosen.Value ?? chosen.Output, chosen.Output, Count(chosen, exposed), exposed is { Classes: not null } or { Form: LogitsForm.Pair or LogitsForm.ReversedPair } ? 2 : chosen.Rank, reading.Activation, exposed)
+        {
+            IsSure = chosen.IsSure,
+        };
         var inner = exposed is not null && !chosen.IsPlain;
         var reason = inner ? Behind(reading, exposed!)
             : chosen.Activation is { Kind: ActivationKind.LogSoftmax } ? $"output {reading.Text}: logarithms of probabilities, softmax of which is the same as of the logits"

@@ -18,7 +18,7 @@ internal sealed class OutputReader(HeadGraph graph, int? classes)
         var kind = !isNumber ? NotNumbers(slot) : trace.Obstacle is not null ? OutputKind.Other : Kind(slot, trace, feed, axes);
         var words = trace.Obstacle ?? Feeds.Text(feed, graph.Graph.Producer(trace.End));
         var activation = trace.Activation is { } site ? ActivationSite.Word(site.Kind) : null;
-        var reading = new OutputReading(slot.Name, kind, words, activation) { Logits = Candidate(slot, trace, feed, kind) };
+        var reading = new OutputReading(slot.Name, kind, words, activation) { Logits = Candidate(slot, trace, feed, kind), Before = kind == OutputKind.TokenLogits ? Before(trace) : null };
         return reading with { Text = Text(slot, reading, activation is null ? words : $"{activation} of {words}", trace, axes) };
     }
 
@@ -59,6 +59,11 @@ internal sealed class OutputReader(HeadGraph graph, int? classes)
         : IsEncoders(width) ? OutputKind.Hidden
         : feed == FeedKind.Linear || trace.Activation is not null ? OutputKind.TokenLogits
         : OutputKind.Hidden;
+
+    private ExposedValue? Before(OutputTrace trace) =>
+        trace is { Activation: not null, IsBareLogSoftmax: false, Inner: { } inner } && Axes.Of(graph.Facts[inner].Shape, graph.Size) == AxisKind.TokenClasses
+            ? ExposedLogits.AsNumbers(graph, trace.Output, inner)
+            : null;
 
     private LogitsCandidate? Candidate(TensorSlot slot, OutputTrace trace, FeedKind feed, OutputKind kind)
     {

@@ -10,6 +10,9 @@ public sealed record OutputReading(string Name, OutputKind Kind, string Feed, st
     /// <summary>Gets the output in a sentence: its name, its axes, what it is and what feeds it.</summary>
     public string Text { get; init; } = Name;
 
+    /// <summary>Gets what stands before the activation, for an output of numbers per token; null where there is no activation, or it does no harm.</summary>
+    public ExposedValue? Before { get; init; }
+
     /// <summary>Gets the logits that the output is, or is made of; null where it is none.</summary>
     internal LogitsCandidate? Logits { get; init; }
 }

@@ -44,6 +44,7 @@ public static class CachedData
             Rows = rows,
             Kind = kind,
             Logits = kind == TeacherKind.Classifier ? plan.Teacher.Logits : 0,
+            MultiLabel = kind == TeacherKind.Classifier && plan.Teacher.MultiLabel,
             Id2Label = plan.Teacher.Id2Label,
             MaxLength = Math.Max(plan.MaxLength, rows.Facts.LongestRow),
             Vocabulary = Math.Max(plan.Teacher.VocabularySize, rows.Facts.LargestId + 1),

@@ -27,13 +27,19 @@ public static class LabelledData
         var file = DataFile.Open(paths, options);
         var config = Path.Combine(at.Folder, StudentFolder.ConfigFile);
         var classes = File.Exists(config) ? StudentFolder.ClassesOf(at.Folder) : new ClassNames();
-        var labels = FindLabels(file, at.Folder, classes, cancellation);
-        var map = new LabelMap(labels.Logits, labels.Id2Label) { Origin = ReferenceEquals(labels.Id2Label, classes.ById) && classes.ById is not null ? $"{classes.Key} in {config}" : null };
+        var named = classes.AreDefault ? null : classes.ById;
+        var several = SeveralClasses.Find(file, named, cancellation);
+        var labels = several is null ? FindLabels(file, at.Folder, named, cancellation) : new FoundTask(several.Count, several.Names, several.Line);
+        var map = new LabelMap(labels.Logits, labels.Id2Label, several is not null)
+        {
+            Origin = named is not null && ReferenceEquals(labels.Id2Label, named) ? $"{classes.Key} in {config}" : null,
+        };
         var (rows, findings) = DataRows.Read(file, words, map, maxLength, words.VocabularySize, cancellation);
         return new TrainingInputs
         {
             Rows = new HeldRows(rows),
             Logits = labels.Logits,
+            MultiLabel = several is not null,
             Id2Label = labels.Id2Label,
             MaxLength = maxLength,
             Vocabulary = words.VocabularySize,
@@ -48,9 +54,9 @@ public static class LabelledData
     }
 
     /// <summary>The classes of the data: those a <c>config.json</c> beside the tokenizer names; else those that the file's labels are found to be.</summary>
-    private static FoundTask FindLabels(DataFile file, string folder, ClassNames classes, CancellationToken cancellation)
+    private static FoundTask FindLabels(DataFile file, string folder, IReadOnlyDictionary<int, string>? named, CancellationToken cancellation)
     {
-        if (classes is { ById: { Count: > 0 } named, AreDefault: false })
+        if (named is not null)
         {
             var shown = string.Join(", ", named.OrderBy(n => n.Key).Select(n => n.Value).Take(NamesInLine));
             return new FoundTask(named.Count, named, named.Count == 1

@@ -24,6 +24,9 @@ internal sealed class PartPipeline(
     /// <summary>Gets how many of the masked tokens the teacher has found so far.</summary>
     public MaskedAccuracy Accuracy { get; private set; }
 
+    /// <summary>Gets what is worth telling of rows with several labels, a line each; none before <see cref="Run"/>.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
     /// <summary>Gets how the rows' labels fit the teacher's answers so far.</summary>
     public LabelMeter Labels { get; } = new(writer.Plan.Teacher.Logits > 0 ? teacher.Labels : null);
 
@@ -91,6 +94,8 @@ internal sealed class PartPipeline(
 
             await _encoded.Writer.WriteAsync(new EncodedPart(part, encoded), cancellation);
         }
+
+        Notes = [.. encoder.Lines()];
     }
 
     // A part may begin between two masked copies of a row: those before are another part's.
@@ -111,7 +116,7 @@ internal sealed class PartPipeline(
     {
         var meter = new RowMeter(total, progress);
         var schema = PartSchema.Of(writer.Plan);
-        var runner = new BatchRunner(teacher.Classifier, schema);
+        var runner = new BatchRunner(teacher.Classifier, schema, writer.Plan.OneLength);
         await foreach (var (part, rows) in _encoded.Reader.ReadAllAsync(cancellation))
         {
             var targets = new List<SoftTargetRow>(part.Rows);        // in the order of the batches
@@ -145,6 +150,7 @@ internal sealed class PartPipeline(
         Row = example.Row,
         TextHash = example.TextHash,
         Label = example.Label,
+        Labels = example.Labels ?? [],
         InputIds = example.InputIds,
         PairStart = example.PairStart,
         Logits = answer.Logits,

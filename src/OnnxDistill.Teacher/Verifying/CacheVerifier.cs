@@ -57,11 +57,17 @@ public static class CacheVerifier
 
     private static void RequireSame(SoftTargetCache cache, TextTeacher teacher)
     {
-        cache.Require(new Dictionary<string, string>(StringComparer.Ordinal)
+        var expected = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["teacher"] = Fingerprint.HashFiles(teacher.Classifier.Files),
             ["dequantize"] = teacher.Classifier.Dequantized ? "yes" : "no",
-        });
+        };
+        if (teacher.Classifier.Exposed(cache.Schema.Logits > 0) is { } exposed)
+        {
+            expected["logits"] = exposed;
+        }
+
+        cache.Require(expected);
     }
 
     // Bytes and values; the largest logit comes along.
@@ -83,7 +89,7 @@ public static class CacheVerifier
     private static int Recompute(
         SoftTargetCache cache, TextTeacher teacher, Dictionary<string, ColumnMeter> meters, HashSet<long> chosen, CancellationToken cancellation)
     {
-        var runner = new BatchRunner(teacher.Classifier, cache.Schema);
+        var runner = new BatchRunner(teacher.Classifier, cache.Schema, cache.Plan.OneLength);
         foreach (var part in cache.Plan.Parts)
         {
             var batches = part.Batches.Where(b => Array.Exists(b.Rows, r => chosen.Contains(r))).ToList();

@@ -29,8 +29,11 @@ internal sealed class ExportGoldTensors
     /// <summary>The valid tokens of each row.</summary>
     public int[] Lengths { get; }
 
-    /// <summary>The id behind a row's end: MobileBERT's last valid token sees it.</summary>
+    /// <summary>The id behind a row's end.</summary>
     public int PadId => Enumerable.Range(0, Lengths.Length).Where(r => Lengths[r] < _width).Select(r => (int)_arrays["in_input_ids"].Longs()[(r * _width) + Lengths[r]]).FirstOrDefault();
+
+    /// <summary>Whether the gold has a row with padding behind it: what a teacher makes of the row alone may be something else.</summary>
+    public bool IsPadded(int row) => Lengths[row] < _width;
 
     /// <summary>The rows of an input, without padding; null where the model takes no such input.</summary>
     public int[][]? Input(string name) => _arrays.TryGetValue($"in_{name}", out var array)

@@ -33,7 +33,7 @@ public sealed class ExposedLogitsTests : IDisposable
             var shift = given.UpToConstant ? logits[row][0] - expected[0] : 0;
             for (var c = 0; c < expected.Length; c++)
             {
-                logits[row][c].ShouldBe(expected[c] + shift, 1e-4, $"row {row}, class {c}");
+                logits[row][c].ShouldBe(expected[c] + shift, given.Tolerance, $"row {row}, class {c}");
             }
         }
     }

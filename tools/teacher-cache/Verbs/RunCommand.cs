@@ -57,6 +57,7 @@ internal sealed class RunCommand : VerbCommand
             Seed = _masks.Seed(parsed),
             Shard = shard,
             Shards = shards,
+            Note = console.Error.WriteLine,
         };
         var folder = parsed.GetValue(_out)!;
         var result = await ProgressDisplay.RunAsync(console, "caching", progress => CacheRun.Execute(
