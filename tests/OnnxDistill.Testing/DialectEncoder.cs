@@ -58,6 +58,9 @@ public sealed class DialectEncoder
     /// <summary>A position term of the scores: <c>none</c>, <c>bias</c> (a table, as MPNet's) or <c>shift</c> (XLNet's).</summary>
     public string PositionTerm { get; init; } = "none";
 
+    /// <summary>Whether an embedding sees its right neighbour, as MobileBERT's does: what a row's last token answers depends on padding.</summary>
+    public bool SeesNeighbour { get; init; }
+
     /// <summary>Builds the model.</summary>
     public ModelProto Build()
     {
@@ -67,6 +70,7 @@ public sealed class DialectEncoder
             : _graph.Node("Cast", [_graph.Input<long>("attention_mask", "batch", "sequence")], ("to", 1L));
         var x = _graph.Node("Gather", [Draw(Vocabulary, Hidden), _ids]);
         x = _graph.Node("Add", [x, _graph.Node("Slice", [Draw(Positions, Hidden), _graph.Integers(0), _graph.Node("Shape", [_ids], ("start", 1L), ("end", 2L)), _graph.Integers(0)])]);
+        x = SeesNeighbour ? _graph.Node("Add", [x, Neighbour(x)]) : x;
         x = LengthFirst ? _graph.Node("Transpose", [x], ("perm", new long[] { 1, 0, 2 })) : x;
         x = Normed(x);
         for (var layer = 0; layer < Layers; layer++)
@@ -78,6 +82,13 @@ public sealed class DialectEncoder
         var first = _graph.Node("Gather", [x, _graph.Scalar(0L)], ("axis", LengthFirst ? 0L : 1L));
         _graph.Output<float>("logits", Linear(first, Hidden, Labels), "batch", Labels);
         return _graph.Build();
+    }
+
+    // [batch, length, hidden] moved left by one token, nothing behind the last.
+    private string Neighbour(string x)
+    {
+        var moved = _graph.Node("Slice", [x, _graph.Integers(1), _graph.Integers(int.MaxValue), _graph.Integers(1)]);
+        return _graph.Node("Pad", [moved, _graph.Integers(0, 0, 0, 0, 1, 0)]);
     }
 
     private string Layer(string x)

@@ -36,4 +36,11 @@ public static class SharedFolder
         var path = System.IO.Path.Combine([Path, .. parts]);
         return Directory.Exists(path) ? [.. Directory.GetFiles(path, pattern).Order(StringComparer.Ordinal)] : [];
     }
+
+    /// <summary>Files of a folder below the shared folder and of all its subfolders that match the pattern, sorted; empty where it does not exist.</summary>
+    public static IReadOnlyList<string> Below(string pattern, params string[] parts)
+    {
+        var path = System.IO.Path.Combine([Path, .. parts]);
+        return Directory.Exists(path) ? [.. Directory.GetFiles(path, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
+    }
 }

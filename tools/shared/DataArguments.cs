@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnnxDistill.Data.Examples;
 using OnnxDistill.Data.Files;
 
 namespace OnnxDistill.CommandLine;
@@ -15,6 +16,7 @@ internal sealed class DataArguments
     private readonly Option<bool> _header = new("--header") { Description = "The file has a header although the columns are given by index" };
     private readonly Option<string?> _delimiter = new("--delimiter") { Description = "What stands between the fields of a .csv or .tsv: a character, or tab; found by the first line unless given", HelpName = "CHARACTER" };
     private readonly Option<string?> _quote = new("--quote") { Description = "What a quote at the beginning of a field means: none, a character like others; '\"', the field goes on to the next; auto, what the whole file says", HelpName = "auto|none|\"" };
+    private readonly Option<string[]> _map = new("--label-map") { Description = "Labels to be read as others: LABEL=NAME,LABEL=none (none: the row has no label)", HelpName = "MAP" };
     private readonly Option<long?> _limit = new("--limit") { Description = "Take the first N rows only", HelpName = "N" };
 
     /// <summary>Makes the options and adds them to a command.</summary>
@@ -25,7 +27,7 @@ internal sealed class DataArguments
     {
         // Where an argument may follow, it is no file.
         _data = new Option<string[]>("--data") { Description = description, HelpName = "FILE", Required = required, AllowMultipleArgumentsPerToken = command.Arguments.Count == 0 };
-        foreach (var option in new Option[] { _data, _format, _text, _pair, _label, _labels, _header, _delimiter, _quote, _limit })
+        foreach (var option in new Option[] { _data, _format, _text, _pair, _label, _labels, _header, _delimiter, _quote, _map, _limit })
         {
             command.Options.Add(option);
         }
@@ -38,7 +40,7 @@ internal sealed class DataArguments
 
     /// <summary>The first option given that says how rows are read, where there is no file to read; null where none is.</summary>
     public string? WithoutFile(ParseResult parsed) =>
-        new Option[] { _format, _text, _pair, _label, _labels, _header, _delimiter, _quote, _limit }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false })?.Name;
+        new Option[] { _format, _text, _pair, _label, _labels, _header, _delimiter, _quote, _map, _limit }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false })?.Name;
 
     /// <summary>The choice of columns.</summary>
     public DataFileOptions Options(ParseResult parsed) => new()
@@ -52,12 +54,25 @@ internal sealed class DataArguments
             : null,
         Delimiter = Delimiter(parsed.GetValue(_delimiter)),
         Quote = parsed.GetValue(_quote),
+        LabelMap = parsed.GetValue(_map) is { Length: > 0 } map ? LabelMap(map) : null,
         Header = parsed.GetValue(_header) ? true : null,
         Limit = parsed.GetValue(_limit),
     };
 
     /// <summary>Opens the file, or the files.</summary>
     public DataFile Open(ParseResult parsed) => DataFile.Open(Paths(parsed), Options(parsed));
+
+    private static LabelRenaming LabelMap(string[] map)
+    {
+        try
+        {
+            return LabelRenaming.Parse(map);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
 
     private static char? Delimiter(string? given) => given switch
     {

@@ -80,12 +80,13 @@ internal sealed class ProgressDisplay : IProgress<JobProgress>
     private string Line(JobProgress value)
     {
         var rows = value.Total > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{value.Rows:N0} of {value.Total:N0} rows")
-            : string.Create(CultureInfo.InvariantCulture, $"{value.Rows:N0} rows");
+            ? string.Create(CultureInfo.InvariantCulture, $"{value.Rows:N0} of {value.Total:N0} {value.Unit}")
+            : string.Create(CultureInfo.InvariantCulture, $"{value.Rows:N0} {value.Unit}");
+        var speed = value.RowsPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $", {value.RowsPerSecond:N0} {value.Unit}/s") : string.Empty;
         var left = value.Total > value.Rows && value.RowsPerSecond > 0
             ? $", {Duration(TimeSpan.FromSeconds((value.Total - value.Rows) / value.RowsPerSecond))} left"
             : string.Empty;
-        return string.Create(CultureInfo.InvariantCulture, $"{_verb} {rows}, {value.RowsPerSecond:N0} rows/s{left}");
+        return $"{_verb} {rows}{speed}{left}";
     }
 
     private static string Duration(TimeSpan time) => time.TotalHours >= 1

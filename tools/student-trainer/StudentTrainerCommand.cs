@@ -16,6 +16,7 @@ internal static class StudentTrainerCommand
             new EvalCommand(),
             new RecipesCommand(),
             new ExportCommand(),
+            new VocabularyCommand(),
             new LaterVerbCommand("report", "Compares runs in one HTML file."),
             new LaterVerbCommand("sweep", "Trains a recipe over a grid of settings."),
             new LaterVerbCommand("advise", "Recommends a recipe for a teacher and its data."),

@@ -57,7 +57,7 @@ internal sealed class CaptureArguments
     {
         try
         {
-            var opened = teacher.Open(parsed, console, capture);
+            var opened = teacher.Open(parsed, console, capture, data);
             RequireVocabulary(parsed, opened, capture);
             if (LabelNote.Of(opened, data) is { } note)
             {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OnnxDistill.CommandLine;
+using OnnxDistill.Data.Files;
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.SoftTargets.Captures;
@@ -55,9 +56,10 @@ internal sealed class TeacherArguments
     /// <param name="parsed">The command line.</param>
     /// <param name="console">Where notes go.</param>
     /// <param name="capture">What will be captured; the logits if null.</param>
+    /// <param name="data">The data that it will read, if any.</param>
     /// <param name="dequantize">Whether quantised weights are widened; as the command line says if null.</param>
     /// <exception cref="InvalidDataException">It cannot be opened, or does not offer what is to be captured.</exception>
-    public TextTeacher Open(ParseResult parsed, ToolConsole console, Capture? capture = null, bool? dequantize = null)
+    public TextTeacher Open(ParseResult parsed, ToolConsole console, Capture? capture = null, DataFile? data = null, bool? dequantize = null)
     {
         var options = new ClassifierOptions
         {
@@ -66,7 +68,7 @@ internal sealed class TeacherArguments
             Dequantize = dequantize ?? Dequantize(parsed),
         };
         var folder = TeacherFolder.Resolve(Path(parsed)!, parsed.GetValue(_tokenizer));
-        var teacher = TextTeacher.Open(folder, options, capture ?? Capture.OnlyLogits);
+        var teacher = TextTeacher.Open(folder, options, capture ?? Capture.OnlyLogits, data);
         foreach (var note in teacher.Notes)
         {
             console.Error.WriteLine(note);

@@ -34,7 +34,7 @@ public class TokenizerBenchmark
     [GlobalSetup]
     public void Setup()
     {
-        var root = Root();
+        var root = RepositoryRoot.Find();
         var data = Environment.GetEnvironmentVariable("ONNXDISTILL_BENCH_DATA") ?? Path.Combine(root, "tools", "quickstart", "data", "train.tsv");
         var column = Environment.GetEnvironmentVariable("ONNXDISTILL_BENCH_TEXT") ?? "1";
         var texts = DataFile.Open(data, new DataFileOptions { TextColumn = column, Limit = Rows }).Read().Select(e => e.Text!).ToList();
@@ -98,17 +98,6 @@ public class TokenizerBenchmark
         }
 
         return tokens;
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "OnnxDistill.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("no OnnxDistill.sln above the benchmark");
     }
 
     private sealed class ShortInProcess : ManualConfig

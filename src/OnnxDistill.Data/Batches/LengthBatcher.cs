@@ -7,7 +7,10 @@ public static class LengthBatcher
     /// Sorts the rows by length (ties by index) and cuts the sorted list greedily into batches that keep the budget. Every row is in
     /// exactly one batch; the same lengths always give the same batches.
     /// </summary>
-    public static IReadOnlyList<Batch> Plan(ReadOnlySpan<int> lengths, BatchBudget budget)
+    /// <param name="lengths">The rows' lengths.</param>
+    /// <param name="budget">How large a batch may get.</param>
+    /// <param name="oneLength">Whether a batch holds rows of one length only, so that nothing is padded.</param>
+    public static IReadOnlyList<Batch> Plan(ReadOnlySpan<int> lengths, BatchBudget budget, bool oneLength = false)
     {
         ArgumentNullException.ThrowIfNull(budget);
         ArgumentOutOfRangeException.ThrowIfLessThan(budget.MaxTokens, 1);
@@ -27,6 +30,7 @@ public static class LengthBatcher
         {
             if (next < sorted.Length
                 && next - first < budget.MaxRows
+                && (!oneLength || lengths[sorted[next]] == lengths[sorted[first]])
                 && (long)lengths[sorted[next]] * (next - first + 1) <= budget.MaxTokens)
             {
                 continue;

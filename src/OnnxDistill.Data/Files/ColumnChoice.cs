@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OnnxDistill.Data.Examples;
 
 namespace OnnxDistill.Data.Files;
 
@@ -25,22 +26,29 @@ public sealed record ColumnChoice(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Quote { get; init; }
 
+    /// <summary>Gets the labels that the user has read as others, or as none (null); null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string?>? LabelMap { get; init; }
+
     /// <summary>Gets the columns that have to be read.</summary>
     internal IReadOnlyCollection<string> Names => IdsGiven
         ? [.. new[] { "input_ids", "token_type_ids", "attention_mask", Label }.OfType<string>(), .. Labels ?? []]
         : [.. new[] { Text, Pair, Label }.OfType<string>(), .. Labels ?? []];
 
+    private LabelRenaming? Renaming => LabelMap is null ? null : new LabelRenaming(LabelMap);
+
     /// <summary>
     /// The options that choose these columns again; the format only where the user had to name it. Plain text and ids say nothing about
     /// the columns of another file.
     /// </summary>
-    public DataFileOptions ToOptions() => Format == "txt" || Text is null ? new DataFileOptions { LabelColumn = Label, LabelColumns = Labels } : new DataFileOptions
+    public DataFileOptions ToOptions() => Format == "txt" || Text is null ? new DataFileOptions { LabelColumn = Label, LabelColumns = Labels, LabelMap = Renaming } : new DataFileOptions
     {
         Format = FormatGiven ? Format : null,
         TextColumn = Text,
         PairColumn = Pair,
         LabelColumn = Label,
         LabelColumns = Labels,
+        LabelMap = Renaming,
         Header = HasHeader,
         Delimiter = Delimiter,
         Quote = Quote,
@@ -53,8 +61,8 @@ public sealed record ColumnChoice(
     internal bool IsLike(ColumnChoice other) => IdsGiven == other.IdsGiven && Same(Text, other.Text) && Same(Pair, other.Pair) && Same(Label, other.Label)
         && (Labels ?? []).SequenceEqual(other.Labels ?? [], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The choice as a part of a sentence.</summary>
-    internal string Describe() => string.Join(", ", new[]
+    /// <summary>The choice as a part of a sentence: <c>text: question, pair: answer, label: label</c>.</summary>
+    public string Describe() => string.Join(", ", new[]
     {
         IdsGiven ? "ids: input_ids" : $"text: {(Format == "txt" ? "the line" : Shown(Text!))}",
         Pair is null ? null : $"pair: {Shown(Pair)}",
@@ -64,12 +72,12 @@ public sealed record ColumnChoice(
     /// <summary>The line that tells the choice, and what is left.</summary>
     internal string Line(string file, IReadOnlyList<string> columns)
     {
-        string[] used = [.. Names.Select(Shown)];
-        string[] unused = [.. columns.Where(c => !used.Contains(c, StringComparer.Ordinal)).Select(c => c.Trim().Length == 0 ? "one without a name" : c)];
+        string[] used = [.. Names.Select(n => HasHeader || ColumnFinder.Index(n) is not { } index ? n : Numbered(index))];
+        string[] unused = [.. columns.Where(c => !used.Contains(c, StringComparer.Ordinal)).Select(c => c.Trim().Length == 0 ? "one without a name" : c.Trim())];
         return $"{file}: {Describe()}{(unused.Length > 0 ? $"; unused: {ColumnList.Short(unused)}" : string.Empty)}";
     }
 
     private static bool Same(string? a, string? b) => string.Equals(a?.Trim(), b?.Trim(), StringComparison.OrdinalIgnoreCase);
 
-    private string Shown(string column) => HasHeader || ColumnFinder.Index(column) is not { } index ? column : Numbered(index);
+    private string Shown(string column) => HasHeader || ColumnFinder.Index(column) is not { } index ? column.Trim() : Numbered(index);
 }

@@ -8,9 +8,12 @@ public sealed class DataFile
 {
     private readonly IReadOnlyList<DataPart> _parts;
     private readonly long _limit;
+    private readonly LabelRenaming? _renaming;
     private readonly bool _unlabelled;
+    private bool _read;
 
-    private DataFile(IReadOnlyList<DataPart> parts, long limit, bool unlabelled = false) => (_parts, _limit, _unlabelled) = (parts, limit, unlabelled);
+    private DataFile(IReadOnlyList<DataPart> parts, long limit, LabelRenaming? renaming, bool unlabelled = false) =>
+        (_parts, _limit, _renaming, _unlabelled) = (parts, limit, renaming, unlabelled);
 
     /// <summary>Gets the path as given, for errors; the first of several, with the number of the others.</summary>
     public string Path => Names(_parts[0].Name);
@@ -22,7 +25,7 @@ public sealed class DataFile
     public ColumnChoice Columns => _parts[0].Columns;
 
     /// <summary>Gets what was found out and not said by the user, a line each: which column is what, which are unused, what parts and quotes fields.</summary>
-    public IReadOnlyList<string> Notes => [.. _parts.SelectMany(p => p.Notes)];
+    public IReadOnlyList<string> Notes => [.. _parts.SelectMany(p => p.Notes), .. Renamed()];
 
     /// <summary>Finds out format and columns of one file.</summary>
     /// <param name="path">The file; <c>-</c> for standard input.</param>
@@ -55,7 +58,7 @@ public sealed class DataFile
             }
         }
 
-        return new DataFile(parts, options.Limit ?? long.MaxValue);
+        return new DataFile(parts, options.Limit ?? long.MaxValue, options.LabelMap);
     }
 
     /// <summary>Streams the examples; may be called again.</summary>
@@ -74,7 +77,7 @@ public sealed class DataFile
                 }
 
                 row++;
-                yield return _unlabelled ? example with { LabelText = null, LabelTexts = null, LabelFlags = null } : example;
+                yield return _unlabelled ? example with { LabelText = null, LabelTexts = null, LabelFlags = null } : _renaming?.Apply(example) ?? example;
             }
 
             if (row == first && row < _limit)
@@ -82,16 +85,32 @@ public sealed class DataFile
                 throw new InvalidDataException($"{part.Name} has a header and no row");
             }
         }
+
+        _read = true;
     }
 
     /// <summary>The same rows without their labels.</summary>
-    public DataFile WithoutLabels() => new(_parts, _limit, unlabelled: true);
+    public DataFile WithoutLabels() => new(_parts, _limit, _renaming, unlabelled: true);
 
-    /// <summary>What tells the data from other data: SHA-256 in hex over the bytes as they lie on the disk; of several files over those of each.</summary>
+    /// <summary>What tells the data from other data: SHA-256 in hex over the bytes as they lie on the disk; of several files, or with labels read as others, over those of each.</summary>
     public string Hash()
     {
-        string[] hashes = [.. _parts.Select(HashOf)];
+        string[] hashes = [.. _parts.Select(HashOf), .. _renaming is null ? [] : new[] { Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{_renaming}"))) }];
         return hashes is [var only] ? only : Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(string.Concat(hashes))));
+    }
+
+    private IEnumerable<string> Renamed()
+    {
+        if (_renaming is null)
+        {
+            yield break;
+        }
+
+        yield return $"{Name}: labels are read as others: {_renaming}";
+        if (_read && _renaming.Unused is { Count: > 0 } unused)
+        {
+            yield return $"{Name}: no row has the label {string.Join(", ", unused)} that --label-map names";
+        }
     }
 
     private static string HashOf(DataPart part)

@@ -1,3 +1,5 @@
+using OnnxDistill.Data.Examples;
+
 namespace OnnxDistill.Data.Files;
 
 /// <summary>What the user said about a data file; everything not said is found out from the file.</summary>
@@ -35,6 +37,9 @@ public sealed record DataFileOptions
     /// quote, and two quotes stand for one. The default value is null: what the whole file says.
     /// </summary>
     public string? Quote { get; init; }
+
+    /// <summary>Gets the labels that are to be read as others, or as none. The default value is null: every label is what the file says.</summary>
+    public LabelRenaming? LabelMap { get; init; }
 
     /// <summary>Gets the number of rows to read at most, of all files together. The default value is null: all.</summary>
     public long? Limit { get; init; }

@@ -43,10 +43,10 @@ internal sealed class DataPart
         {
             "parquet" => Named(source, format, options, ParquetRecords.Names(source)),
             "jsonl" or "json" => Named(source, format, options, Names(source, format)),
-            "txt" => new DataPart(source, Txt(source, options), default, null, [], []),
+            "txt" => new DataPart(source, Txt(source, options), default, null, [], [.. Table(source)]),
             _ => Delimited(source, format, options),
         };
-        part.Columns = part.Columns with { FormatGiven = given, Delimiter = options.Delimiter, Quote = options.Quote };
+        part.Columns = part.Columns with { FormatGiven = given, Delimiter = options.Delimiter, Quote = options.Quote, LabelMap = options.LabelMap?.Names };
         part.Notes = source.Encoding is { } encoding ? [.. part.Notes, $"{source.Name}: {encoding}, by its byte order mark"] : part.Notes;
         return part;
     }
@@ -71,11 +71,16 @@ internal sealed class DataPart
     private static DataPart Delimited(DataSource source, string format, DataFileOptions options)
     {
         var (dialect, notes) = Dialects.Find(source, format, options);
-        var first = (FieldRecord?)Records(source, format, dialect, []).FirstOrDefault()
-            ?? throw new InvalidDataException($"{source.Name} is empty; a data file has at least one row");
-        return ColumnFinder.HasHeader(options)
-            ? new DataPart(source, ColumnFinder.ByName(source.Name, format, options, first.Fields), dialect, first.Fields, first.Fields, notes)
-            : new DataPart(source, ColumnFinder.ByIndex(source.Name, format, options), dialect, null, [.. Enumerable.Range(0, first.Fields.Length).Select(ColumnChoice.Numbered)], [.. notes, .. Header(source, options, first)]);
+        FieldRecord[] sample = [.. Records(source, format, dialect, []).Take(1 + RowNames.Rows).Cast<FieldRecord>()];
+        var first = sample.FirstOrDefault() ?? throw new InvalidDataException($"{source.Name} is empty; a data file has at least one row");
+        if (ColumnFinder.HasHeader(options))
+        {
+            var (header, note) = RowNames.Header(source.Name, sample);
+            return new DataPart(source, ColumnFinder.ByName(source.Name, format, options, header), dialect, header, header, note is null ? notes : [.. notes, note]);
+        }
+
+        return new DataPart(
+            source, ColumnFinder.ByIndex(source.Name, format, options), dialect, null, [.. Enumerable.Range(0, first.Fields.Length).Select(ColumnChoice.Numbered)], [.. notes, .. Header(source, options, first)]);
     }
 
     // Where columns are given by number the first line is a row, although users may have forgotten that it is none.
@@ -102,6 +107,14 @@ internal sealed class DataPart
         options.LabelColumn is null && options.PairColumn is null && options.LabelColumns is null
             ? new ColumnChoice("txt", "0", null, null, HasHeader: false, IdsGiven: false)
             : throw new InvalidDataException($"{source.Name} is plain text, a line a row, and has no columns; give --format tsv if it has");
+
+    // Excel calls a table of tabs .txt too.
+    private static IEnumerable<string> Table(DataSource source)
+    {
+        var fields = DelimitedRecords.Txt(source).FirstOrDefault()?.Fields[0].Split('\t') ?? [];
+        return fields.Length > 1 && (KnownColumns.TextsAmong(fields).Count > 0 || KnownColumns.PairsAmong(fields).Count > 0)
+            ? [$"{source.Name}: its first line ({ColumnList.Short(fields)}) looks like the header of a table, and every line is read as a text; if it is one give --format tsv"] : [];
+    }
 
     private static IEnumerable<Record> Records(DataSource source, string format, Dialect dialect, IReadOnlyCollection<string> wanted) => format switch
     {

@@ -25,7 +25,7 @@ internal static class Dialects
             "\"" or "double" => (Quoting.Doubled, null),
             var other => throw new InvalidDataException($"{source.Name}: --quote '{other}' is unknown; give auto, none or '\"'"),
         };
-        var parted = delimiter == usual || options.Delimiter is not null ? null : $"{source.Name}: {Dialect.NameOf(delimiter)} part its fields, not {Dialect.NameOf(usual)}";
+        var parted = delimiter == usual || options.Delimiter is not null ? null : $"{source.Name}: its fields are separated by {Dialect.NameOf(delimiter)} and not by {Dialect.NameOf(usual)}";
         return (new Dialect(delimiter, quoting), [.. new[] { parted, note }.OfType<string>()]);
     }
 }

@@ -32,6 +32,33 @@ public sealed record FoundTask(int Logits, IReadOnlyDictionary<int, string>? Id2
             : new FoundTask(1, null, string.Create(CultureInfo.InvariantCulture, $"{file}: regression, {numbers.Length} different numbers from {numbers[0]} to {numbers[^1]}"));
     }
 
+    /// <summary>
+    /// The classes that a config names, where the labels are of them: one is a name of it, or they are its ids, all of them. A config that lies beside
+    /// a tokenizer may be of another task, and then its classes would be there without a row; what the labels say counts.
+    /// </summary>
+    /// <param name="file">The data's name, for the line and errors.</param>
+    /// <param name="labels">The labels that occur.</param>
+    /// <param name="config">The names of the config, by id.</param>
+    /// <param name="where">What the config is called in a sentence.</param>
+    /// <exception cref="InvalidDataException">There is nothing to tell apart, or two labels differ in case alone.</exception>
+    public static FoundTask Of(string file, IReadOnlyCollection<string> labels, IReadOnlyDictionary<int, string> config, string where)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(config);
+        string[] names = [.. config.OrderBy(n => n.Key).Select(n => n.Value.Trim())];
+        var named = labels.Any(l => names.Contains(l.Trim(), StringComparer.OrdinalIgnoreCase));
+        double?[] ids = [.. labels.Where(l => l.Trim().Length > 0 && !NoLabel.Is(l)).Select(Number).Distinct().Order()];
+        if (names.Length == 1 ? Array.TrueForAll(ids, id => id is not null) : named || ids.SequenceEqual(Enumerable.Range(0, names.Length).Select(id => (double?)id)))
+        {
+            return new FoundTask(names.Length, config, names.Length == 1
+                ? $"{file}: regression ({names[0]}), as {where} says"
+                : FormattableString.Invariant($"{file}: {names.Length} classes, as {where} names them: {Shown(names)}"));
+        }
+
+        var found = Of(file, labels);
+        return found with { Line = FormattableString.Invariant($"{found.Line}; {where} names {names.Length} ({Shown(names)}), and is not followed: the labels are none of these names, nor their ids 0 to {names.Length - 1}") };
+    }
+
     private static FoundTask Named(string file, string[] names) =>
         names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } alike
             ? throw new InvalidDataException($"{file}: labels {string.Join(" and ", alike.Select(n => $"'{n}'"))} differ in case alone, and whether they are one class cannot be told; write them alike")
@@ -54,9 +81,10 @@ public sealed record FoundTask(int Logits, IReadOnlyDictionary<int, string>? Id2
             throw new InvalidDataException($"{file}: every label is {names[0]}; there is nothing to tell apart");
         }
 
-        var shown = string.Join(", ", names.Take(NamesInLine)) + (names.Length > NamesInLine ? ", ..." : string.Empty);
-        return new FoundTask(names.Length, ids ? null : Enumerable.Range(0, names.Length).ToDictionary(id => id, id => names[id]), $"{file}: {names.Length} classes: {shown}{note}");
+        return new FoundTask(names.Length, ids ? null : Enumerable.Range(0, names.Length).ToDictionary(id => id, id => names[id]), $"{file}: {names.Length} classes: {Shown(names)}{note}");
     }
+
+    private static string Shown(string[] names) => string.Join(", ", names.Take(NamesInLine)) + (names.Length > NamesInLine ? ", ..." : string.Empty);
 
     private static double? Number(string label) =>
         double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;

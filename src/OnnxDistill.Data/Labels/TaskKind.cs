@@ -8,4 +8,7 @@ public enum TaskKind
 
     /// <summary>A real number; one logit.</summary>
     Regression,
+
+    /// <summary>Any number of classes at once, or none; a logit each, and its sigmoid is the probability of that class alone.</summary>
+    MultiLabel,
 }

@@ -45,6 +45,9 @@ internal sealed class ConfusionMatrix(int classes)
             labels.NameOf(c), (int)Labelled(c), Ratio(_counts[c, c], Predicted(c)), Ratio(_counts[c, c], Labelled(c)), F1(c))),
     ];
 
+    public ConfusionTable Table(LabelMap labels) =>
+        new([.. Enumerable.Range(0, classes).Select(labels.NameOf)], [.. Enumerable.Range(0, classes).Select(l => (IReadOnlyList<long>)[.. Enumerable.Range(0, classes).Select(p => _counts[l, p])])]);
+
     private static double Ratio(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
 
     private long Labelled(int c) => Enumerable.Range(0, classes).Sum(p => _counts[c, p]);

@@ -52,11 +52,15 @@ public static class TaskEvaluator
             values["agreement"] = logits.Zip(teacherLogits, (s, t) => ArgMax(s) == ArgMax(t) ? 1.0 : 0).Average();
         }
 
+        var table = confusion?.Table(labels);
         return new TaskMetrics
         {
             Values = values,
+            Confusion = table,
+            Notes = table is not null ? LabelFit.Notes(table) : LabelFit.Notes(values, labelled.Length),
             PerClass = confusion?.PerClass(labels) ?? [],
             Rows = logits.Count,
+            Labelled = labelled.Length,
             Correct = confusion?.Correct ?? 0,
             Primary = regression ? "pearson" : "accuracy",
         };

@@ -21,6 +21,9 @@ public sealed class DataSurvey
     /// <summary>Gets the number of rows with a blank text, or a blank text of a pair.</summary>
     public long Blank { get; private set; }
 
+    /// <summary>Gets the number of rows whose text is in brackets, as lists are that were written as text.</summary>
+    public long Lists { get; private set; }
+
     /// <summary>Gets the labels that are -1.</summary>
     public MinusOnes MinusOnes { get; } = new();
 
@@ -52,6 +55,11 @@ public sealed class DataSurvey
             yield return string.Create(CultureInfo.InvariantCulture, $"{Blank} of {Rows} rows of {_file} have a blank text");
         }
 
+        if (Lists > 0 && Lists == Rows)
+        {
+            yield return $"every text of {_file} begins with [ and ends with ]: a list that was written as text is read as it stands, brackets and all";
+        }
+
         if (Repeated > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{Repeated} of {Rows} rows of {_file} repeat the text of a row before them");
@@ -71,6 +79,7 @@ public sealed class DataSurvey
             Blank++;
         }
 
+        Lists += example.Text?.Trim() is ['[', .., ']'] ? 1 : 0;
         MinusOnes.Add(example.LabelText);
         if (Rows <= MostTexts && !_texts.Add(TextHash.Of(example)))
         {

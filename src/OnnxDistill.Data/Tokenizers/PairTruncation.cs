@@ -10,8 +10,8 @@ internal static class PairTruncation
         var excess = first.Length + (second?.Length ?? 0) - room;
         if (room == 0)
         {
-            first.Truncate(0);
-            second?.Truncate(0);
+            first.Cut(0);
+            second?.Cut(0);
         }
         else if (excess > 0 && truncation == Truncation.LongestFirst)
         {
@@ -28,7 +28,7 @@ internal static class PairTruncation
                     $"the {which} text has {target.Length} tokens, too few to drop {excess}; raise the maximum length or truncate longest_first");
             }
 
-            target.Truncate(target.Length - excess);
+            target.Cut(target.Length - excess);
         }
     }
 
@@ -36,7 +36,7 @@ internal static class PairTruncation
     {
         if (second is null)
         {
-            first.Truncate(room);
+            first.Cut(room);
             return;
         }
 
@@ -49,7 +49,7 @@ internal static class PairTruncation
         }
 
         var firstIsLonger = first.Length > second.Length;
-        first.Truncate(Math.Min(first.Length, firstIsLonger ? longer : shorter));
-        second.Truncate(Math.Min(second.Length, firstIsLonger ? shorter : longer));
+        first.Cut(Math.Min(first.Length, firstIsLonger ? longer : shorter));
+        second.Cut(Math.Min(second.Length, firstIsLonger ? shorter : longer));
     }
 }

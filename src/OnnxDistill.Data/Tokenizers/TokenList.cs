@@ -12,7 +12,14 @@ internal sealed class TokenList
 
     public ReadOnlySpan<Offset> Offsets => _offsets.AsSpan(0, Length);
 
-    public void Truncate(int length) => Length = length;
+    /// <summary>Gets how many tokens were cut off for want of room since the list was last empty.</summary>
+    public int Dropped { get; private set; }
+
+    /// <summary>Takes back what was added behind this length: nothing counts as dropped.</summary>
+    public void Truncate(int length) => (Length, Dropped) = (length, 0);
+
+    /// <summary>Cuts the list to so many tokens and counts what is lost.</summary>
+    public void Cut(int length) => (Length, Dropped) = (length, Dropped + Length - length);
 
     public void Add(int id, int start, int end)
     {

@@ -1,12 +1,14 @@
 using OnnxDistill.Graph.Patterns;
 using OnnxDistill.Graph.Rewriting;
+using OnnxDistill.Graph.Views;
 
 namespace OnnxDistill.Graph.Encoders;
 
 /// <summary>Tells the family of an encoder by what sets it apart from BERT. A label for people: nothing else depends on it.</summary>
 internal static class Families
 {
-    private const long MostTokenTypes = 8;
+    /// <summary>A table with so few rows is one of token types: BERT has 2.</summary>
+    public const long MostTokenTypes = 8;
 
     /// <summary>The family's name, as in Hugging Face's <c>model_type</c>; of those that a graph cannot tell apart (RoBERTa and XLM-R) the older.</summary>
     public static string Of(EncoderStructure structure)
@@ -34,9 +36,9 @@ internal static class Families
 
     private static bool HasTokenTypes(EncoderStructure structure) => Tables(structure).Any(t => t.Rows <= MostTokenTypes);
 
-    // RoBERTa's positions are counted over the tokens that are no padding.
+    // RoBERTa's positions are counted over the tokens that are no padding; Paddle counts ones where others write a range.
     private static bool CountsPositions(EncoderStructure structure) =>
-        structure.Graph.Graph.Nodes.Any(n => n.OpType == "CumSum");
+        structure.Graph.Graph.Nodes.Any(n => n.OpType == "CumSum" && ValueFlow.DependsOnInput(structure.Graph.Graph, n.Input[0]));
 
     /// <summary>What is added to the words before the first hidden state: tables, whole or cut, and single rows.</summary>
     private static List<(string Value, long Rows)> Tables(EncoderStructure structure)

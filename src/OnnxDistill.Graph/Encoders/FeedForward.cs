@@ -25,11 +25,13 @@ internal static class FeedForward
         return [.. found.Values];
     }
 
-    /// <summary>The width between the two linear layers; of gated ones half of what the first gives.</summary>
-    public static int? Width(EncoderStructure structure) =>
-        Linears(structure, 0) is { Count: >= 2 } linears && structure.Graph.Facts[linears[^1].Weight].Shape is { } shape
-            ? (int)(linears[^1].Transposed ? shape[^1] : shape[0])
-            : null;
+    /// <summary>The width between two linear layers, of MobileBERT's stack the first two; of gated ones half of what the first gives.</summary>
+    public static int? Width(EncoderStructure structure)
+    {
+        var linears = Linears(structure, 0);
+        var narrowing = linears.FirstOrDefault(l => !structure.Graph.Same(l.Input, linears[0].Input));
+        return narrowing is not null && structure.Graph.Facts[narrowing.Weight].Shape is { } shape ? (int)(narrowing.Transposed ? shape[^1] : shape[0]) : null;
+    }
 
     /// <summary>The activation's name in Hugging Face's words; null if it is none of those known.</summary>
     public static string? Activation(EncoderStructure structure)

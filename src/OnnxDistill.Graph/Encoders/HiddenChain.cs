@@ -4,7 +4,7 @@ using OnnxDistill.Graph.Protobuf;
 namespace OnnxDistill.Graph.Encoders;
 
 /// <summary>
-/// The hidden states between the layers. What enters a layer is the immediate dominator of its attention's residual sum; the last one, which
+/// The hidden states between the layers. What enters a layer dominates its attention's residual sum (<see cref="LayerEntry"/>); the last one, which
 /// enters nothing, is where the steps from the hidden state before lead when they are the same as a layer earlier.
 /// </summary>
 internal static class HiddenChain
@@ -12,28 +12,31 @@ internal static class HiddenChain
     /// <summary>Hidden states 0..L of the attentions' layers; null with an objection where they do not form a chain.</summary>
     public static IReadOnlyList<string>? Of(EncoderGraph graph, IReadOnlyList<Attention> layers, out string? objection)
     {
-        var hidden = new List<string>();
+        var (hidden, written) = (new List<string>(), new List<string>());
         foreach (var layer in layers)
         {
-            var state = graph.Cone.Of(layer.Sum);
-            if (state is null || (hidden.Count > 0 && (!graph.Cone.Dominates(hidden[^1], state) || hidden[^1] == state)))
+            // tf2onnx flattens tokens once for every product of a layer, and a residual around the layer takes the state before that: what lies before
+            // all changes of shape is on the way to the next layer.
+            var state = LayerEntry.Of(graph, layer);
+            var stem = state is null ? null : graph.Stem(state);
+            if (stem is null || (hidden.Count > 0 && (!graph.Cone.Dominates(hidden[^1], stem) || hidden[^1] == stem)))
             {
                 objection = $"{EncoderGraph.Describe(layer.Softmax)}: its layer does not follow the one before, so no hidden state lies between them";
                 return null;
             }
 
-            hidden.Add(state);
+            hidden.Add(stem);
+            written.Add(state!);
         }
 
-        if ((BySignature(graph, layers, hidden) ?? ByMerge(graph, layers[^1])) is not { } last)
+        if ((BySignature(graph, layers, hidden) ?? ByMerge(graph, layers[^1], hidden[^1])) is not { } last)
         {
             objection = $"{EncoderGraph.Describe(layers[^1].Softmax)}: the hidden state after this layer was not found";
             return null;
         }
 
-        hidden.Add(last);
         objection = null;
-        return [.. hidden.Select(h => Unflattened(graph, h))];
+        return [.. written.Append(last).Select(h => Unflattened(graph, h))];
     }
 
     private static string? BySignature(EncoderGraph graph, IReadOnlyList<Attention> layers, List<string> hidden)
@@ -84,9 +87,14 @@ internal static class HiddenChain
     }
 
     // A single layer: the second residual sum after attention's, and the norm after it if there was one after the first.
-    private static string? ByMerge(EncoderGraph graph, Attention layer)
+    private static string? ByMerge(EncoderGraph graph, Attention layer, string entering)
     {
         var normed = NormOf(graph, layer.Sum);
+        if (LayerEntry.Around(graph, layer, entering) is { } around)
+        {
+            return normed is null ? around : NormOf(graph, around) ?? around;
+        }
+
         foreach (var stream in new[] { normed, layer.Sum }.OfType<string>())
         {
             foreach (var node in graph.Graph.Consumers(stream).Where(n => n.OpType is "Add" or "Sum" && graph.ConeInputs(n).Count == 2))

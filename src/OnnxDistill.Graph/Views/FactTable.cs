@@ -10,16 +10,26 @@ internal sealed class FactTable
     private readonly HashSet<string> _constant = new(StringComparer.Ordinal);
     private readonly GraphView _graph;
 
-    /// <summary>Works the facts out.</summary>
+    /// <summary>Works the facts out for a text as usual.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="size">The batch and length to assume.</param>
     /// <param name="ids">The input that takes the token ids.</param>
     public FactTable(GraphView graph, ProbeSize size, string ids)
+        : this(graph, size, ids, ProbeText.Usual)
+    {
+    }
+
+    /// <summary>Works the facts out.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="size">The batch and length to assume.</param>
+    /// <param name="ids">The input that takes the token ids.</param>
+    /// <param name="text">What the inputs hold.</param>
+    public FactTable(GraphView graph, ProbeSize size, string ids, ProbeText text)
     {
         _graph = graph;
         foreach (var input in graph.Inputs)
         {
-            _facts[input.Name] = Input(input, size, input.Name == ids);
+            _facts[input.Name] = Input(input, size, input.Name == ids ? text.Id : text.Other);
         }
 
         foreach (var node in graph.Nodes)
@@ -39,8 +49,7 @@ internal sealed class FactTable
     /// <summary>The only element of a value, where it has one and it is known; also of size-dependent ones such as 1/√(shape of the last axis).</summary>
     public double? Scalar(string value) => this[value].Scalar;
 
-    // No real text: every token is valid and no id is one of the small ones that mean padding.
-    private static Fact Input(ValueInfoProto input, ProbeSize size, bool isIds)
+    private static Fact Input(ValueInfoProto input, ProbeSize size, double element)
     {
         var dims = input.Type?.TensorType?.Shape?.Dim;
         if (dims is { Count: not 2 and not 0 })
@@ -49,7 +58,7 @@ internal sealed class FactTable
         }
 
         var values = new double[checked((int)Math.Min(size.Batch * size.Length, ValueRules.Limit + 1))];
-        values.AsSpan().Fill(isIds ? 5 : 1);
+        values.AsSpan().Fill(element);
         return new Fact([size.Batch, size.Length], values.Length <= ValueRules.Limit ? values : null, Stored.IsInteger(input.Type?.TensorType?.ElemType ?? 7));
     }
 
@@ -128,7 +137,7 @@ internal sealed class FactTable
     private static bool IsInteger(NodeProto node, Fact[] inputs) => node.OpType switch
     {
         "Cast" => Stored.IsInteger((int)node.IntegerAttribute("to", 0)),
-        "Shape" or "Size" or "Equal" or "Greater" or "Less" or "GreaterOrEqual" or "LessOrEqual" or "Not" or "And" or "Or" or "Xor" or "ArgMax" or "ArgMin" or "IsNaN" => true,
+        "Shape" or "Size" or "Equal" or "Greater" or "Less" or "GreaterOrEqual" or "LessOrEqual" or "Not" or "And" or "Or" or "Xor" or "ArgMax" or "ArgMin" or "IsNaN" or "NonZero" => true,
         "ConstantOfShape" => node.Attribute.FirstOrDefault(a => a.Name == "value")?.T is { } t && Stored.IsInteger(t.DataType),
         "Where" => inputs.Length > 1 && inputs[1].IsInteger,
         "CastLike" => inputs.Length > 1 && inputs[1].IsInteger,

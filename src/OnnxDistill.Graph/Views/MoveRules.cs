@@ -20,6 +20,7 @@ internal static class MoveRules
         "Tile" => Pick(shape, index => At(inputs[0], [.. index.Select((v, axis) => v % inputs[0].Shape![axis])])),
         "CumSum" => CumSum(node, inputs, shape),
         "Trilu" => Trilu(node, inputs, shape),
+        "NonZero" => NonZero(inputs[0]),
         _ => null,
     };
 
@@ -132,23 +133,43 @@ internal static class MoveRules
 
     private static double[]? CumSum(NodeProto node, Fact[] inputs, long[] shape)
     {
-        if (inputs[1].Scalar is not { } given || node.IntegerAttribute("exclusive", 0) != 0 || node.IntegerAttribute("reverse", 0) != 0)
+        if (inputs[1].Scalar is not { } given)
         {
             return null;
         }
 
         var axis = (int)(given < 0 ? given + shape.Length : given);
+        var (exclusive, reverse) = (node.IntegerAttribute("exclusive", 0), node.IntegerAttribute("reverse", 0) != 0);
         return Pick(shape, index =>
         {
             var from = (long[])index.Clone();
+            var (start, end) = reverse ? (index[axis] + exclusive, shape[axis]) : (0, index[axis] + 1 - exclusive);
             var sum = 0d;
-            for (from[axis] = 0; from[axis] <= index[axis]; from[axis]++)
+            for (from[axis] = start; from[axis] < end; from[axis]++)
             {
                 sum += At(inputs[0], from);
             }
 
             return sum;
         });
+    }
+
+    // [rank, count]: the index of each element that is not 0. PyTorch wrote ranges so before there was Range.
+    private static double[] NonZero(Fact input)
+    {
+        var found = new List<long[]>();
+        var index = new long[input.Shape!.Length];
+        foreach (var value in input.Value!)
+        {
+            if (value != 0)
+            {
+                found.Add((long[])index.Clone());
+            }
+
+            Broadcasting.Next(index, input.Shape);
+        }
+
+        return [.. Enumerable.Range(0, index.Length).SelectMany(axis => found.Select(i => (double)i[axis]))];
     }
 
     private static double[]? Trilu(NodeProto node, Fact[] inputs, long[] shape)

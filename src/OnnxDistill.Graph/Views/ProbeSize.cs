@@ -32,15 +32,14 @@ internal readonly record struct ProbeSize(long Batch, long Length)
         return new ProbeSize(batch.Value, length.Value);
     }
 
+    // Token ids, types and mask agree; an input beside them that has two axes too, as labels have, is outvoted.
     private static (long? Batch, long? Length) Fixed(GraphView graph)
     {
-        long? batch = null, length = null;
-        foreach (var dims in graph.Inputs.Select(i => i.Type?.TensorType?.Shape?.Dim).Where(d => d is { Count: 2 }))
-        {
-            batch ??= dims![0].DimValue > 0 ? dims[0].DimValue : null;
-            length ??= dims![1].DimValue > 0 ? dims[1].DimValue : null;
-        }
+        var shapes = graph.Inputs.Where(i => graph.Consumers(i.Name).Any())
+            .OrderByDescending(i => i.Type?.TensorType?.ElemType is (int)TensorProto.Types.DataType.Int64 or (int)TensorProto.Types.DataType.Int32)
+            .Select(i => i.Type?.TensorType?.Shape?.Dim).Where(d => d is { Count: 2 }).ToList();
+        return (Axis(0), Axis(1));
 
-        return (batch, length);
+        long? Axis(int axis) => shapes.GroupBy(d => d![axis].DimValue).MaxBy(g => g.Count())?.Key is > 0 and var size ? size : null;
     }
 }

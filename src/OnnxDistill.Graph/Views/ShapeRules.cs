@@ -32,6 +32,7 @@ internal static class ShapeRules
         "GlobalAveragePool" => inputs[0].Shape is { Length: > 2 } s ? [s[0], s[1], .. Enumerable.Repeat(1L, s.Length - 2)] : null,
         "Shape" => inputs[0].Shape is { } s ? [Range(node, s.Length).Count] : null,
         "Size" => [],
+        "NonZero" => inputs[0] is { Shape: { } s, Value: { } v } ? [s.Length, v.Count(x => x != 0)] : null,
         "Range" => inputs is [{ Scalar: { } start }, { Scalar: { } limit }, { Scalar: { } step }] ? [Math.Max(0, (long)Math.Ceiling((limit - start) / step))] : null,
         "ConstantOfShape" => inputs[0].Value is { } v ? Array.ConvertAll(v, x => (long)x) : null,
         _ => LayoutShapes.Of(node, inputs, opset),

@@ -24,4 +24,23 @@ internal static class ValueFlow
         Nothing.Contains(node.OpType) ? []
         : OnlyFirst.Contains(node.OpType) ? node.Input.Take(1)
         : node.Input.Where(i => i.Length > 0);
+
+    /// <summary>What a value is made of: the value itself and all that flows into it.</summary>
+    public static IReadOnlyCollection<string> Into(GraphView graph, string value)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { value };
+        var open = new Stack<string>(seen);
+        while (open.TryPop(out var at))
+        {
+            foreach (var input in graph.Producer(at) is { } node ? Inputs(node).Where(seen.Add) : [])
+            {
+                open.Push(input);
+            }
+        }
+
+        return seen;
+    }
+
+    /// <summary>Whether a value follows from what is fed to the graph, not from its sizes alone.</summary>
+    public static bool DependsOnInput(GraphView graph, string value) => Into(graph, value).Any(v => graph.Inputs.Any(i => i.Name == v));
 }

@@ -45,30 +45,4 @@ internal static class EmbeddingSum
 
         return words == 1 ? others : null;
     }
-
-    /// <summary>Whether a value follows from what is fed to the graph, not from its sizes alone.</summary>
-    public static bool DependsOnInput(EncoderGraph graph, string value)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>([value]);
-        while (open.TryPop(out var at))
-        {
-            if (!seen.Add(at))
-            {
-                continue;
-            }
-
-            if (graph.Graph.Inputs.Any(i => i.Name == at))
-            {
-                return true;
-            }
-
-            foreach (var input in graph.Graph.Producer(at) is { } node ? Views.ValueFlow.Inputs(node) : [])
-            {
-                open.Push(input);
-            }
-        }
-
-        return false;
-    }
 }

@@ -34,25 +34,23 @@ internal sealed record EmbeddingTerm(float[] Table, bool IsPosition)
         var inputs = node.Input.Select(i => graph.Facts[i]).ToArray();
         return node.OpType switch
         {
-            "Gather" when inputs[1].Value is { Length: > 0 } rows => Gathered(graph, constants.Read(node.Input[0]), node.Input[1], rows, width),
-            "Gather" => null,
+            "Gather" => Gathered(graph, constants.Read(node.Input[0]), node.Input[1], width),
             "Slice" when Slices.Of(node, inputs, graph.Graph.Opset) is { Length: >= 2 } slices && slices[^2].Step == 1 =>
                 new EmbeddingTerm(constants.Read(node.Input[0])[(int)(slices[^2].Start * width)..], IsPosition: true),
             _ => null,
         };
     }
 
-    private static EmbeddingTerm? Gathered(EncoderGraph graph, float[] table, string indices, double[] rows, int width)
+    private static EmbeddingTerm? Gathered(EncoderGraph graph, float[] table, string indices, int width)
     {
-        if (rows.Length > 1 && rows[1] == rows[0] + 1)
+        if (PositionLookup.FirstRow(graph, indices, table.Length / width) is { } first)
         {
-            // What is looked up for a text without padding tells where position 0 is: RoBERTa's stands behind the padding's rows.
-            var length = (int)Math.Min(graph.Size.Length, rows.Length);
-            return Enumerable.Range(0, length).All(i => rows[i] == rows[0] + i) ? new EmbeddingTerm(table[((int)rows[0] * width)..], IsPosition: true) : null;
+            return new EmbeddingTerm(table[(first * width)..], IsPosition: true);
         }
 
-        return !Array.TrueForAll(rows, r => r == rows[0]) ? null
-            : EmbeddingSum.DependsOnInput(graph, indices) ? new EmbeddingTerm(table, IsPosition: false)
+        // What counts tokens in a way that was not followed is no token type, though it may look constant.
+        return graph.Facts[indices].Value is not { Length: > 0 } rows || !Array.TrueForAll(rows, r => r == rows[0]) || PositionLookup.Counts(graph, indices) ? null
+            : ValueFlow.DependsOnInput(graph.Graph, indices) ? new EmbeddingTerm(table, IsPosition: false)
             : new EmbeddingTerm(table.AsSpan((int)rows[0] * width, width).ToArray(), IsPosition: false);
     }
 

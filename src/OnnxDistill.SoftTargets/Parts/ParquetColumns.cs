@@ -17,10 +17,12 @@ internal sealed class ParquetColumns
         var logits = (ListField)lists.Fields[1];
         InputIds = (DataField)ids.Item;
         Logits = (DataField)logits.Item;
-        var masks = schema.Masked ? lists.Fields.Skip(2).Cast<ListField>().ToArray() : [];
+        var labels = schema.Labels > 0 ? (ListField)lists.Fields[2] : null;
+        Labels = (DataField?)labels?.Item;
+        var masks = schema.Masked ? lists.Fields.Skip(3).Cast<ListField>().ToArray() : [];
         Masks = masks is [var positions, var originals] ? ((DataField)positions.Item, (DataField)originals.Item) : null;
         Taps = [.. schema.Taps.Select(t => new DataField(t.Name, typeof(byte[]), isNullable: false))];
-        Schema = new ParquetSchema([Row, TextHash, Label, ids, PairStart, logits, .. masks, .. Taps]);
+        Schema = new ParquetSchema([Row, TextHash, Label, ids, PairStart, logits, .. labels is null ? Array.Empty<ListField>() : [labels], .. masks, .. Taps]);
     }
 
     public DataField Row { get; } = new DataField<long>("row");
@@ -34,6 +36,8 @@ internal sealed class ParquetColumns
     public DataField PairStart { get; } = new DataField<int>("pair_start");
 
     public DataField Logits { get; }
+
+    public DataField? Labels { get; }
 
     public (DataField Positions, DataField Ids)? Masks { get; }
 
@@ -65,6 +69,11 @@ internal sealed class ParquetColumns
         [ParquetListElementRequired]
         [System.Text.Json.Serialization.JsonPropertyName("logits")]
         public List<float> Logits { get; set; } = [];
+
+        [ParquetRequired]
+        [ParquetListElementRequired]
+        [System.Text.Json.Serialization.JsonPropertyName(PartSchema.LabelsColumn)]
+        public List<float> Labels { get; set; } = [];
 
         [ParquetRequired]
         [ParquetListElementRequired]

@@ -9,7 +9,7 @@ namespace OnnxDistill.SoftTargets.Parts;
 /// The SHA-256 in <c>onnxdistill.sha256</c>, over the values rather than their encoding: column after column in the order of the
 /// schema, and in each column row after row as stored. Numbers are little-endian in their column's width; a list is its count
 /// of elements as INT32, then the elements; bytes are their count as INT32, then the bytes. A missing label is the quiet NaN
-/// <c>FFF8000000000000</c>.
+/// <c>FFF8000000000000</c>, in the list of several labels <c>FFC00000</c>.
 /// </summary>
 public static class PartChecksum
 {
@@ -32,6 +32,11 @@ public static class PartChecksum
         Lists(hash, rows, r => MemoryMarshal.AsBytes<int>(r.InputIds), r => r.InputIds.Length);
         Numbers(hash, rows, r => r.PairStart);
         Lists(hash, rows, r => MemoryMarshal.AsBytes<float>(r.Logits), r => r.Logits?.Length ?? 0);
+        if (schema.Labels > 0)
+        {
+            Lists(hash, rows, r => MemoryMarshal.AsBytes<float>(r.Labels), r => r.Labels.Length);
+        }
+
         if (schema.Masked)
         {
             Lists(hash, rows, r => MemoryMarshal.AsBytes<int>(r.MaskedPositions), r => r.MaskedPositions.Length);

@@ -88,6 +88,7 @@ internal static class PartDecoder
         var row = await Numbers<long>("row").ConfigureAwait(false);
         var hash = columns.TextHash ? await Numbers<long>("text_hash").ConfigureAwait(false) : null;
         var label = columns.Label ? await Numbers<double>("label").ConfigureAwait(false) : null;
+        var several = columns.Label && schema.Labels > 0 ? await Lists<float>(PartSchema.LabelsColumn).ConfigureAwait(false) : null;
         var ids = columns.InputIds ? await Lists<int>("input_ids").ConfigureAwait(false) : null;
         var pair = columns.InputIds ? await Numbers<int>("pair_start").ConfigureAwait(false) : null;
         var logits = columns.Logits ? await Lists<float>("logits").ConfigureAwait(false) : null;
@@ -109,6 +110,7 @@ internal static class PartDecoder
                 Row = row[i],
                 TextHash = hash?[i] ?? 0,
                 Label = label?[i] ?? double.NaN,
+                Labels = several?[i] ?? [],
                 InputIds = ids?[i] ?? [],
                 PairStart = pair?[i] ?? 0,
                 Logits = logits?[i] is { Length: > 0 } values ? values : null,

@@ -59,6 +59,11 @@ internal static class PartEncoder
         await Lists(columns.InputIds, r => r.InputIds).ConfigureAwait(false);
         await Numbers(columns.PairStart, r => r.PairStart).ConfigureAwait(false);
         await Lists(columns.Logits, r => r.Logits ?? []).ConfigureAwait(false);
+        if (columns.Labels is { } labels)
+        {
+            await Lists(labels, r => r.Labels).ConfigureAwait(false);
+        }
+
         if (columns.Masks is var (positions, originals))
         {
             await Lists(positions, r => r.MaskedPositions).ConfigureAwait(false);

@@ -14,7 +14,7 @@ public sealed record ReadColumns
     /// <summary>Gets whether <c>text_hash</c> is read. The default value is <see langword="true"/>.</summary>
     public bool TextHash { get; init; } = true;
 
-    /// <summary>Gets whether <c>label</c> is read. The default value is <see langword="true"/>.</summary>
+    /// <summary>Gets whether <c>label</c>, and <c>labels</c> where there is that, are read. The default value is <see langword="true"/>.</summary>
     public bool Label { get; init; } = true;
 
     /// <summary>Gets whether <c>input_ids</c> and <c>pair_start</c> are read. The default value is <see langword="true"/>.</summary>
@@ -38,7 +38,7 @@ public sealed record ReadColumns
         {
             "row" => true,
             "text_hash" => TextHash,
-            "label" => Label,
+            "label" or PartSchema.LabelsColumn => Label,
             "input_ids" or "pair_start" => InputIds,
             "logits" => Logits,
             _ => PartSchema.MaskColumns.Contains(name) ? Masks : taps is null || taps.Contains(name),

@@ -18,6 +18,13 @@ internal static class RowFit
             return $"row {row.Row} has {logits} logits, not {schema.Logits}";
         }
 
+        if (columns.Label && row.Labels.Length != 0 && (row.Labels.Length != schema.Labels || !Array.TrueForAll(row.Labels, l => l is 0 or 1 or float.NaN)))
+        {
+            return schema.Labels == 0
+                ? $"row {row.Row} has several labels, which the plan does not say"
+                : $"row {row.Row} has not a 0, 1 or NaN for each of {schema.Labels} classes";
+        }
+
         // How large a mask and a tap may be follows from the tokens.
         if (!columns.InputIds)
         {

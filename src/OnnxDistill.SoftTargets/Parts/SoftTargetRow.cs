@@ -11,8 +11,11 @@ public sealed record SoftTargetRow
     /// <summary>Gets the hash of the row's text, or of its ids where it has none.</summary>
     public long TextHash { get; init; }
 
-    /// <summary>Gets the class id or the real number to learn; NaN where the row has no label.</summary>
+    /// <summary>Gets the class id or the real number to learn; NaN where the row has no label, or may have several (<see cref="Labels"/>).</summary>
     public double Label { get; init; } = double.NaN;
+
+    /// <summary>Gets 1, 0 or NaN (not known) for each class, where a row may have several; empty where it has no label, or at most one.</summary>
+    public float[] Labels { get; init; } = [];
 
     /// <summary>Gets the token ids, without padding; where rows are masked, as the teacher saw them.</summary>
     public int[] InputIds { get; init; } = [];

@@ -20,6 +20,8 @@ namespace OnnxDistill.SoftTargets.Plans;
 /// <param name="TokenizerFiles">The teacher's tokenizer files by name, base64, verbatim.</param>
 /// <param name="Parts">The parts, ascending; their rows are consecutive.</param>
 /// <param name="Masking">How rows are masked; null where they are not.</param>
+/// <param name="OneLength">Whether every batch holds rows of one length, because padding changes what the teacher answers.</param>
+/// <param name="Cut">Which rows were cut, as <see cref="CutRows"/> counts them; null where the plan's version did not count.</param>
 public sealed record CachePlan(
     int SchemaVersion,
     string Fingerprint,
@@ -34,7 +36,9 @@ public sealed record CachePlan(
     long Rows,
     IReadOnlyDictionary<string, string> TokenizerFiles,
     IReadOnlyList<PlannedPart> Parts,
-    MaskingPlan? Masking = null)
+    MaskingPlan? Masking = null,
+    bool OneLength = false,
+    CutRows? Cut = null)
 {
     /// <summary>Reads <c>plan.json</c> of a cache's folder.</summary>
     /// <exception cref="FileNotFoundException">There is no plan: the folder is no cache.</exception>

@@ -16,7 +16,7 @@ public static class Fingerprint
 
     /// <summary>The components' names, in the order in which differences are named.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["schema version", "teacher", "tokenizer", "data", "capture", "max length", "precision", "dequantize", "masks", "logits"];
+        ["schema version", "teacher", "tokenizer", "data", "capture", "max length", "precision", "dequantize", "masks", "logits", "labels a row"];
 
     /// <summary>The named components; reads the teacher's files.</summary>
     public static IReadOnlyDictionary<string, string> Components(FingerprintInputs inputs)
@@ -41,6 +41,11 @@ public static class Fingerprint
         if (inputs.Logits is { } logits)
         {
             components["logits"] = logits;
+        }
+
+        if (inputs.MultiLabel)
+        {
+            components["labels a row"] = "several";
         }
 
         return components;

@@ -12,6 +12,7 @@ namespace OnnxDistill.SoftTargets.Plans;
 /// <param name="Dequantize">Whether 8-bit weights are widened.</param>
 /// <param name="Masking">How rows are masked; null where they are not, and then no component of the fingerprint.</param>
 /// <param name="Logits">The inner value that the logits are taken from, where no output of the file is them; null where one is, and then no component of the fingerprint.</param>
+/// <param name="MultiLabel">Whether a row may have several classes; no component of the fingerprint where it may not.</param>
 public sealed record FingerprintInputs(
     IReadOnlyList<string> TeacherFiles,
     IReadOnlyDictionary<string, byte[]> TokenizerFiles,
@@ -21,4 +22,5 @@ public sealed record FingerprintInputs(
     string Precision,
     bool Dequantize,
     MaskingPlan? Masking = null,
-    string? Logits = null);
+    string? Logits = null,
+    bool MultiLabel = false);

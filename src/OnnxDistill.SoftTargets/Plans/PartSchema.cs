@@ -4,14 +4,15 @@ using OnnxDistill.SoftTargets.Captures;
 namespace OnnxDistill.SoftTargets.Plans;
 
 /// <summary>
-/// The columns of a part: <c>row</c>, <c>text_hash</c>, <c>label</c>, <c>input_ids</c>, <c>pair_start</c>, <c>logits</c>, where rows are
-/// masked <c>masked_positions</c> and <c>masked_ids</c>, then one per tap.
+/// The columns of a part: <c>row</c>, <c>text_hash</c>, <c>label</c>, <c>input_ids</c>, <c>pair_start</c>, <c>logits</c>, where rows
+/// may have several classes <c>labels</c>, where they are masked <c>masked_positions</c> and <c>masked_ids</c>, then one per tap.
 /// </summary>
 public sealed class PartSchema
 {
-    private PartSchema(int logits, bool masked, IReadOnlyList<TapColumn> taps)
+    private PartSchema(int logits, int labels, bool masked, IReadOnlyList<TapColumn> taps)
     {
         Logits = logits;
+        Labels = labels;
         Masked = masked;
         Taps = taps;
     }
@@ -21,6 +22,12 @@ public sealed class PartSchema
 
     /// <summary>Gets how many logits a row has; 0 if they are not captured.</summary>
     public int Logits { get; }
+
+    /// <summary>The name of the column of rows that may have several classes, after <c>logits</c>: 1, 0 or NaN for each class, or an empty list for no label.</summary>
+    public const string LabelsColumn = "labels";
+
+    /// <summary>Gets how many classes <see cref="LabelsColumn"/> tells of; 0 where a row has one label and there is no such column.</summary>
+    public int Labels { get; }
 
     /// <summary>Gets the names of the columns of masked rows, in the order of the file.</summary>
     public static IReadOnlyList<string> MaskColumns { get; } = ["masked_positions", "masked_ids"];
@@ -32,7 +39,7 @@ public sealed class PartSchema
     public IReadOnlyList<TapColumn> Taps { get; }
 
     /// <summary>Gets all columns' names, in the order of the file.</summary>
-    public IReadOnlyList<string> Columns => [.. FixedColumns, .. Masked ? MaskColumns : [], .. Taps.Select(t => t.Name)];
+    public IReadOnlyList<string> Columns => [.. FixedColumns, .. Labels > 0 ? [LabelsColumn] : Array.Empty<string>(), .. Masked ? MaskColumns : [], .. Taps.Select(t => t.Name)];
 
     /// <summary>The columns of a plan's parts.</summary>
     public static PartSchema Of(CachePlan plan)
@@ -71,7 +78,7 @@ public sealed class PartSchema
         var dtype = precision == "fp16" ? "float16" : "float32";
         var positions = capture.Vocabulary is { AllPositions: true } ? TapColumn.Length : TapColumn.Positions;
         var kept = Math.Min(capture.Vocabulary?.Top ?? int.MaxValue, teacher.VocabularySize);
-        return new PartSchema(logits, masked, [.. capture.Taps(layers).Select(tap => new TapColumn(tap, Dtype(tap.Kind), Shape(tap.Kind)))]);
+        return new PartSchema(logits, teacher.MultiLabel ? teacher.Logits : 0, masked, [.. capture.Taps(layers).Select(tap => new TapColumn(tap, Dtype(tap.Kind), Shape(tap.Kind)))]);
 
         string Dtype(TapKind kind) => kind switch
         {
@@ -95,7 +102,7 @@ public sealed class PartSchema
     /// <param name="length">The row's length in tokens.</param>
     /// <param name="positions">The number of its masked positions.</param>
     public long RowBytes(int length, int positions = 0) =>
-        28 + (4L * length) + (4L * Logits) + (8L * positions) + Taps.Sum(t => t.Bytes(length, positions));
+        28 + (4L * length) + (4L * (Logits + Labels)) + (8L * positions) + Taps.Sum(t => t.Bytes(length, positions));
 
     /// <summary>The tap columns as JSON: <c>{"hidden_03":{"dtype":"float16","shape":["length",384]}}</c>.</summary>
     public string ToJson()

@@ -38,6 +38,7 @@ internal static class PlanJson
             plan.Columns.WriteTo(json);
             json.WriteNumber("rows", plan.Rows);
             Write(json, plan.Masking);
+            WriteOptional(json, plan);
             Write(json, "tokenizerFiles", plan.TokenizerFiles);
             json.WriteStartArray("parts");
             foreach (var part in plan.Parts)
@@ -81,7 +82,9 @@ internal static class PlanJson
             root.Required("rows").GetInt64(),
             root.Texts("tokenizerFiles"),
             root.List("parts", ReadPart),
-            root.TryGetProperty("masking", out var masking) ? new MaskingPlan(masking.Required("replicas").GetInt32(), masking.Required("seed").GetInt32()) : null);
+            root.TryGetProperty("masking", out var masking) ? new MaskingPlan(masking.Required("replicas").GetInt32(), masking.Required("seed").GetInt32()) : null,
+            root.TryGetProperty("oneLength", out var oneLength) && oneLength.GetBoolean(),
+            root.TryGetProperty("cut", out var cut) ? new CutRows(cut.Required("rows").GetInt64(), cut.Required("longest").GetInt32(), cut.Text("limit")) : null);
         PlanCheck.Check(plan);
         return plan;
     }
@@ -105,6 +108,24 @@ internal static class PlanJson
             json.WriteStartObject("masking");
             json.WriteNumber("replicas", masking.Replicas);
             json.WriteNumber("seed", masking.Seed);
+            json.WriteEndObject();
+        }
+    }
+
+    // Other plans keep their bytes here too.
+    private static void WriteOptional(Utf8JsonWriter json, CachePlan plan)
+    {
+        if (plan.OneLength)
+        {
+            json.WriteBoolean("oneLength", true);
+        }
+
+        if (plan.Cut is { } cut)
+        {
+            json.WriteStartObject("cut");
+            json.WriteNumber("rows", cut.Rows);
+            json.WriteNumber("longest", cut.Longest);
+            json.WriteString("limit", cut.Limit);
             json.WriteEndObject();
         }
     }

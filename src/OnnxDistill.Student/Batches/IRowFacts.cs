@@ -24,6 +24,6 @@ public interface IRowFacts
     /// <summary>The number of token ids of a row.</summary>
     int Length(int row);
 
-    /// <summary>The label: a class id, or a real number for a regression; NaN for none.</summary>
+    /// <summary>The label: a class id, or a real number for a regression; where a row may have several classes, how many it has; NaN for none.</summary>
     double Label(int row);
 }

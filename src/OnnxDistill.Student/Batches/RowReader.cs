@@ -15,6 +15,7 @@ public sealed class RowReader
     private readonly IReadOnlyList<TapColumn> _taps;
     private readonly JoinedLogits? _joined;
     private readonly int _classes;
+    private readonly int _labelClasses;
 
     /// <summary>Prepares reading.</summary>
     /// <param name="cache">The cache.</param>
@@ -29,6 +30,7 @@ public sealed class RowReader
         var names = needs.Columns(cache.Plan.Teacher.Layers ?? 0);
         _taps = [.. cache.Schema.Taps.Where(t => names.Contains(t.Name))];
         _classes = needs.Logits ? cache.Plan.Teacher.Logits : 0;
+        _labelClasses = cache.Schema.Labels;
         Columns = new ReadColumns
         {
             TextHash = false,
@@ -58,7 +60,7 @@ public sealed class RowReader
     private bool HasTargets => _taps.Count > 0 || Masked;
 
     /// <summary>A builder for rows of this reader.</summary>
-    public StudentRowsBuilder Builder() => new(_classes, _taps, Masked);
+    public StudentRowsBuilder Builder() => new(_classes, _taps, Masked, _labelClasses);
 
     /// <summary>Adds a row that was read with <see cref="Columns"/>.</summary>
     public void Add(StudentRowsBuilder builder, SoftTargetRow row)
@@ -67,6 +69,6 @@ public sealed class RowReader
         ArgumentNullException.ThrowIfNull(row);
         var logits = _classes == 0 ? [] : _joined is null ? row.Logits : _joined.Of(row.Row);
         var targets = !HasTargets ? null : new RowTargets([.. _taps.Select(t => row.Taps[t.Name])], row.MaskedPositions, row.MaskedIds);
-        builder.Add(row.InputIds, row.PairStart, row.Label, logits, targets);
+        builder.Add(row.InputIds, row.PairStart, row.Label, logits, targets, row.Labels);
     }
 }

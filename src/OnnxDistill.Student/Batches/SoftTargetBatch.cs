@@ -8,7 +8,10 @@ public sealed record SoftTargetBatch
     /// <summary>Gets the teacher's logits, <c>[batch, classes]</c>, fp32.</summary>
     public Tensor? Logits { get; init; }
 
-    /// <summary>Gets the labels, <c>[batch]</c>: int64 class ids, or floats for regression. Rows without a label may hold anything.</summary>
+    /// <summary>
+    /// Gets the labels, <c>[batch]</c>: int64 class ids, or floats for regression; rows without a label may hold anything. Where a row may have several
+    /// classes, <c>[batch, classes]</c>: 1, 0, or NaN where it is not known.
+    /// </summary>
     public Tensor? Labels { get; init; }
 
     /// <summary>Gets which rows have a label, <c>[batch]</c>, bool; null means that every row has one.</summary>

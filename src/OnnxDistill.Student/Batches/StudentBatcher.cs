@@ -50,7 +50,7 @@ public sealed class StudentBatcher(Device device, bool siamese, bool regression)
         return new SoftTargetBatch
         {
             Logits = rows.Classes == 0 ? null : Logits(rows, batch),
-            Labels = Labels(rows, batch),
+            Labels = rows.LabelClasses > 0 ? Several(rows, batch) : Labels(rows, batch),
             HasLabel = Tensor(hasLabel, ScalarType.Bool, batch.Length),
             Mask = mask,
             Taps = rows.Taps.Count == 0 && !rows.Masked ? null : Taps(rows, batch, mask.shape[1]),
@@ -68,6 +68,17 @@ public sealed class StudentBatcher(Device device, bool siamese, bool regression)
         }
 
         return Tensor(logits, ScalarType.Float32, batch.Length, rows.Classes);     // [batch, classes]
+    }
+
+    private Tensor Several(StudentRows rows, ReadOnlySpan<int> batch)
+    {
+        var labels = new float[batch.Length * rows.LabelClasses];
+        for (var i = 0; i < batch.Length; i++)
+        {
+            rows.Labels(batch[i]).CopyTo(labels.AsSpan(i * rows.LabelClasses));
+        }
+
+        return Tensor(labels, ScalarType.Float32, batch.Length, rows.LabelClasses);     // [batch, classes]
     }
 
     private Tensor Labels(StudentRows rows, ReadOnlySpan<int> batch)

@@ -10,12 +10,14 @@ public sealed class StudentRows : IRowFacts
     private readonly int[] _pairStarts;
     private readonly double[] _labels;
     private readonly float[] _logits;
+    private readonly float[] _several;
     private readonly RowTargets[] _targets;
 
     internal StudentRows(
-        int[] ids, int[] starts, int[] pairStarts, double[] labels, float[] logits, int classes, IReadOnlyList<TapColumn> taps, bool masked,
-        RowTargets[] targets)
+        int[] ids, int[] starts, int[] pairStarts, double[] labels, float[] logits, int classes, float[] several, int labelClasses,
+        IReadOnlyList<TapColumn> taps, bool masked, RowTargets[] targets)
     {
+        (_several, LabelClasses) = (several, labelClasses);
         (_ids, _starts, _pairStarts, _labels, _logits, Classes, Taps, Masked, _targets) = (ids, starts, pairStarts, labels, logits, classes, taps, masked, targets);
         HasPairs = Enumerable.Range(0, Count).Any(row => PairStart(row) < Length(row));
         Labelled = labels.Count(label => !double.IsNaN(label));
@@ -41,6 +43,9 @@ public sealed class StudentRows : IRowFacts
     /// <inheritdoc/>
     public int LargestId { get; }
 
+    /// <summary>Gets the number of classes of which a row may have several; 0 where it has one label.</summary>
+    public int LabelClasses { get; }
+
     /// <summary>Gets the teacher's taps that every row has; none where no objective reads one.</summary>
     public IReadOnlyList<TapColumn> Taps { get; }
 
@@ -58,6 +63,9 @@ public sealed class StudentRows : IRowFacts
 
     /// <inheritdoc/>
     public double Label(int row) => _labels[row];
+
+    /// <summary>1, 0 or NaN (not known) for each class, <c>[classes]</c>: all NaN for a row without labels; empty where rows have one label.</summary>
+    public ReadOnlySpan<float> Labels(int row) => _several.AsSpan(row * LabelClasses, LabelClasses);
 
     /// <summary>The teacher's logits of a row, <c>[classes]</c>; empty where there are no soft targets.</summary>
     public ReadOnlySpan<float> Logits(int row) => _logits.AsSpan(row * Classes, Classes);

@@ -23,10 +23,10 @@ public static class StudentFolder
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Writes shape, class names and tokenizer files; the weights come with every better checkpoint.</summary>
-    public static void WriteConfig(string folder, StudentModel model, IReadOnlyDictionary<int, string>? id2label, TokenizerFiles? tokenizer)
+    public static void WriteConfig(string folder, StudentModel model, IReadOnlyDictionary<int, string>? id2label, TokenizerFiles? tokenizer, bool multiLabel = false)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ConfigFile), ConfigOf(model, id2label).ToJsonString(Indented) + "\n");
+        File.WriteAllText(Path.Combine(folder, ConfigFile), ConfigOf(model, id2label, multiLabel).ToJsonString(Indented) + "\n");
         foreach (var (name, bytes) in tokenizer?.Files ?? new Dictionary<string, byte[]>())
         {
             File.WriteAllBytes(Path.Combine(folder, name), bytes);
@@ -34,7 +34,7 @@ public static class StudentFolder
     }
 
     /// <summary>The student's <c>config.json</c>; a classifier's with id2label, label2id and problem type.</summary>
-    public static JsonObject ConfigOf(StudentModel model, IReadOnlyDictionary<int, string>? id2label)
+    public static JsonObject ConfigOf(StudentModel model, IReadOnlyDictionary<int, string>? id2label, bool multiLabel = false)
     {
         var config = model.ToConfig();
         if (model.Labels == 0)
@@ -47,7 +47,7 @@ public static class StudentFolder
             .ToArray();
         config["id2label"] = new JsonObject(names.Select(n => KeyValuePair.Create(n.Id.ToString(CultureInfo.InvariantCulture), (JsonNode?)n.Name)));
         config["label2id"] = new JsonObject(names.DistinctBy(n => n.Name).Select(n => KeyValuePair.Create(n.Name, (JsonNode?)n.Id)));
-        config["problem_type"] = model.Labels == 1 ? "regression" : "single_label_classification";
+        config["problem_type"] = ProblemType.Of(multiLabel ? TaskKind.MultiLabel : model.Labels == 1 ? TaskKind.Regression : TaskKind.SingleLabel);
         return config;
     }
 
@@ -104,9 +104,11 @@ public static class StudentFolder
         return ClassNames.Read(JsonSerializer.SerializeToElement(json), file);
     }
 
+    /// <summary>Whether a folder's <c>config.json</c> says that a row may have several classes.</summary>
+    public static bool MultiLabelOf(string folder) => Config(folder).Json["problem_type"]?.ToString() == ProblemType.MultiLabel;
+
     /// <summary>The tokenizer files in a folder, or null where there are none.</summary>
-    public static TokenizerFiles? TokenizerOf(string folder) =>
-        File.Exists(Path.Combine(folder, "tokenizer.json")) || File.Exists(Path.Combine(folder, "vocab.txt")) ? TokenizerFiles.FromFolder(folder) : null;
+    public static TokenizerFiles? TokenizerOf(string folder) => TokenizerFiles.FindIn(folder);
 
     private static (string File, JsonObject Json) Config(string folder)
     {

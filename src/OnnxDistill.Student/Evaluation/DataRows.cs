@@ -22,11 +22,12 @@ public static class DataRows
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(labels);
-        var builder = new StudentRowsBuilder(0);
+        var several = labels.Kind == TaskKind.MultiLabel ? new SeveralLabels(labels, file) : null;
+        var builder = new StudentRowsBuilder(0, labelClasses: several is null ? 0 : labels.Count);
         var reading = new TextReading(file, tokenizer, maxLength, vocabulary);
         foreach (var text in reading.Read(cancellation))
         {
-            builder.Add(text.Ids, text.PairStart, labels.Resolve(text.Example, file.Path), []);
+            builder.Add(text.Ids, text.PairStart, labels.Resolve(text.Example, file.Path), [], labels: several?.Resolve(text.Example));
         }
 
         reading.MinusOneLine = reading.MinusOnes.Line(labels, file.Name, reading.Findings.TextHashes.Count);
@@ -35,7 +36,7 @@ public static class DataRows
             throw new InvalidDataException($"{file.Path}: every label is -1, which says that there is none");
         }
 
-        return builder.Build() is { Count: > 0 } rows ? (rows, reading.Findings) : throw new InvalidDataException($"{file.Path} has no rows");
+        return builder.Build() is { Count: > 0 } rows ? (rows, reading.Findings with { Labels = [.. several?.Lines() ?? []] }) : throw new InvalidDataException($"{file.Path} has no rows");
     }
 
     /// <summary>
@@ -59,7 +60,7 @@ public static class DataRows
 
     private static DataFile Find(IReadOnlyList<string> paths, ColumnChoice? columns, DataFileOptions given)
     {
-        if (columns is null || given with { Format = null, Limit = null, Delimiter = null, Quote = null } != new DataFileOptions())
+        if (columns is null || given with { Format = null, Limit = null, Delimiter = null, Quote = null, LabelMap = null } != new DataFileOptions())
         {
             return DataFile.Open(paths, given);
         }
@@ -73,6 +74,7 @@ public static class DataRows
                 Limit = given.Limit,
                 Delimiter = given.Delimiter ?? known.Delimiter,
                 Quote = given.Quote ?? known.Quote,
+                LabelMap = given.LabelMap ?? known.LabelMap,
             });
         }
         catch (InvalidDataException)

@@ -1,4 +1,5 @@
 using OnnxDistill.Data.Labels;
+using OnnxDistill.Data.Metrics;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Reading;
 
@@ -10,6 +11,9 @@ namespace OnnxDistill.Student.Evaluation;
 /// <param name="Labels">What the logits stand for; null for masked rows.</param>
 public sealed record DevSet(string Name, StudentRows Rows, LabelMap? Labels)
 {
+    /// <summary>Gets the probability from which on a class is predicted, where a row may have several. The default value is 0.5.</summary>
+    public double Threshold { get; init; } = MultiLabelEvaluator.DefaultThreshold;
+
     /// <summary>Gets the word piece that the teacher finds likeliest at each masked position of each row; null where it is not known.</summary>
     public IReadOnlyList<int[]>? TeacherTokens { get; init; }
 

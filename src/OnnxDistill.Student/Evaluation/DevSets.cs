@@ -26,7 +26,7 @@ public static class DevSets
             return Masked(path, info.Vocabulary, info.MaxLength, tokenizer, cancellation);
         }
 
-        var labels = new LabelMap(info.Logits, info.Id2Label);
+        var labels = info.Labels();
         var (rows, findings) = Directory.Exists(path)
             ? (FromCache(path, info, tokenizer, cancellation), null)
             : DataRows.Read(DataRows.Open([path], info.Columns), tokenizer, labels, info.MaxLength, info.Vocabulary, cancellation);
@@ -69,6 +69,11 @@ public static class DevSets
         if (cache.Plan.Teacher.Logits != info.Logits)
         {
             throw new InvalidDataException($"{folder} is of a teacher with {cache.Plan.Teacher.Logits} logits; the student has {info.Logits}");
+        }
+
+        if (cache.Plan.Teacher.MultiLabel != info.MultiLabel)
+        {
+            throw new InvalidDataException($"rows of {folder} have {(info.MultiLabel ? "one label" : "several labels")}, and those that the student learns {(info.MultiLabel ? "several" : "one")}; give the data file itself as --dev");
         }
 
         RequireSamePieces(cache, tokenizer, "give the data file itself as --dev");

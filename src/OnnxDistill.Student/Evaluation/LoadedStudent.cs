@@ -40,7 +40,7 @@ public sealed class LoadedStudent : IDisposable
             var run = RunFolder.Open(folder);
             var info = run.Info;
             return new LoadedStudent(
-                run.LoadModel(), info.MaskedLanguageModel ? null : new LabelMap(info.Logits, info.Id2Label), run.Tokenizer?.Load(run.Checkpoint), info.MaxLength, info.Columns);
+                run.LoadModel(), info.MaskedLanguageModel ? null : info.Labels(), run.Tokenizer?.Load(run.Checkpoint), info.MaxLength, info.Columns);
         }
 
         if (!Directory.Exists(folder))
@@ -50,7 +50,7 @@ public sealed class LoadedStudent : IDisposable
 
         var model = StudentFolder.LoadModel(folder);
         var files = StudentFolder.TokenizerOf(folder);
-        return new LoadedStudent(model, model.Labels == 0 ? null : new LabelMap(model.Labels, StudentFolder.Id2LabelOf(folder)), files?.Load(folder), MaxLength(files, model), null);
+        return new LoadedStudent(model, model.Labels == 0 ? null : new LabelMap(model.Labels, StudentFolder.Id2LabelOf(folder), StudentFolder.MultiLabelOf(folder)), files?.Load(folder), MaxLength(files, model), null);
     }
 
     /// <summary>Reads data for the student: a data file for a classifier, a cache of masked rows for a masked language model.</summary>

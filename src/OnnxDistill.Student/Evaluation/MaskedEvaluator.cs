@@ -104,7 +104,7 @@ public static class MaskedEvaluator
                 values["agreement"] = (double)_agreed / _tokens;
             }
 
-            return new TaskMetrics { Values = values, PerClass = [], Rows = dev.Rows.Count, Correct = _found, Primary = Perplexity };
+            return new TaskMetrics { Values = values, PerClass = [], Rows = dev.Rows.Count, Labelled = 0, Correct = _found, Primary = Perplexity };
         }
     }
 }

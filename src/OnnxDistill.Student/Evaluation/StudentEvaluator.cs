@@ -1,4 +1,5 @@
 using OnnxDistill.Data.Batches;
+using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Metrics;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
@@ -45,13 +46,23 @@ public static class StudentEvaluator
     /// <summary>The metrics of a classifier's given logits, <c>[rows][labels]</c>.</summary>
     public static TaskMetrics Measure(DevSet dev, float[][] logits)
     {
-        var gold = Enumerable.Range(0, dev.Rows.Count).Select(dev.Rows.Label).ToArray();
-        var teacher = dev.Rows.Classes == 0 ? null : Enumerable.Range(0, dev.Rows.Count).Select(r => dev.Rows.Logits(r).ToArray()).ToArray();
-        return TaskEvaluator.Evaluate(dev.Labels!, gold, logits, teacher);
+        ArgumentNullException.ThrowIfNull(dev);
+        var rows = Enumerable.Range(0, dev.Rows.Count);
+        if (dev.Labels is { Kind: TaskKind.MultiLabel } classes)
+        {
+            float[]?[] flags = [.. rows.Select(r => double.IsNaN(dev.Rows.Label(r)) ? null : dev.Rows.Labels(r).ToArray())];
+            return MultiLabelEvaluator.Evaluate(classes, flags, logits, TeacherLogits(dev), dev.Threshold);
+        }
+
+        var gold = rows.Select(dev.Rows.Label).ToArray();
+        return TaskEvaluator.Evaluate(dev.Labels!, gold, logits, TeacherLogits(dev));
     }
 
     /// <summary>Whether the student wants the second text in tensors of its own.</summary>
     public static bool IsSiamese(StudentModel model) => model is BiLstmStudent { Options.Siamese: true };
+
+    private static float[][]? TeacherLogits(DevSet dev) =>
+        dev.Rows.Classes == 0 ? null : [.. Enumerable.Range(0, dev.Rows.Count).Select(r => dev.Rows.Logits(r).ToArray())];
 
     private static void Run(StudentModel model, StudentBatcher batcher, RowBatch batch, float[][] logits)
     {

@@ -17,6 +17,7 @@ internal static class ClassOrder
             : a.Rows != b.Rows ? $"it holds {b.Rows} rows, not {a.Rows}"
             : a.Masking != b.Masking ? $"its masks are {b.Masking?.ToString() ?? "none"}, not {a.Masking?.ToString() ?? "none"}"
             : a.Teacher.Logits != b.Teacher.Logits ? $"its teacher has {b.Teacher.Logits} logits, not {a.Teacher.Logits}"
+            : a.Teacher.MultiLabel != b.Teacher.MultiLabel ? $"its rows have {(b.Teacher.MultiLabel ? "several labels" : "one label")}, not {(a.Teacher.MultiLabel ? "several" : "one")}"
             : null;
         if (difference is not null)
         {

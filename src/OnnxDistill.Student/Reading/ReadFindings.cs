@@ -29,10 +29,13 @@ public sealed record ReadFindings
     /// <summary>Gets what recognises each row's text, in row order.</summary>
     public required IReadOnlyList<long> TextHashes { get; init; }
 
+    /// <summary>Gets what is worth telling of rows with several labels, a line each. The default value is none.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     /// <summary>What is worth telling, a line each.</summary>
     public IEnumerable<string> Lines()
     {
-        foreach (var line in File)
+        foreach (var line in File.Concat(Labels))
         {
             yield return line;
         }

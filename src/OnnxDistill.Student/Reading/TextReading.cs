@@ -13,7 +13,6 @@ namespace OnnxDistill.Student.Reading;
 /// <param name="vocabulary">The student's vocabulary size; ids must be below.</param>
 internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int maxLength, int vocabulary)
 {
-    private static readonly EncodeOptions Whole = new();
     private readonly EncodeOptions _options = new() { MaxLength = maxLength };
     private readonly List<long> _hashes = [];
     private int _cut;
@@ -81,10 +80,9 @@ internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int m
             _blank++;
         }
 
-        // Only a row that fills the length may have been cut; whether it was, the whole text says.
-        if (encoding.InputIds.Length >= maxLength && words.Encode(example.Text!, example.Pair, Whole).InputIds.Length is var length && length > encoding.InputIds.Length)
+        if (encoding.Dropped > 0)
         {
-            Cut(length);
+            Cut(encoding.InputIds.Length + encoding.Dropped);
         }
 
         return encoding.InputIds.Length > 0

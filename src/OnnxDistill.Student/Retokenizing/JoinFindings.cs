@@ -37,7 +37,7 @@ internal sealed class JoinFindings(string cache, string data)
     }
 
     /// <summary>A row whose label is not the cache's.</summary>
-    public void OtherLabel(Example example, double own, double cached)
+    public void OtherLabel(Example example, TextLabel own, TextLabel cached)
     {
         _other ??= string.Create(CultureInfo.InvariantCulture, $"{Name(example)}: {own}, in the cache {cached}");
         _others++;

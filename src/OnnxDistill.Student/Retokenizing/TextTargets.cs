@@ -16,7 +16,7 @@ internal sealed class TextTargets
     private readonly Dictionary<long, int> _texts = [];
     private readonly List<float> _logits = [];
     private readonly List<int> _times = [];
-    private readonly List<double> _labels = [];
+    private readonly List<TextLabel> _labels = [];
     private readonly Dictionary<int, float> _apart = [];
     private readonly HashSet<int> _labelled = [];
     private readonly int _classes;
@@ -38,7 +38,7 @@ internal sealed class TextTargets
         foreach (var row in cache.ReadRows(new ReadColumns { InputIds = false, Logits = logits && joined is null, Masks = false, Taps = [] }))
         {
             cancellation.ThrowIfCancellationRequested();
-            targets.Add(row.TextHash, row.Label, !logits ? [] : joined is null ? row.Logits : joined.Of(row.Row));
+            targets.Add(row.TextHash, new TextLabel(row.Label, row.Labels), !logits ? [] : joined is null ? row.Logits : joined.Of(row.Row));
         }
 
         return targets;
@@ -50,16 +50,16 @@ internal sealed class TextTargets
     /// <summary>The teacher's logits of a text, <c>[classes]</c>; empty where none were wanted.</summary>
     public ReadOnlySpan<float> Logits(int text) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_logits).Slice(text * _classes, _classes);
 
-    /// <summary>The label of a text; NaN where it has none, or several.</summary>
-    public double Label(int text) => _labelled.Contains(text) ? double.NaN : _labels[text];
+    /// <summary>The label of a text; none where it has none, or the cache holds it with different ones.</summary>
+    public TextLabel Label(int text) => _labelled.Contains(text) ? TextLabel.None : _labels[text];
 
-    /// <summary>Whether the cache holds a text with several labels.</summary>
+    /// <summary>Whether the cache holds a text several times, with different labels.</summary>
     public bool HasSeveralLabels(int text) => _labelled.Contains(text);
 
     /// <summary>How far the logits of a text that is held several times are apart; 0 where that is rounding.</summary>
     public float Apart(int text) => _apart.GetValueOrDefault(text);
 
-    private void Add(long hash, double label, ReadOnlySpan<float> logits)
+    private void Add(long hash, TextLabel label, ReadOnlySpan<float> logits)
     {
         if (_texts.TryAdd(hash, Count))
         {
@@ -85,13 +85,11 @@ internal sealed class TextTargets
             _apart[text] = Math.Max(apart, Apart(text));
         }
 
-        if (double.IsNaN(_labels[text]))
-        {
-            _labels[text] = label;
-        }
-        else if (!double.IsNaN(label) && label != _labels[text])
+        if (!label.Agrees(_labels[text]))
         {
             _labelled.Add(text);
         }
+
+        _labels[text] = _labels[text].IsNone ? label : _labels[text];
     }
 }

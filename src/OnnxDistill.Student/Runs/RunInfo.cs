@@ -1,4 +1,5 @@
 using OnnxDistill.Data.Files;
+using OnnxDistill.Data.Labels;
 
 namespace OnnxDistill.Student.Runs;
 
@@ -23,11 +24,14 @@ public sealed record RunInfo
     /// <summary>Gets the name of the teacher whose weights the student started from; null where they were random.</summary>
     public string? Init { get; init; }
 
-    /// <summary>Gets the number of logits; 1 means regression, 0 a masked language model.</summary>
+    /// <summary>Gets the number of logits; 1 means regression (unless a row may have several classes), 0 a masked language model.</summary>
     public required int Logits { get; init; }
 
     /// <summary>Gets a value indicating whether the student is a masked language model; else it classifies.</summary>
     public bool MaskedLanguageModel { get; init; }
+
+    /// <summary>Gets a value indicating whether a row may have several classes, a sigmoid each. The default value is false.</summary>
+    public bool MultiLabel { get; init; }
 
     /// <summary>Gets the class names by id; null for a regression or where nobody named the classes.</summary>
     public IReadOnlyDictionary<int, string>? Id2Label { get; init; }
@@ -67,4 +71,7 @@ public sealed record RunInfo
 
     /// <summary>Gets the dev data's file name, without its folder; null for a run without dev.</summary>
     public string? Dev { get; init; }
+
+    /// <summary>What the logits stand for.</summary>
+    public LabelMap Labels() => new(Logits, Id2Label, MultiLabel);
 }

@@ -44,6 +44,7 @@ public static class CachedData
             Rows = rows,
             Kind = kind,
             Logits = kind == TeacherKind.Classifier ? plan.Teacher.Logits : 0,
+            MultiLabel = kind == TeacherKind.Classifier && plan.Teacher.MultiLabel,
             Id2Label = plan.Teacher.Id2Label,
             MaxLength = Math.Max(plan.MaxLength, rows.Facts.LongestRow),
             Vocabulary = Math.Max(plan.Teacher.VocabularySize, rows.Facts.LargestId + 1),
@@ -54,6 +55,7 @@ public static class CachedData
             Data = plan.DataFileName,
             Encoder = Shape(plan.Teacher),
             TextHashes = token => CacheTexts.Hashes(caches[0], token),
+            Notes = ColumnsOf(plan) is { Text: not null } or { IdsGiven: true } ? [$"{plan.DataFileName}: {ColumnsOf(plan)!.Describe()}, as teacher-cache run read it"] : [],
             Teachers = caches.Length,
             Teacher = string.Join(" + ", caches.Select(c => c.Plan.Teacher.Name)),
         };

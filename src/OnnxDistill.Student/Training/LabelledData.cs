@@ -25,12 +25,16 @@ public static class LabelledData
         var at = TokenizerAt.Open(tokenizer);
         var words = at.Files.Load(at.Folder);
         var file = DataFile.Open(paths, options);
-        var labels = FindLabels(file, at.Folder, cancellation);
-        var (rows, findings) = DataRows.Read(file, words, new LabelMap(labels.Logits, labels.Id2Label), maxLength, words.VocabularySize, cancellation);
+        var named = Named(at.Folder);
+        var several = SeveralClasses.Find(file, named, cancellation);
+        var labels = several is null ? FindLabels(file, at.Folder, named, cancellation) : new FoundTask(several.Count, several.Names, several.Line);
+        var map = new LabelMap(labels.Logits, labels.Id2Label, several is not null);
+        var (rows, findings) = DataRows.Read(file, words, map, maxLength, words.VocabularySize, cancellation);
         return new TrainingInputs
         {
             Rows = new HeldRows(rows),
             Logits = labels.Logits,
+            MultiLabel = several is not null,
             Id2Label = labels.Id2Label,
             MaxLength = maxLength,
             Vocabulary = words.VocabularySize,
@@ -45,10 +49,9 @@ public static class LabelledData
     }
 
     /// <summary>The classes of the data: those a <c>config.json</c> beside the tokenizer names; else those that the file's labels are found to be.</summary>
-    private static FoundTask FindLabels(DataFile file, string folder, CancellationToken cancellation)
+    private static FoundTask FindLabels(DataFile file, string folder, IReadOnlyDictionary<int, string>? named, CancellationToken cancellation)
     {
-        if (File.Exists(Path.Combine(folder, StudentFolder.ConfigFile)) && StudentFolder.Id2LabelOf(folder) is { Count: > 0 } named
-            && !named.Values.All(n => n.StartsWith("LABEL_", StringComparison.Ordinal)))
+        if (named is not null)
         {
             var shown = string.Join(", ", named.OrderBy(n => n.Key).Select(n => n.Value).Take(NamesInLine));
             return new FoundTask(named.Count, named, named.Count == 1
@@ -68,4 +71,8 @@ public static class LabelledData
 
         return FoundTask.Of(file.Name, found);
     }
+
+    private static IReadOnlyDictionary<int, string>? Named(string folder) =>
+        File.Exists(Path.Combine(folder, StudentFolder.ConfigFile)) && StudentFolder.Id2LabelOf(folder) is { Count: > 0 } named
+            && !named.Values.All(n => n.StartsWith("LABEL_", StringComparison.Ordinal)) ? named : null;
 }

@@ -11,6 +11,9 @@ namespace OnnxDistill.Student.Training;
 /// <param name="Projections">The layers between their widths; null where nothing is projected.</param>
 public sealed record ObjectiveContext(StudentOptions Student, TeacherShape? Teacher, StateProjections? Projections)
 {
+    /// <summary>Gets a value indicating whether a row may have several classes, a sigmoid each. The default value is false.</summary>
+    public bool MultiLabel { get; init; }
+
     /// <summary>Gets the context of objectives on logits and labels.</summary>
     public static ObjectiveContext OfLogits { get; } = new(new StudentOptions(), null, null);
 

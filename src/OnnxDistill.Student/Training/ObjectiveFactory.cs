@@ -24,9 +24,10 @@ public static class ObjectiveFactory
         ArgumentNullException.ThrowIfNull(context);
         return options.Kind switch
         {
-            ObjectiveOptions.SoftTarget => new SoftTargetObjective(options.Temperature, DivergenceOf(options), options.ScaleT2, ReductionOf(options)),
+            ObjectiveOptions.SoftTarget => new SoftTargetObjective(
+                options.Temperature, DivergenceOf(options), options.ScaleT2, ReductionOf(options), context.MultiLabel),
             ObjectiveOptions.LogitsMse => new LogitsMseObjective(ReductionOf(options)),
-            ObjectiveOptions.HardLabel => new HardLabelObjective(),
+            ObjectiveOptions.HardLabel => new HardLabelObjective(context.MultiLabel),
             ObjectiveOptions.Vocabulary => new VocabularyObjective(
                 options.Positions == "valid", options.Temperature, DivergenceOf(options), options.ScaleT2, options.Rest == "ignored", DialectOf(options)),
             ObjectiveOptions.MaskedToken => new MaskedTokenObjective(),

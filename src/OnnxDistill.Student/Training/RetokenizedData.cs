@@ -49,8 +49,9 @@ public static class RetokenizedData
         var joined = CachedData.Join(caches, recipe, needs, cancellation);
         var targets = TextTargets.Read(cache, needs.Logits, joined, cancellation);
         var reading = new TextReading(file, words, length, words.VocabularySize);
-        var (findings, labels) = (new JoinFindings(cache.Folder, file.Name), new LabelMap(plan.Teacher.Logits, plan.Teacher.Id2Label));
-        var (rows, texts) = RetokenizedRows.Read(reading, file.Path, targets, needs.Logits ? plan.Teacher.Logits : 0, labels, findings, cancellation);
+        var (findings, labels) = (new JoinFindings(cache.Folder, file.Name), new LabelMap(plan.Teacher.Logits, plan.Teacher.Id2Label, plan.Teacher.MultiLabel));
+        var several = plan.Teacher.MultiLabel ? new SeveralLabels(labels, file) : null;
+        var (rows, texts) = RetokenizedRows.Read(reading, file.Path, targets, needs.Logits ? plan.Teacher.Logits : 0, labels, several, findings, cancellation);
         if (rows.Count == 0)
         {
             throw new InvalidDataException(
@@ -62,6 +63,7 @@ public static class RetokenizedData
         {
             Rows = new HeldRows(rows),
             Logits = plan.Teacher.Logits,
+            MultiLabel = plan.Teacher.MultiLabel,
             Id2Label = plan.Teacher.Id2Label,
             MaxLength = length,
             Vocabulary = words.VocabularySize,
@@ -75,7 +77,7 @@ public static class RetokenizedData
             Teachers = caches.Length,
             Teacher = string.Join(" + ", caches.Select(c => c.Plan.Teacher.Name)),
             TextHashes = _ => [.. reading.Findings.TextHashes.Where(hash => targets.Find(hash) is not null)],
-            Notes = [Reads(at, words, cache), .. words.Notes, .. findings.Lines(targets.Count - texts), .. reading.Findings.Lines()],
+            Notes = [Reads(at, words, cache), .. words.Notes, .. several?.Lines() ?? [], .. findings.Lines(targets.Count - texts), .. reading.Findings.Lines()],
         };
     }
 

@@ -28,7 +28,7 @@ internal static class StudentStart
         StudentModel model = info.MaskedLanguageModel
             ? TeacherInitializer.CreateMasked(shape, teacher.Weights, layers)
             : TeacherInitializer.Create(shape, teacher.Weights, layers, StartWords.Of(info, tokenizer, teacher) is null);
-        StudentFolder.WriteConfig(run.Checkpoint, model, info.Id2Label, tokenizer: null);
+        StudentFolder.WriteConfig(run.Checkpoint, model, info.Id2Label, tokenizer: null, info.MultiLabel);
         SafetensorsFile.Write(run.InitFile, [.. model.NamedParameters().Select(p => (p.Name, (torch.Tensor)p.Value))], new Dictionary<string, string>());
         return model;
     }

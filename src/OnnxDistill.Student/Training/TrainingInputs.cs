@@ -15,8 +15,11 @@ public sealed record TrainingInputs
     /// <summary>Gets the kind of teacher, and so of student. The default value is a classifier.</summary>
     public TeacherKind Kind { get; init; }
 
-    /// <summary>Gets the number of logits; 1 means regression, 0 a masked language model.</summary>
+    /// <summary>Gets the number of logits; 1 means regression (unless a row may have several classes), 0 a masked language model.</summary>
     public required int Logits { get; init; }
+
+    /// <summary>Gets a value indicating whether a row may have several classes, a sigmoid each. The default value is false.</summary>
+    public bool MultiLabel { get; init; }
 
     /// <summary>Gets the class names by id, or null.</summary>
     public required IReadOnlyDictionary<int, string>? Id2Label { get; init; }

@@ -86,9 +86,9 @@ public static class TrainingRun
             projections?.to(options.Device);
         }
 
-        StudentFolder.WriteConfig(run.Checkpoint, model, info.Id2Label, inputs.TokenizerFiles);
-        var context = new ObjectiveContext(recipe.Student, inputs.Encoder, projections);
-        var summary = new Trainer(recipe, run, model, inputs.Rows, devSet, info.Logits == 1, options, context).Train(progress, cancellation);
+        StudentFolder.WriteConfig(run.Checkpoint, model, info.Id2Label, inputs.TokenizerFiles, info.MultiLabel);
+        var context = new ObjectiveContext(recipe.Student, inputs.Encoder, projections) { MultiLabel = info.MultiLabel };
+        var summary = new Trainer(recipe, run, model, inputs.Rows, devSet, info is { Logits: 1, MultiLabel: false }, options, context).Train(progress, cancellation);
         File.Delete(run.InitFile);
         return summary;
     }
@@ -102,6 +102,7 @@ public static class TrainingRun
         Init = options.Init?.Name,
         Logits = inputs.Logits,
         MaskedLanguageModel = inputs.Kind == TeacherKind.MaskedLanguageModel,
+        MultiLabel = inputs.MultiLabel,
         Id2Label = inputs.Id2Label,
         MaxLength = inputs.MaxLength,
         Vocabulary = inputs.Vocabulary,

@@ -12,9 +12,11 @@ public sealed class CacheRowFacts : IRowFacts
 
     private readonly int[] _lengths;
     private readonly double[] _labels;
+    private readonly bool _several;
 
-    private CacheRowFacts(int count, int classes)
+    private CacheRowFacts(int count, int classes, bool several)
     {
+        _several = several;
         _lengths = new int[count];
         _labels = new double[count];
         Classes = classes;
@@ -53,7 +55,7 @@ public sealed class CacheRowFacts : IRowFacts
     public static CacheRowFacts Read(SoftTargetCache cache, IReadOnlyList<RowGroup> groups, int classes, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(cache);
-        var facts = new CacheRowFacts(groups.Sum(g => g.Rows), classes);
+        var facts = new CacheRowFacts(groups.Sum(g => g.Rows), classes, cache.Schema.Labels > 0);
         var columns = new ReadColumns { TextHash = false, Logits = false, Masks = false, Taps = [] };
         var at = 0;
 
@@ -73,9 +75,10 @@ public sealed class CacheRowFacts : IRowFacts
     private void Add(int at, SoftTargetRow row)
     {
         _lengths[at] = row.InputIds.Length;
-        _labels[at] = row.Label;
+        var label = _several ? StudentRowsBuilder.CountOf(row.Labels) : row.Label;
+        _labels[at] = label;
         HasPairs |= row.PairStart < row.InputIds.Length;
-        Labelled += double.IsNaN(row.Label) ? 0 : 1;
+        Labelled += double.IsNaN(label) ? 0 : 1;
         LongestRow = Math.Max(LongestRow, row.InputIds.Length);
         LargestId = Math.Max(LargestId, row.InputIds.Length == 0 ? 0 : row.InputIds.Max());
     }

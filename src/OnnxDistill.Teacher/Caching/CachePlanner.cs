@@ -20,6 +20,7 @@ public static class CachePlanner
         var settings = PlanSettings.Of(teacher, options);
         using var hash = new DataRowsHash();
         var rows = 0L;
+        var cut = teacher.NoneCut(options.MaxLength);
         var (schema, masker) = (settings.Schema, teacher.Masker(options.Masking));
         var parts = PlanBuilder.Build(Sizes(), schema, part => [.. BatchPlanner.Plan(teacher, schema, part.Span).Select(b => new PlannedBatch(b.Width, b.Rows))]);
         if (rows == 0)
@@ -42,14 +43,17 @@ public static class CachePlanner
             rows,
             (teacher.Folder.Tokenizer?.Files ?? settings.Tokenizer(teacher, data)).ToDictionary(f => f.Key, f => Convert.ToBase64String(f.Value), StringComparer.Ordinal),
             parts,
-            options.Masking);
+            options.Masking,
+            OneLength: !teacher.Classifier.PadsRows,
+            cut);
 
         IEnumerable<RowSize> Sizes()
         {
             foreach (var row in EncodedRows.Of(data.Read(), teacher.Encoder(data, settings.MaxLength), options.Threads, cancellation))
             {
                 RequireTypes(row, data);
-                hash.Add(row.TextHash, row.Label);
+                hash.Add(row.TextHash, row.Label, row.Labels);
+                cut = cut.Add(row.Length, row.Dropped);
                 foreach (var stored in RowMasker.Apply(masker, [row]))
                 {
                     rows++;
@@ -84,8 +88,8 @@ public static class CachePlanner
         foreach (var example in data.Read())
         {
             cancellation.ThrowIfCancellationRequested();
-            var (textHash, label) = encoder.Identify(example);
-            hash.Add(textHash, label);
+            var (textHash, label, labels) = encoder.Identify(example);
+            hash.Add(textHash, label, labels);
         }
 
         return Fingerprint.Difference(settings.Components(teacher, data, hash.Finish()), found.FingerprintParts) is null ? found : null;

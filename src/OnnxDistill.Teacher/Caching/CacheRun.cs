@@ -36,11 +36,20 @@ public static class CacheRun
         var plan = CachePlanner.Adopt(teacher, data, options, folder, cancellation) ?? CachePlanner.Plan(teacher, data, options, cancellation);
         OutputFolder.Make(folder);
         var writer = CacheWriter.Open(folder, plan, Origin.Of(teacher.Classifier));
+        foreach (var line in PlanNotes.Of(writer.Plan, teacher.Classifier))
+        {
+            options.Note?.Invoke(line);
+        }
+
         var unfinished = writer.Unfinished(options.Shard, options.Shards);
         var start = Stopwatch.GetTimestamp();
         var pipeline = new PartPipeline(teacher, data, writer, options, progress);
         var rows = unfinished.Count == 0 ? 0 : pipeline.Run(unfinished, cancellation);
         writer.Finish();
-        return new CacheRunResult(writer.Plan, unfinished.Count, rows, Stopwatch.GetElapsedTime(start)) { Accuracy = pipeline.Accuracy };
+        return new CacheRunResult(writer.Plan, unfinished.Count, rows, Stopwatch.GetElapsedTime(start))
+        {
+            Accuracy = pipeline.Accuracy,
+            LabelLines = [.. pipeline.Notes, .. pipeline.Labels.Lines()],
+        };
     }
 }

@@ -33,6 +33,9 @@ public sealed record CacheRunOptions
     /// <summary>Gets the number of shards; part p belongs to shard p modulo this. The default value is 1.</summary>
     public int Shards { get; init; } = 1;
 
+    /// <summary>Gets who is told, a line each and before the first row runs, what is cut or padded against the rule. The default value is null: nobody.</summary>
+    public Action<string>? Note { get; init; }
+
     /// <summary>Gets the threads that tokenize. The default value is the number of processors.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 }

@@ -24,6 +24,12 @@ internal sealed class PartPipeline(
     /// <summary>Gets how many of the masked tokens the teacher has found so far.</summary>
     public MaskedAccuracy Accuracy { get; private set; }
 
+    /// <summary>Gets what is worth telling of rows with several labels, a line each; none before <see cref="Run"/>.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
+    /// <summary>Gets how the rows' labels fit the teacher's answers so far.</summary>
+    public LabelMeter Labels { get; } = new(writer.Plan.Teacher.Logits > 0 ? teacher.Labels : null);
+
     /// <summary>Fills the parts.</summary>
     /// <returns>The rows that the teacher answered.</returns>
     public long Run(IReadOnlyList<int> parts, CancellationToken cancellation)
@@ -88,6 +94,8 @@ internal sealed class PartPipeline(
 
             await _encoded.Writer.WriteAsync(new EncodedPart(part, encoded), cancellation);
         }
+
+        Notes = [.. encoder.Lines()];
     }
 
     // A part may begin between two masked copies of a row: those before are another part's.
@@ -108,7 +116,7 @@ internal sealed class PartPipeline(
     {
         var meter = new RowMeter(total, progress);
         var schema = PartSchema.Of(writer.Plan);
-        var runner = new BatchRunner(teacher.Classifier, schema);
+        var runner = new BatchRunner(teacher.Classifier, schema, writer.Plan.OneLength);
         await foreach (var (part, rows) in _encoded.Reader.ReadAllAsync(cancellation))
         {
             var targets = new List<SoftTargetRow>(part.Rows);        // in the order of the batches
@@ -116,7 +124,11 @@ internal sealed class PartPipeline(
             {
                 cancellation.ThrowIfCancellationRequested();
                 var examples = Array.ConvertAll(batch.Rows, r => rows[r - part.FirstRow]);
-                runner.Run(examples, batch.Width, (i, answer) => targets.Add(Target(examples[i], answer)));
+                runner.Run(examples, batch.Width, (i, answer) =>
+                {
+                    targets.Add(Target(examples[i], answer));
+                    Labels.Add(examples[i].Label, answer.Logits);
+                });
                 Accuracy += MaskedAccuracy.Of(targets.TakeLast(examples.Length), schema);
                 meter.Add(examples.Length);
             }
@@ -138,6 +150,7 @@ internal sealed class PartPipeline(
         Row = example.Row,
         TextHash = example.TextHash,
         Label = example.Label,
+        Labels = example.Labels ?? [],
         InputIds = example.InputIds,
         PairStart = example.PairStart,
         Logits = answer.Logits,

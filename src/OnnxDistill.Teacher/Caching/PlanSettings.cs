@@ -31,7 +31,7 @@ internal sealed record PlanSettings(CacheRunOptions Options, Capture Capture, in
     /// <param name="data">The data file.</param>
     /// <param name="rows">What <see cref="DataRowsHash"/> says of its rows.</param>
     public IReadOnlyDictionary<string, string> Components(TextTeacher teacher, DataFile data, string rows) => Fingerprint.Components(new FingerprintInputs(
-        teacher.Classifier.Files, Tokenizer(teacher, data), rows, Capture, MaxLength, Options.Precision, teacher.Classifier.Dequantized, Options.Masking, teacher.Classifier.Exposed(Capture.Logits)));
+        teacher.Classifier.Files, Tokenizer(teacher, data), rows, Capture, MaxLength, Options.Precision, teacher.Classifier.Dequantized, Options.Masking, teacher.Classifier.Exposed(Capture.Logits), teacher.Facts.MultiLabel));
 
     // Layers become numbers, so that 'last' and the number of the last layer are one cache.
     private static Capture Resolved(Capture capture, TextTeacher teacher)

@@ -8,4 +8,8 @@ namespace OnnxDistill.Teacher.Estimating;
 /// <param name="Bytes">The bytes of all files together.</param>
 /// <param name="Time">The time on this machine from planning to the last part, without opening the teacher.</param>
 /// <param name="ProbedRows">The rows that were run to find out.</param>
-public sealed record CacheEstimate(long Rows, int Parts, long Tokens, long PaddedTokens, long Bytes, TimeSpan Time, int ProbedRows);
+public sealed record CacheEstimate(long Rows, int Parts, long Tokens, long PaddedTokens, long Bytes, TimeSpan Time, int ProbedRows)
+{
+    /// <summary>Gets the line about rows that would be cut. The default value is null: none would.</summary>
+    public string? Cut { get; init; }
+}

@@ -40,7 +40,7 @@ public static class CacheEstimator
         var padded = plan.Parts.SelectMany(p => p.Batches).Sum(b => (long)b.Width * b.Rows.Length);
         var bytes = values + (long)(written.BytesPerRow * plan.Rows);
         var time = Time(planning, seconds * padded, written.SecondsPerByte * bytes, plan.Parts.Count, options.Threads);
-        return new CacheEstimate(plan.Rows, plan.Parts.Count, tokens, padded, bytes + written.PlanBytes, TimeSpan.FromSeconds(time), rows);
+        return new CacheEstimate(plan.Rows, plan.Parts.Count, tokens, padded, bytes + written.PlanBytes, TimeSpan.FromSeconds(time), rows) { Cut = PlanNotes.CutText(plan) };
     }
 
     // After planning, rows are tokenized a second time while the teacher runs and parts are written, on the processors that the teacher uses

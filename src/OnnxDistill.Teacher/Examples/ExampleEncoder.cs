@@ -13,7 +13,8 @@ namespace OnnxDistill.Teacher.Examples;
 /// <param name="maxLength">The largest number of tokens; longer rows are cut.</param>
 /// <param name="vocabulary">The rows of the model's word embedding, if known.</param>
 /// <param name="file">The data file, for errors.</param>
-public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, int maxLength, long? vocabulary, string file)
+/// <param name="several">What says which classes a row has, where it may have several; null where it has one. The default value is null.</param>
+public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, int maxLength, long? vocabulary, string file, SeveralLabels? several = null)
 {
     private const int BeginningLength = 40;
     private readonly EncodeOptions _options = new() { MaxLength = maxLength };
@@ -24,23 +25,26 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
     /// <summary>Gets a value indicating whether an unknown label is refused; else the row has none. The default value is <see langword="true"/>.</summary>
     public bool LabelsMatter { get; init; } = true;
 
+    /// <summary>What is worth telling of the labels of the rows seen so far, a line each.</summary>
+    public IEnumerable<string> Lines() => several?.Lines() ?? [];
+
     /// <summary>Encodes one row.</summary>
     /// <exception cref="InvalidDataException">The label is unknown, or an id lies beyond the model's vocabulary.</exception>
     public EncodedExample Encode(Example example)
     {
         ArgumentNullException.ThrowIfNull(example);
         var label = Label(example);
-        var (ids, types, pairStart) = example.InputIds is null ? FromText(example) : FromIds(example);
+        var (ids, types, pairStart, dropped) = example.InputIds is null ? FromText(example) : FromIds(example);
         CheckVocabulary(example, ids);
-        return new EncodedExample(example.Row, example.Line, TextHash.Of(example), label, ids, types, pairStart, Beginning(example));
+        return new EncodedExample(example.Row, example.Line, TextHash.Of(example), label, ids, types, pairStart, Beginning(example)) { Dropped = dropped, Labels = Several(example) };
     }
 
-    /// <summary>What tells a row from others, without encoding it: the hash of its text, and its label.</summary>
+    /// <summary>What tells a row from others, without encoding it: the hash of its text, and its label or labels.</summary>
     /// <exception cref="InvalidDataException">The label is unknown.</exception>
-    public (long TextHash, double Label) Identify(Example example)
+    public (long TextHash, double Label, float[]? Labels) Identify(Example example)
     {
         ArgumentNullException.ThrowIfNull(example);
-        return (TextHash.Of(example), Label(example));
+        return (TextHash.Of(example), Label(example), Several(example));
     }
 
     private static string Beginning(Example example)
@@ -51,7 +55,9 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
 
     private double Label(Example example) => labels is null ? double.NaN : LabelsMatter ? labels.Resolve(example, file) : labels.Find(example);
 
-    private (int[] Ids, int[] Types, int PairStart) FromText(Example example)
+    private float[]? Several(Example example) => several is null ? null : LabelsMatter ? several.Resolve(example) : several.Find(example);
+
+    private (int[] Ids, int[] Types, int PairStart, int Dropped) FromText(Example example)
     {
         if (tokenizer is null)
         {
@@ -59,10 +65,10 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
         }
 
         var encoding = tokenizer.Encode(example.Text!, example.Pair, _options);
-        return (encoding.InputIds, encoding.TokenTypeIds, encoding.PairStart);
+        return (encoding.InputIds, encoding.TokenTypeIds, encoding.PairStart, encoding.Dropped);
     }
 
-    private (int[] Ids, int[] Types, int PairStart) FromIds(Example example)
+    private (int[] Ids, int[] Types, int PairStart, int Dropped) FromIds(Example example)
     {
         // Given ids are cut at the end: what is a special token in them is not ours to know.
         var ids = example.InputIds!;
@@ -71,11 +77,12 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
             throw new InvalidDataException(At(example, "the row's input_ids are empty"));
         }
 
-        ids = ids.Length <= maxLength ? ids : ids[..maxLength];
+        var dropped = Math.Max(0, ids.Length - maxLength);
+        ids = dropped == 0 ? ids : ids[..maxLength];
         var types = example.TokenTypeIds;
         if (types is null)
         {
-            return (ids, new int[ids.Length], ids.Length);
+            return (ids, new int[ids.Length], ids.Length, dropped);
         }
 
         if (types.Length != example.InputIds!.Length)
@@ -86,7 +93,7 @@ public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, i
 
         types = types.Length <= maxLength ? types : types[..maxLength];
         var second = Array.FindIndex(types, t => t != 0);
-        return (ids, types, second < 0 ? ids.Length : second);
+        return (ids, types, second < 0 ? ids.Length : second, dropped);
     }
 
     private void CheckVocabulary(Example example, int[] ids)

@@ -25,6 +25,8 @@ internal sealed class LoadedModel
         _prepare = prepare ?? (options => ModelSource.Of(PreparedModel.Prepare(path, model, options)));
         Summary = OnnxFile.Summarise(path, model);
         Inputs = InputRecognition.Recognise(path, Summary.Inputs, model);
+        var withheld = Inputs.SelectMany(i => i.Withholds).ToHashSet(StringComparer.Ordinal);
+        Summary = Summary with { Outputs = [.. Summary.Outputs.Where(o => !withheld.Contains(o.Name))] };
     }
 
     /// <summary>Gets the file.</summary>
@@ -33,7 +35,7 @@ internal sealed class LoadedModel
     /// <summary>Gets the model.</summary>
     public ModelProto Model { get; }
 
-    /// <summary>Gets what the file says about itself.</summary>
+    /// <summary>Gets what the file says about itself; outputs that depend on inputs which get zeros are left out.</summary>
     public OnnxSummary Summary { get; }
 
     /// <summary>Gets the inputs with their roles.</summary>

@@ -18,7 +18,11 @@ internal static class InputNames
         ("tokens", InputRole.InputIds),
     ];
 
-    private static readonly string[] Foreign = ["pixel", "past_key", "cache", "embeds", "decoder", "image", "audio", "labels"];
+    private static readonly string[] Foreign =
+        ["pixel", "past", "cache", "embeds", "decoder", "image", "audio", "label", "task", "lang", "entity", "visual", "bbox", "speaker", "unique_id"];
+
+    /// <summary>Whether the name is one that exporters give: of two that say mask, the attention's comes first.</summary>
+    public static bool IsUsual(string name) => Plain(name) is "input_ids" or "attention_mask" or "input_mask" or "token_type_ids" or "segment_ids" or "position_ids";
 
     /// <summary>The role that the name tells, if it tells one.</summary>
     public static InputRole? RoleOf(string name)
@@ -35,7 +39,7 @@ internal static class InputNames
         return plain is "ids" or "input" or "inputs" ? InputRole.InputIds : null;
     }
 
-    /// <summary>Whether the name says that this is the input of another kind of model.</summary>
+    /// <summary>Whether the name says that this is none of token ids, types, mask and positions.</summary>
     public static bool IsForeign(string name) => Foreign.Any(f => name.Contains(f, StringComparison.OrdinalIgnoreCase));
 
     // 'StatefulPartitionedCall/bert/Input_Mask:0' -> 'input_mask'.

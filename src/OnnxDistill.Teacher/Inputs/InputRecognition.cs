@@ -14,47 +14,37 @@ public static class InputRecognition
     /// <summary>A table with so few rows is one of token types: BERT has 2.</summary>
     private const long MostTokenTypes = 8;
 
-    /// <summary>The order of exports by Hugging Face, for inputs that nothing else tells apart.</summary>
-    private static readonly InputRole[] UsualOrder = [InputRole.InputIds, InputRole.Mask, InputRole.TokenTypes, InputRole.Positions];
+    /// <summary>The order of exports by Hugging Face, for inputs that nothing else tells apart; positions index a table, which tells.</summary>
+    private static readonly InputRole[] UsualOrder = [InputRole.InputIds, InputRole.Mask, InputRole.TokenTypes];
 
     /// <summary>Gives every input its role.</summary>
     /// <param name="file">The model's file, for errors.</param>
     /// <param name="slots">The inputs that are no initializers, in the file's order.</param>
-    /// <param name="model">The loaded model; asked only about inputs whose names do not tell.</param>
-    /// <exception cref="InvalidDataException">An input is none of a text encoder, or there are no token ids among them.</exception>
+    /// <param name="model">The loaded model; asked about inputs whose names do not tell.</param>
+    /// <exception cref="InvalidDataException">An input that matters is none of a text encoder, or there are no token ids among them.</exception>
     public static IReadOnlyList<ModelInput> Recognise(string file, IReadOnlyList<TensorSlot> slots, ModelProto model)
     {
         ArgumentNullException.ThrowIfNull(slots);
         ArgumentNullException.ThrowIfNull(model);
-        var unfit = slots.FirstOrDefault(s => !Fits(s));
-        if (unfit is not null)
+        var roles = Roles(slots, model);
+        var others = slots.Where(s => !roles.ContainsKey(s.Name)).ToList();
+        if (slots.FirstOrDefault(s => roles.TryGetValue(s.Name, out var role) && role == InputRole.InputIds) is not { } ids)
         {
-            throw new InvalidDataException(
-                $"{file}: input '{unfit.Name}' ({Describe(unfit)}) is not an input of a text encoder: token ids, token types, mask and "
-                + "positions are [batch, length] and integers (the mask may be float or bool)");
-        }
-
-        var roles = new Dictionary<string, InputRole>(StringComparer.Ordinal);
-        foreach (var slot in slots)
-        {
-            Assign(roles, slot, InputNames.RoleOf(slot.Name));
-        }
-
-        AssignByUse(roles, [.. slots.Where(s => !roles.ContainsKey(s.Name))], model);
-        foreach (var slot in slots.Where(s => !roles.ContainsKey(s.Name)))
-        {
-            Assign(roles, slot, UsualOrder.Select(r => (InputRole?)r).FirstOrDefault(r => !roles.ContainsValue(r!.Value)));
-        }
-
-        if (slots.FirstOrDefault(s => !roles.ContainsKey(s.Name)) is { } left)
-        {
-            throw new InvalidDataException($"{file}: it is not clear what input '{left.Name}' ({Describe(left)}) means");
-        }
-
-        return roles.ContainsValue(InputRole.InputIds)
-            ? [.. slots.Select(s => new ModelInput(s.Name, roles[s.Name], s.Type, Fixed(s, 0), Fixed(s, 1)))]
-            : throw new InvalidDataException(
+            throw others.Find(s => !Fits(s)) is { } unfit ? Unfit(file, unfit) : new InvalidDataException(
                 $"{file}: no input takes token ids (inputs: {string.Join(", ", slots.Select(s => $"{s.Name} {Describe(s)}"))})");
+        }
+
+        if (others.Count == 0)
+        {
+            return [.. slots.Select(Known)];
+        }
+
+        var unread = UnreadInputs.Take(model, ids, others) ?? throw (others.Find(s => !Fits(s)) is { } foreign
+            ? Unfit(file, foreign)
+            : new InvalidDataException($"{file}: it is not clear what input '{others[0].Name}' ({Describe(others[0])}) means, and what the model answers depends on it"));
+        return [.. slots.Select(s => unread.FirstOrDefault(u => u.Name == s.Name) ?? Known(s))];
+
+        ModelInput Known(TensorSlot slot) => new(slot.Name, roles[slot.Name], slot.Type, Fixed(slot, 0), Fixed(slot, 1)) { Declared = $"'{slot.Name}' ({Describe(slot)})" };
     }
 
     /// <summary>An input as people write it: <c>int64 [batch, 128]</c>.</summary>
@@ -64,11 +54,38 @@ public static class InputRecognition
         return $"{slot.Type} [{string.Join(", ", slot.Shape)}]";
     }
 
+    // By name, then by type, use and order; what stays without a role is none of a text encoder's.
+    private static Dictionary<string, InputRole> Roles(IReadOnlyList<TensorSlot> slots, ModelProto model)
+    {
+        var roles = new Dictionary<string, InputRole>(StringComparer.Ordinal);
+        foreach (var slot in slots.Where(Fits).OrderByDescending(s => InputNames.IsUsual(s.Name)))
+        {
+            Assign(roles, slot, InputNames.RoleOf(slot.Name));
+        }
+
+        // A second mask by its name is no token types; and what leads nowhere must not take the place of what does.
+        var ids = slots.FirstOrDefault(s => roles.TryGetValue(s.Name, out var role) && role == InputRole.InputIds);
+        List<TensorSlot> unclear = [.. slots.Where(s => Fits(s) && !roles.ContainsKey(s.Name) && InputNames.RoleOf(s.Name) is null && IsAsLong(s, ids))];
+        List<TensorSlot> leading = [.. unclear.Where(s => !UnreadInputs.LeadsNowhere(model, s))];
+        unclear = leading.Count > 0 || (ids is not null && model.Graph.Output.Count > 0) ? leading : unclear;
+        foreach (var slot in unclear.Where(s => !IsInteger(s)))
+        {
+            Assign(roles, slot, InputRole.Mask);
+        }
+
+        AssignByUse(roles, [.. unclear.Where(s => IsInteger(s) && !roles.ContainsKey(s.Name))], model);
+        foreach (var slot in unclear.Where(s => IsInteger(s) && !roles.ContainsKey(s.Name)))
+        {
+            Assign(roles, slot, UsualOrder.Select(r => (InputRole?)r).FirstOrDefault(r => !roles.ContainsValue(r!.Value)));
+        }
+
+        return roles;
+    }
+
+    // A role is given once, to the first that claims it.
     private static void Assign(Dictionary<string, InputRole> roles, TensorSlot slot, InputRole? role)
     {
-        // Floats and bools are masks whatever they are called; a role is given once, to the first that claims it.
-        var given = slot.Type is "int64" or "int32" ? role : InputRole.Mask;
-        if (given is { } known && !roles.ContainsValue(known))
+        if (role is { } known && !roles.ContainsValue(known))
         {
             roles[slot.Name] = known;
         }
@@ -98,8 +115,18 @@ public static class InputRecognition
     private static bool Fits(TensorSlot slot) =>
         slot.Type is "int64" or "int32" or "float" or "float16" or "bool"
         && slot.Shape.Count is 2 or 0
-        && (slot.Type is "int64" or "int32" || InputNames.RoleOf(slot.Name) is null or InputRole.Mask)
+        && (IsInteger(slot) || InputNames.RoleOf(slot.Name) is null or InputRole.Mask)
         && !InputNames.IsForeign(slot.Name);
+
+    // [batch, 10] beside ids of [batch, length] is something else, as numbers that stand beside the text.
+    private static bool IsAsLong(TensorSlot slot, TensorSlot? ids) =>
+        ids is null || slot.Shape.Count != 2 || ids.Shape.Count != 2 || slot.Shape[1] == ids.Shape[1] || (Fixed(slot, 1) is null && Fixed(ids, 1) is null);
+
+    private static bool IsInteger(TensorSlot slot) => slot.Type is "int64" or "int32";
+
+    private static InvalidDataException Unfit(string file, TensorSlot slot) => new(
+        $"{file}: input '{slot.Name}' ({Describe(slot)}) is not an input of a text encoder, and what the model answers depends on it: token ids, token types, mask and "
+        + "positions are [batch, length] and integers (the mask may be float or bool)");
 
     private static int? Fixed(TensorSlot slot, int axis) =>
         slot.Shape.Count == 2 && int.TryParse(slot.Shape[axis], NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0

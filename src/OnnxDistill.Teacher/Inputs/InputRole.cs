@@ -14,4 +14,7 @@ public enum InputRole
 
     /// <summary>The position of each token, from 0, [batch, length].</summary>
     Positions,
+
+    /// <summary>None of a text encoder's, and nothing that is captured depends on it: it gets zeros.</summary>
+    Unread,
 }

@@ -3,6 +3,7 @@ using OnnxDistill.Graph.Heads;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Teacher.Inputs;
 using OnnxDistill.Teacher.Outputs;
+using OnnxDistill.Teacher.SelfChecks;
 
 namespace OnnxDistill.Teacher.Inspection;
 
@@ -45,10 +46,13 @@ public sealed record TeacherInspection
     /// <summary>Gets the largest errors of the self-check by check; null where none ran.</summary>
     public IReadOnlyDictionary<string, double>? SelfCheck { get; init; }
 
+    /// <summary>Gets what padding does to the file's outputs, found by running it; null where the file fixes the length, or nothing was run.</summary>
+    public PaddingDependence? Padding { get; init; }
+
     /// <summary>Gets what a user should know besides, a sentence each: that rows run one at a time, what a config or tokenizer contradicts itself in.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The role of an input: <c>input_ids</c>, <c>token_type_ids</c>, <c>attention_mask</c> or <c>position_ids</c>; null if unknown.</summary>
+    /// <summary>The role of an input: <c>input_ids</c>, <c>token_type_ids</c>, <c>attention_mask</c>, <c>position_ids</c>, or <c>unread</c> where nothing depends on it; null if unknown.</summary>
     /// <param name="input">The input's name.</param>
     public string? RoleOf(string input) => Inputs.FirstOrDefault(i => i.Name == input)?.Role switch
     {
@@ -56,6 +60,7 @@ public sealed record TeacherInspection
         InputRole.TokenTypes => "token_type_ids",
         InputRole.Mask => "attention_mask",
         InputRole.Positions => "position_ids",
+        InputRole.Unread => "unread",
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Teacher.Files;
+using OnnxDistill.Teacher.Inputs;
 using OnnxDistill.Teacher.Outputs;
 using OnnxDistill.Teacher.SelfChecks;
 
@@ -31,7 +32,7 @@ public static class TeacherInspector
             var beside = FolderInspection.Of(model.Path);
             inspection = inspection with { Head = model.Head(dequantize: false, beside.Classes) };
             var logits = inspection.Head.Logits is { Exposed: null } plain ? model.Summary.Outputs.FirstOrDefault(o => o.Name == plain.Output) : null;
-            inspection = Check(inspection with { Notes = beside.Notes(logits) }, model, selfCheck);
+            inspection = Check(inspection with { Notes = [.. new[] { UnreadInputs.Note(model.Inputs) }.OfType<string>(), .. beside.Notes(logits)] }, model, selfCheck);
             return inspection with { MaskId = inspection.Vocabulary is null ? null : beside.Tokenizer?.MaskId };
         }
         catch (InvalidDataException e)
@@ -43,13 +44,13 @@ public static class TeacherInspector
     private static TeacherInspection Check(TeacherInspection inspection, LoadedModel model, Func<string, SelfCheckResult>? selfCheck)
     {
         var analysis = model.Encoder(dequantize: false);
-        if (analysis.IsDamaged || (analysis.Map is null && !HeadProbe.IsLikely(model)))
+        if (analysis.IsDamaged)
         {
-            return inspection with { Support = analysis.IsDamaged ? TeacherSupport.Refused : TeacherSupport.LogitsOnly, Reason = analysis.Reason };
+            return inspection with { Support = TeacherSupport.Refused, Reason = analysis.Reason };
         }
 
         var check = selfCheck?.Invoke(model.Path) ?? EncoderSelfCheck.RunWithHead(model, analysis, new SelfCheckOptions());
-        inspection = inspection with { Vocabulary = check.Vocabulary };
+        inspection = inspection with { Padding = check.Padding, Vocabulary = check.Vocabulary };
         if (analysis.Map is null)
         {
             return inspection with { Support = TeacherSupport.LogitsOnly, Reason = analysis.Reason };

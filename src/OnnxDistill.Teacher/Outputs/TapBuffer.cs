@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Preparation;
@@ -55,9 +54,6 @@ internal sealed class TapBuffer
         var count = IsSquared ? Size * width * width : width * Size;
         return _memory.Floats(row * count, count);
     }
-
-    /// <summary>Whether the first row's tokens are finite; not for scores.</summary>
-    public bool IsFinite(int width, int length) => float.IsFinite(TensorPrimitives.MaxMagnitude(Row(0, width)[..(length * Size)]));
 
     private static int SizeOf(TapRole role, EncoderMap map) => role switch
     {

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using OnnxDistill.Teacher.Sessions;
 
@@ -22,7 +21,4 @@ internal sealed class VocabularyBuffer(VocabularyOutput output, string type)
 
     /// <summary>The values of tokens of the last run, [tokens, vocabulary], from this element of [rows, width, vocabulary].</summary>
     public ReadOnlySpan<float> Values(int start, int tokens = 1) => _memory.Floats(start, tokens * output.Size);
-
-    /// <summary>Whether no value of the first row's tokens is NaN.</summary>
-    public bool IsNumber(int length) => !float.IsNaN(TensorPrimitives.Sum(Values(0, length)));
 }

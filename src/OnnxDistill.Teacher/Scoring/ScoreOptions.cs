@@ -6,6 +6,9 @@ public sealed record ScoreOptions
     /// <summary>Gets the largest number of tokens of a row. The default value is 128, or the model's positions if fewer.</summary>
     public int? MaxLength { get; init; }
 
+    /// <summary>Gets the probability from which on a class is predicted, where a row may have several. The default value is null: 0.5.</summary>
+    public double? Threshold { get; init; }
+
     /// <summary>Gets the rows that are timed one by one. The default value is 200.</summary>
     public int LatencyRows { get; init; } = 200;
 

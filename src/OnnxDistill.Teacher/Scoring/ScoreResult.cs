@@ -7,4 +7,11 @@ namespace OnnxDistill.Teacher.Scoring;
 /// <param name="Metrics">The task's metrics over the labelled rows.</param>
 /// <param name="RowsPerSecond">Tokenizing and running, without loading the model.</param>
 /// <param name="LatencyMs">Running one row at a time.</param>
-public sealed record ScoreResult(long Rows, TaskMetrics Metrics, double RowsPerSecond, Latency LatencyMs);
+public sealed record ScoreResult(long Rows, TaskMetrics Metrics, double RowsPerSecond, Latency LatencyMs)
+{
+    /// <summary>Gets what is worth telling of the rows' labels, a line each. The default value is none.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Gets the line about rows that were cut. The default value is null: none was.</summary>
+    public string? Cut { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OnnxDistill.Data.Files;
+using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Metrics;
 using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Teachers;
@@ -19,8 +20,14 @@ public static class Scorer
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         var labels = teacher.Labels ?? throw new InvalidDataException($"{teacher.Folder.ModelPath} has no logits, so there is nothing to score");
+        if (options.Threshold is not null && labels.Kind != TaskKind.MultiLabel)
+        {
+            throw new InvalidDataException($"--threshold is for a multi-label model, whose classes are told one by one; {teacher.Folder.ModelPath} is none, so leave it out");
+        }
+
         var encoder = teacher.Encoder(data, teacher.MaxLength(options.MaxLength));
-        var gold = new List<double>();
+        var cut = teacher.NoneCut(options.MaxLength);
+        var gold = new List<(double Label, float[]? Labels)>();
         var logits = new List<float[]>();
         var timed = new Sample(options.LatencyRows);
         var watch = new Stopwatch();
@@ -30,7 +37,8 @@ public static class Scorer
             var rows = Array.ConvertAll(window, encoder.Encode);
             logits.AddRange(Run(teacher, rows, gold.Count, watch, progress, cancellation));
             watch.Stop();
-            gold.AddRange(rows.Select(r => r.Label));
+            gold.AddRange(rows.Select(r => (r.Label, r.Labels)));
+            cut = rows.Aggregate(cut, (all, row) => all.Add(row.Length, row.Dropped));
             timed.Offer(rows);
         }
 
@@ -39,14 +47,20 @@ public static class Scorer
             throw new InvalidDataException($"{data.Path}: no rows");
         }
 
-        if (gold.TrueForAll(double.IsNaN))
+        if (gold.TrueForAll(g => double.IsNaN(g.Label) && g.Labels is null))
         {
             throw new InvalidDataException($"{data.Path}: no row has a label, so there is nothing to score against; name the column by --label-column");
         }
 
-        var metrics = TaskEvaluator.Evaluate(labels, gold, logits);
+        var metrics = labels.Kind == TaskKind.MultiLabel
+            ? MultiLabelEvaluator.Evaluate(labels, gold.ConvertAll(g => g.Labels), logits, threshold: options.Threshold ?? MultiLabelEvaluator.DefaultThreshold)
+            : TaskEvaluator.Evaluate(labels, gold.ConvertAll(g => g.Label), logits);
         var latency = MeasureLatency(teacher.Classifier, timed.Rows, options.WarmUpRows, cancellation);
-        return new ScoreResult(gold.Count, metrics, gold.Count / watch.Elapsed.TotalSeconds, latency);
+        return new ScoreResult(gold.Count, metrics, gold.Count / watch.Elapsed.TotalSeconds, latency)
+        {
+            Notes = [.. encoder.Lines(), .. metrics.Notes],
+            Cut = cut.Text(gold.Count, encoder.MaxLength),
+        };
     }
 
     /// <summary>The logits of rows, run in batches by length.</summary>

@@ -26,9 +26,9 @@ public static class EncoderSelfCheck
         return RunWithHead(new LoadedModel(path, model), analysis, options);
     }
 
-    /// <summary>Checks the encoder, and looks for a masked-language head.</summary>
+    /// <summary>Checks the encoder, looks for a masked-language head, and tries what padding does to the file's own outputs.</summary>
     internal static SelfCheckResult RunWithHead(LoadedModel model, EncoderAnalysis analysis, SelfCheckOptions options) =>
-        Run(model, analysis, options) with { Vocabulary = HeadProbe.Find(model, options) };
+        Run(model, analysis, options) with { Vocabulary = HeadProbe.Find(model, options), Padding = PaddingProbe.Of(model, options) };
 
     /// <summary>Checks the encoder of a model that is taken for ONNX Runtime already.</summary>
     internal static SelfCheckResult Run(LoadedModel model, EncoderAnalysis analysis, SelfCheckOptions options)
@@ -92,7 +92,7 @@ public static class EncoderSelfCheck
 
     private static string? Note(ProbeMode mode, string? refusal) => refusal is not null
         ? $"rows run one at a time, several at once fail: {refusal}"
-        : mode == ProbeMode.Unpadded ? "rows run with others of their own length: padding spoils what this file answers" : null;
+        : mode == ProbeMode.Unpadded ? PaddingDependence.Spoils : null;
 
     // A tap is checked by others of its layer, where these can be had.
     private static List<EncoderTap> Companions(EncoderMap map, IReadOnlyList<EncoderTap>? wanted)

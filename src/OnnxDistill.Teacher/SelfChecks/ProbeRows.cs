@@ -20,7 +20,7 @@ internal static class ProbeRows
         var masked = model.Inputs.Any(i => i.Role == InputRole.Mask);
         int[] lengths = masked ? [width, Math.Max(1, width * 2 / 3), Math.Max(1, width / 3)] : [width, width, width];
         var random = new Random(Seed);
-        return [.. lengths.Take(fixedRows ?? lengths.Length).Select((length, row) => Row(row, length, random, map.Vocabulary ?? model.VocabularySize ?? 2 * SpecialIds))];
+        return [.. lengths.Take(fixedRows ?? lengths.Length).Select((length, row) => Row(row, length, random, map.Vocabulary ?? model.VocabularySize))];
     }
 
     /// <summary>The padded width of the rows.</summary>
@@ -30,11 +30,18 @@ internal static class ProbeRows
         // RoBERTa's positions start at 2: the last two rows of the table are not for tokens.
         ?? (int)Math.Clamp((map.Positions ?? Longest + 2) - 2, 1, Longest);
 
-    private static EncodedExample Row(int row, int length, Random random, long vocabulary)
+    /// <summary>Random ids below the rows of the word embedding; few of them, where these are not known.</summary>
+    public static int[] Ids(int length, Random random, long? vocabulary)
     {
         // Special tokens come first in every vocabulary; one of them is the padding, which may shift positions.
-        var first = vocabulary > 2 * SpecialIds ? SpecialIds : 0;
-        var ids = Enumerable.Range(0, length).Select(_ => (int)random.NextInt64(first, vocabulary)).ToArray();
+        var known = vocabulary ?? 2 * SpecialIds;
+        var first = known > 2 * SpecialIds ? SpecialIds : 0;
+        return [.. Enumerable.Range(0, length).Select(_ => (int)random.NextInt64(first, known))];
+    }
+
+    private static EncodedExample Row(int row, int length, Random random, long? vocabulary)
+    {
+        var ids = Ids(length, random, vocabulary);
         return new EncodedExample(row, row, 0, double.NaN, ids, new int[length], length, "a probe row");
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Examples;
@@ -30,7 +31,7 @@ internal sealed class ProbeRun
         using var raw = SessionFactory.Open(model, options with { Device = Device.Cpu }, out var source, out _, out _);
         using var session = new BoundSession(model.Path, raw, model.Inputs, options.PadId);
         var run = new ProbeRun(source.Taps.ToDictionary(t => t.Tap, t => t.Output));
-        string[] names = [.. model.Summary.Outputs.Select(o => o.Name).Concat(run.Taps.Values).Distinct().Where(n => session.TypeOf(n) is "float" or "float16")];
+        string[] names = [.. model.Summary.Outputs.Select(o => o.Name).Concat(run.Taps.Values).Distinct().Where(n => Reads(session.TypeOf(n)))];
         var fixedRows = session.Inputs.Select(i => i.FixedRows).FirstOrDefault(n => n is not null);
         var groups = mode == ProbeMode.Together ? [rows] : rows.Select(r => new[] { r });
         foreach (var group in groups)
@@ -47,25 +48,43 @@ internal sealed class ProbeRun
     /// <summary>What a tap gave, row by row; null where it was not asked for.</summary>
     public ProbeTensor[]? this[EncoderTap tap] => Taps.TryGetValue(tap, out var output) ? this[output] : null;
 
+    /// <summary>Whether outputs of an element type can be compared.</summary>
+    public static bool Reads(string type) => type is "float" or "float16" or "bfloat16" or "double";
+
+    /// <summary>What an output of one run gave for the first rows; null where its first axis is not the rows.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="rows">The rows of the run.</param>
+    /// <param name="wanted">How many of them count.</param>
+    public static ProbeTensor[]? Rows(OrtValue output, int rows, int wanted)
+    {
+        var shape = output.GetTensorTypeAndShape().Shape;
+        if (shape.Length == 0 || shape[0] != rows)
+        {
+            return null;
+        }
+
+        var values = Floats(output);
+        var size = values.Length / rows;
+        return [.. Enumerable.Range(0, wanted).Select(row => new ProbeTensor(shape[1..], values[(row * size)..((row + 1) * size)]))];
+    }
+
     private void Keep(BoundSession session, EncodedExample[] rows, int padded, int width, string[] names)
     {
         using var outputs = session.Run(rows, padded, width, names);
         for (var i = 0; i < names.Length; i++)
         {
-            var shape = outputs[i].GetTensorTypeAndShape().Shape;
-            if (shape.Length == 0 || shape[0] != padded)
+            if (Rows(outputs[i], padded, rows.Length) is { } tensors)
             {
-                continue;
+                _outputs[names[i]] = [.. _outputs.GetValueOrDefault(names[i], []), .. tensors];
             }
-
-            var values = Floats(outputs[i]);
-            var size = values.Length / padded;
-            var kept = _outputs.GetValueOrDefault(names[i], []);
-            _outputs[names[i]] = [.. kept, .. rows.Select((_, row) => new ProbeTensor(shape[1..], values[(row * size)..((row + 1) * size)]))];
         }
     }
 
-    private static float[] Floats(OrtValue value) => value.GetTensorTypeAndShape().ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float
-        ? value.GetTensorDataAsSpan<float>().ToArray()
-        : [.. MemoryMarshal.Cast<Float16, Half>(value.GetTensorDataAsSpan<Float16>()).ToArray().Select(h => (float)h)];
+    private static float[] Floats(OrtValue value) => value.GetTensorTypeAndShape().ElementDataType switch
+    {
+        TensorElementType.Float => value.GetTensorDataAsSpan<float>().ToArray(),
+        TensorElementType.Double => [.. value.GetTensorDataAsSpan<double>().ToArray().Select(d => (float)d)],
+        TensorElementType.BFloat16 => [.. value.GetTensorDataAsSpan<BFloat16>().ToArray().Select(b => (float)b)],
+        _ => [.. MemoryMarshal.Cast<Float16, Half>(value.GetTensorDataAsSpan<Float16>()).ToArray().Select(h => (float)h)],
+    };
 }

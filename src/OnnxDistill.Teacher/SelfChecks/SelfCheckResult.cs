@@ -13,6 +13,9 @@ namespace OnnxDistill.Teacher.SelfChecks;
 /// <param name="Note">What a user should know: why nothing is left, or that rows run one at a time; null if all is well.</param>
 public sealed record SelfCheckResult(EncoderMap? Map, IReadOnlyDictionary<string, double> Errors, bool SingleRows, string? Note)
 {
+    /// <summary>Gets what padding does to the file's own outputs. The default value is <see langword="null"/>: it was not tried, or the file fixes the length.</summary>
+    public PaddingDependence? Padding { get; init; }
+
     /// <summary>Gets the output of the masked-language head, found by running the model. The default value is <see langword="null"/>: it has none.</summary>
     public VocabularyOutput? Vocabulary { get; init; }
 }

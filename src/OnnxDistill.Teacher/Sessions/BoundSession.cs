@@ -23,7 +23,7 @@ internal sealed class BoundSession : IDisposable
         Path = path;
         _session = session;
         Inputs = [.. inputs.Select(i => i with { Type = Word(session.InputMetadata[i.Name].ElementDataType) })];
-        _buffers = [.. Inputs.Select(i => InputBuffer.For(i, padId))];
+        _buffers = [.. Inputs.Select(i => InputBuffer.For(i, session.InputMetadata[i.Name].ElementDataType, padId))];
         _names = [.. Inputs.Select(i => i.Name)];
     }
 

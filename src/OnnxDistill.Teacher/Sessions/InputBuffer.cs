@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Inputs;
 
@@ -8,8 +9,9 @@ namespace OnnxDistill.Teacher.Sessions;
 internal abstract class InputBuffer
 {
     /// <summary>The memory for an input of this type.</summary>
-    public static InputBuffer For(ModelInput input, int padId) => input.Type switch
+    public static InputBuffer For(ModelInput input, TensorElementType type, int padId) => input.Type switch
     {
+        _ when input.Role == InputRole.Unread => new ZeroBuffer(input.Axes, type),
         "int64" => new InputBuffer<long>(input.Role, padId, v => v),
         "int32" => new InputBuffer<int>(input.Role, padId, v => v),
         "float" => new InputBuffer<float>(input.Role, padId, v => v),

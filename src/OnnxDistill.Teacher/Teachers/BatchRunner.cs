@@ -13,6 +13,7 @@ public sealed class BatchRunner
 
     private readonly OnnxClassifier _classifier;
     private readonly bool _wantsLogits;
+    private readonly bool? _oneLength;
     private readonly TapCut[] _cuts;
     private readonly VocabularyCut? _vocabulary;
     private float[] _logits = [];
@@ -20,11 +21,13 @@ public sealed class BatchRunner
     /// <summary>Makes a runner for logits, or for the columns of a cache.</summary>
     /// <param name="classifier">The model.</param>
     /// <param name="schema">The columns; logits only if null.</param>
+    /// <param name="oneLength">Whether rows run only with others of their length, as a plan says; as the model needs it, if null.</param>
     /// <exception cref="InvalidDataException">The model was opened without a tap that a column needs.</exception>
-    public BatchRunner(OnnxClassifier classifier, PartSchema? schema = null)
+    public BatchRunner(OnnxClassifier classifier, PartSchema? schema = null, bool? oneLength = null)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         _classifier = classifier;
+        _oneLength = oneLength;
         _wantsLogits = schema is null || schema.Logits > 0;
         var taps = classifier.TapBuffers.ToDictionary(t => t.Tap);
         _vocabulary = VocabularyCut.For(classifier.ModelPath, classifier.VocabularyBuffer, schema);
@@ -53,7 +56,7 @@ public sealed class BatchRunner
         {
             Cut(rows, taps, first, count, padded);
             _vocabulary?.Cut(new(rows, first, count), new(taps, first, count), padded);
-        });
+        }, _oneLength);
         for (var i = 0; i < rows.Length; i++)
         {
             receive(i, new RowAnswer(_wantsLogits ? Logits(rows[i], _logits.AsSpan(i * classes, classes)) : [], taps[i]));

@@ -6,6 +6,7 @@ using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Files;
 using OnnxDistill.Teacher.Inputs;
 using OnnxDistill.Teacher.Outputs;
+using OnnxDistill.Teacher.SelfChecks;
 using OnnxDistill.Teacher.Sessions;
 
 namespace OnnxDistill.Teacher.Teachers;
@@ -53,7 +54,7 @@ public sealed class OnnxClassifier : IDisposable
         TapBuffers = taps;
         string?[] names = [Output?.Name, Vocabulary?.Name, .. taps.Select(t => t.Output)];
         _outputNames = [.. names.OfType<string>()];
-        PadsRows = FixedLength is not null || (HasMask && !PaddingSpoils());
+        Padding = FixedLength is null && HasMask ? PaddingProbe.Of(session, _outputNames, VocabularySize, options) : null;
     }
 
     /// <summary>Gets the model's file.</summary>
@@ -78,6 +79,9 @@ public sealed class OnnxClassifier : IDisposable
     /// <summary>Gets the inputs with their roles, in the file's order.</summary>
     public IReadOnlyList<ModelInput> Inputs => _session.Inputs;
 
+    /// <summary>Gets the line that says which inputs get zeros because nothing that is captured depends on them; null where none does.</summary>
+    public string? InputNote => UnreadInputs.Note(Inputs);
+
     /// <summary>Gets the output that holds the logits, if one does.</summary>
     public LogitsOutput? Output { get; }
 
@@ -96,8 +100,15 @@ public sealed class OnnxClassifier : IDisposable
     /// <summary>Gets a value indicating whether the model takes a mask; without one, padding would count as text.</summary>
     public bool HasMask { get; }
 
-    /// <summary>Gets a value indicating whether rows of different lengths run together, the shorter ones padded; without a mask they cannot, and some exports answer NaN.</summary>
-    public bool PadsRows { get; }
+    /// <summary>Gets what padding does to what is kept; null where the file fixes the length, or takes no mask.</summary>
+    public PaddingDependence? Padding { get; }
+
+    /// <summary>Gets a value indicating whether rows of different lengths run together, the shorter ones padded: not without a mask, and not where padding changes the answers.</summary>
+    public bool PadsRows => CanPad && Padding is not { Dependent: true };
+
+    /// <summary>Gets the line that says why rows of different lengths do not run together; null where they do.</summary>
+    public string? PaddingNote => PadsRows ? null
+        : Padding?.Note ?? $"{Path.GetFileName(ModelPath)} takes no attention mask: rows run only with others of their own length";
 
     /// <summary>Gets the inner tensors that are kept beside the logits.</summary>
     public IReadOnlyList<EncoderTap> Taps => [.. TapBuffers.Select(t => t.Tap)];
@@ -113,6 +124,9 @@ public sealed class OnnxClassifier : IDisposable
 
     /// <summary>Gets the rows of the word embedding, where the graph tells.</summary>
     public long? VocabularySize { get; }
+
+    // Some exports (DeBERTa by tf2onnx) divide by zero in a padding row, and the NaN spreads to the tokens.
+    private bool CanPad => FixedLength is not null || (HasMask && (Padding is null || double.IsFinite(Padding.MaxDifference)));
 
     /// <summary>Gets the memory behind the taps, in the order of <see cref="Taps"/>.</summary>
     internal IReadOnlyList<TapBuffer> TapBuffers { get; }
@@ -157,7 +171,7 @@ public sealed class OnnxClassifier : IDisposable
         {
             session = new BoundSession(model.Path, raw, model.Inputs, options.PadId);
             var taps = source.Taps.Select(t => TapBuffer.For(t, session.TypeOf(t.Output), map!)).ToList();
-            return new OnnxClassifier(session, model, head, output, options, taps)
+            return new OnnxClassifier(session, model, head, output, options with { Device = device }, taps)
             {
                 Device = device,
                 DeviceNote = note,
@@ -203,13 +217,19 @@ public sealed class OnnxClassifier : IDisposable
     public void Dispose() => _session.Dispose();
 
     /// <summary>As the public method, and tells after every batch of ONNX Runtime which rows the taps hold: first row, rows, width.</summary>
-    internal void Run(ReadOnlySpan<EncodedExample> rows, int width, Span<float> logits, Action<int, int, int> answered)
+    /// <param name="rows">The rows.</param>
+    /// <param name="width">The width that they are padded to.</param>
+    /// <param name="logits">Receives the logits.</param>
+    /// <param name="answered">Told of every batch.</param>
+    /// <param name="oneLength">Whether rows run only with others of their length, as a plan says; as the model needs it, if null.</param>
+    internal void Run(ReadOnlySpan<EncodedExample> rows, int width, Span<float> logits, Action<int, int, int> answered, bool? oneLength = null)
     {
         var most = FixedRows ?? rows.Length;
+        var pads = CanPad && !(oneLength ?? !PadsRows);
         for (var start = 0; start < rows.Length;)
         {
             var count = Math.Min(most, rows.Length - start);
-            if (!PadsRows)
+            if (!pads)
             {
                 count = EqualLengths.Count(rows.Slice(start, count));
                 width = rows[start].Length;
@@ -220,23 +240,6 @@ public sealed class OnnxClassifier : IDisposable
             answered(start, count, padded);
             start += count;
         }
-    }
-
-    // Some exports (DeBERTa by tf2onnx) divide by zero in a padding row, and the NaN spreads to the tokens.
-    private bool PaddingSpoils()
-    {
-        const int Short = 3, Wide = 5;
-        var row = new EncodedExample(0, 0, 0, double.NaN, [1, 1, 1], new int[Short], Short, string.Empty);
-        var logits = new float[Logits];
-        if (_outputNames.Length == 0)
-        {
-            return false;
-        }
-
-        RunBatch([row], Wide, logits);
-        return !(Array.TrueForAll(logits, float.IsFinite)
-            && VocabularyBuffer?.IsNumber(Short) != false
-            && TapBuffers.All(t => t.IsSquared || t.IsFinite(Wide, Short)));
     }
 
     private void RunBatch(ReadOnlySpan<EncodedExample> batch, int width, Span<float> logits)

@@ -9,8 +9,7 @@ namespace OnnxDistill.Teacher.Teachers;
 /// <param name="Notes">What was left out or contradicts itself, a sentence each.</param>
 internal sealed record TeacherClasses(IReadOnlyDictionary<int, string>? Id2Label, IReadOnlyList<string> Notes)
 {
-    private const string Regression = "regression";
-    private static readonly string[] Known = [Regression, "single_label_classification", "multi_label_classification"];
+    private static readonly string[] Known = [ProblemType.Regression, ProblemType.SingleLabel, ProblemType.MultiLabel];
 
     /// <summary>Reads the config.</summary>
     /// <param name="folder">Where the teacher lies.</param>
@@ -50,7 +49,8 @@ internal sealed record TeacherClasses(IReadOnlyDictionary<int, string>? Id2Label
     /// <summary>The map of labels.</summary>
     /// <param name="folder">Where the teacher lies.</param>
     /// <param name="logits">The number of its logits; at least 1.</param>
-    public LabelMap Map(TeacherFolder folder, int logits) => new(logits, Id2Label)
+    /// <param name="multiLabel">Whether a row may have several classes.</param>
+    public LabelMap Map(TeacherFolder folder, int logits, bool multiLabel) => new(logits, Id2Label, multiLabel)
     {
         Origin = Id2Label is not null
             ? $"{folder.Config.Classes.Key} in {folder.ConfigPath}"
@@ -74,12 +74,12 @@ internal sealed record TeacherClasses(IReadOnlyDictionary<int, string>? Id2Label
         {
             notes.Add($"{folder.ConfigPath}: problem_type '{problem}' is not known ({string.Join(", ", Known)}): {logits} {(logits == 1 ? "logit is a number (regression)" : "logits are classes")}");
         }
-        else if (logits == 1 && problem is not null and not Regression)
+        else if (logits == 1 && problem is not null and not (ProblemType.Regression or ProblemType.MultiLabel))
         {
             notes.Add($"{folder.ConfigPath}: problem_type is {problem} but {folder.ModelPath} has one logit: it is taken as a number (regression)");
         }
 
-        return problem == Regression && logits > 1 && folder.ConfigIsOwn
+        return problem == ProblemType.Regression && logits > 1 && folder.ConfigIsOwn
             ? $"{folder.ConfigPath}: problem_type is regression but {folder.ModelPath} has {logits} logits, and several numbers a row are not supported; if they are classes, set problem_type to single_label_classification"
             : null;
     }

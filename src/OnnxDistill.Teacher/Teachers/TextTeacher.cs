@@ -20,8 +20,9 @@ public sealed class TextTeacher : IDisposable
 
     private readonly TextTokenizer? _tokenizer;
     private readonly TeacherClasses _classes;
+    private readonly TeacherTask _task;
 
-    private TextTeacher(TeacherFolder folder, OnnxClassifier classifier, TextTokenizer? tokenizer, CheckedTaps checkedTaps, bool labelsMatter)
+    private TextTeacher(TeacherFolder folder, OnnxClassifier classifier, TextTokenizer? tokenizer, CheckedTaps checkedTaps, bool labelsMatter, DataFile? data)
     {
         Folder = folder;
         Classifier = classifier;
@@ -29,8 +30,13 @@ public sealed class TextTeacher : IDisposable
         LabelsMatter = labelsMatter;
         _tokenizer = tokenizer;
         _classes = TeacherClasses.Of(folder, classifier.Logits, labelsMatter);
-        Labels = classifier.Logits == 0 ? null : _classes.Map(folder, classifier.Logits);
-        string?[] notes = [classifier.DeviceNote, QuantisationNote.Of(classifier), classifier.HeadNote, checkedTaps.Note, .. _classes.Notes, .. tokenizer?.Notes ?? []];
+        _task = TeacherTask.Of(folder, classifier, data);
+        Labels = classifier.Logits == 0 ? null : _classes.Map(folder, classifier.Logits, _task.Kind == TaskKind.MultiLabel);
+        string?[] notes =
+        [
+            classifier.DeviceNote, QuantisationNote.Of(classifier), classifier.HeadNote, classifier.InputNote, checkedTaps.Note, classifier.PaddingNote, .. _classes.Notes,
+            classifier.Logits == 0 ? null : _task.Note, .. tokenizer?.Notes ?? [],
+        ];
         Notes = [.. notes.OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
@@ -66,7 +72,7 @@ public sealed class TextTeacher : IDisposable
         Folder.Name,
         Classifier.Logits,
         _classes.Id2Label,
-        Labels?.Kind == TaskKind.Regression ? "regression" : "single_label_classification",
+        ProblemType.Of(Labels?.Kind ?? TaskKind.SingleLabel),
         Map?.Layers ?? Folder.Config.Layers,
         Map?.Hidden ?? Folder.Config.Hidden,
         Map?.Heads ?? Folder.Config.Heads,
@@ -82,17 +88,18 @@ public sealed class TextTeacher : IDisposable
     /// <param name="folder">Where the teacher lies.</param>
     /// <param name="options">How to open it; <see cref="ClassifierOptions.Taps"/> follow from the capture.</param>
     /// <param name="capture">What will be captured.</param>
+    /// <param name="data">The data that it will read, which may tell what its logits mean where no config does; null for none.</param>
     /// <exception cref="InvalidDataException">As for logits, or the capture asks for what this teacher does not offer; the reason is told.</exception>
-    public static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture)
+    public static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture, DataFile? data = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(capture);
-        return Open(folder, options, capture, LoadedModel.Load(folder.ModelPath));
+        return Open(folder, options, capture, LoadedModel.Load(folder.ModelPath), data);
     }
 
     /// <summary>Opens a teacher whose model is loaded.</summary>
-    internal static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture, LoadedModel model)
+    internal static TextTeacher Open(TeacherFolder folder, ClassifierOptions options, Capture capture, LoadedModel model, DataFile? data = null)
     {
         var tokenizer = folder.Tokenizer?.Load(folder.TokenizerFolder);
         options = options with
@@ -106,10 +113,7 @@ public sealed class TextTeacher : IDisposable
         var classifier = OnnxClassifier.Open(model, taps.Options, taps.Map);
         try
         {
-            return folder.Config.ProblemType == "multi_label_classification" && capture.Logits
-                ? throw new InvalidDataException(
-                    $"{folder.ConfigPath}: problem_type is multi_label_classification; only one label a row is supported, or one real number")
-                : new TextTeacher(folder, classifier, tokenizer, taps, capture.Logits);
+            return new TextTeacher(folder, classifier, tokenizer, taps, capture.Logits, data);
         }
         catch
         {
@@ -129,8 +133,13 @@ public sealed class TextTeacher : IDisposable
                 : throw new InvalidDataException(string.Create(
                     CultureInfo.InvariantCulture, $"--max-length {length} is above the {positions} positions of {Folder.ModelPath}; give at most {positions}"));
 
+    /// <summary>What limits a row to <see cref="MaxLength"/>, with no row counted yet.</summary>
+    public CutRows NoneCut(int? asked) => new(0, 0, asked is not null ? CutRows.Asked
+        : Positions is not { } positions || positions > DefaultMaxLength ? CutRows.Usual
+        : positions == Classifier.FixedLength ? CutRows.FixedLength : CutRows.Positions);
+
     /// <summary>The encoder for the rows of a data file.</summary>
-    /// <exception cref="InvalidDataException">The rows are text and the teacher has no tokenizer.</exception>
+    /// <exception cref="InvalidDataException">The rows are text and the teacher has no tokenizer, or they have several labels and it one class a row.</exception>
     public ExampleEncoder Encoder(DataFile data, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -139,7 +148,13 @@ public sealed class TextTeacher : IDisposable
             Folder.RequireTokenizer();
         }
 
-        return new ExampleEncoder(_tokenizer, Labels, maxLength, VocabularySize, data.Path) { LabelsMatter = LabelsMatter };
+        if (Labels is not null && LabelsMatter)
+        {
+            _task.RequireFits(data, Folder.ModelPath);
+        }
+
+        var several = Labels?.Kind == TaskKind.MultiLabel ? new SeveralLabels(Labels, data) : null;
+        return new ExampleEncoder(_tokenizer, Labels, maxLength, VocabularySize, data.Path, several) { LabelsMatter = LabelsMatter };
     }
 
     /// <summary>The masker of rows; null where they are not masked.</summary>
@@ -165,7 +180,7 @@ public sealed class TextTeacher : IDisposable
         budget = Classifier.FixedRows is null ? budget with { MaxTokens = Math.Min(budget.MaxTokens, maxTokens) } : budget;
         if (Classifier.FixedLength is not { } width)
         {
-            return LengthBatcher.Plan(lengths, budget);
+            return LengthBatcher.Plan(lengths, budget, oneLength: !Classifier.PadsRows);
         }
 
         var widths = new int[lengths.Length];

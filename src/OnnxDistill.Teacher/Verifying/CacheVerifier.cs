@@ -89,7 +89,7 @@ public static class CacheVerifier
     private static int Recompute(
         SoftTargetCache cache, TextTeacher teacher, Dictionary<string, ColumnMeter> meters, HashSet<long> chosen, CancellationToken cancellation)
     {
-        var runner = new BatchRunner(teacher.Classifier, cache.Schema);
+        var runner = new BatchRunner(teacher.Classifier, cache.Schema, cache.Plan.OneLength);
         foreach (var part in cache.Plan.Parts)
         {
             var batches = part.Batches.Where(b => Array.Exists(b.Rows, r => chosen.Contains(r))).ToList();

@@ -35,5 +35,10 @@ public sealed class LengthBatcherTests
         LengthBatcher.Plan([100, 3], new BatchBudget(10, 8)).Select(b => b.Width).ShouldBe([3, 100]);
 
     [Fact]
+    public void Rows_of_one_length_come_together_where_nothing_may_be_padded() =>
+        LengthBatcher.Plan([3, 2, 3, 2, 3, 1], new BatchBudget(64, 2), oneLength: true)
+            .Select(b => (b.Width, string.Join(' ', b.Rows))).ShouldBe([(1, "5"), (2, "1 3"), (3, "0 2"), (3, "4")]);
+
+    [Fact]
     public void No_rows_need_no_batches() => LengthBatcher.Plan([], new BatchBudget()).ShouldBeEmpty();
 }

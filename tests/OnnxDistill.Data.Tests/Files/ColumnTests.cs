@@ -49,6 +49,13 @@ public sealed class ColumnTests : IDisposable
     public void Columns_without_names_are_told_by_number() =>
         DataFile.Open(_folder.Write("a.tsv", "x\ty\tz\n"), new() { TextColumn = "2", LabelColumn = "0" }).Notes.Single().ShouldEndWith("text: column 2, label: column 0; unused: column 1");
 
+    [Fact]
+    public void A_first_line_that_looks_like_a_header_is_told()
+    {
+        DataFile.Open(_folder.Write("a.tsv", "label\ttext\n1\tgood\n"), new() { TextColumn = "1" }).Notes.ShouldContain(n => n.Contains("its first line (label, text) looks like a header", StringComparison.Ordinal));
+        DataFile.Open(_folder.Write("a.txt", "label\ttext\n1\tgood\n"), new()).Notes.ShouldContain(n => n.Contains("its first line (label, text) looks like the header of a table", StringComparison.Ordinal));
+    }
+
     private DataFile Open(string header, DataFileOptions? options = null) =>
         DataFile.Open(_folder.Write("a.tsv", header + "\n" + string.Join('\t', header.Split('\t').Select(_ => "1")) + "\n"), options ?? new());
 }

@@ -9,11 +9,11 @@ public sealed class DelimiterTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("a.csv", "text;label\ngood, fine;1\n", "';' part its fields, not ','")]
-    [InlineData("a.csv", "text\tlabel\ngood, fine\t1\n", "tabs part its fields, not ','")]
-    [InlineData("a.csv", "label|text\n1|good, fine\n", "'|' part its fields, not ','")]
-    [InlineData("a.tsv", "text;label\ngood, fine;1\n", "';' part its fields, not tabs")]
-    [InlineData("a.csv", "\"id\";\"text\";\"label\"\n1;\"good, fine\";1\n", "';' part its fields, not ','")]
+    [InlineData("a.csv", "text;label\ngood, fine;1\n", "its fields are separated by ';' and not by ','")]
+    [InlineData("a.csv", "text\tlabel\ngood, fine\t1\n", "its fields are separated by tabs and not by ','")]
+    [InlineData("a.csv", "label|text\n1|good, fine\n", "its fields are separated by '|' and not by ','")]
+    [InlineData("a.tsv", "text;label\ngood, fine;1\n", "its fields are separated by ';' and not by tabs")]
+    [InlineData("a.csv", "\"id\";\"text\";\"label\"\n1;\"good, fine\";1\n", "its fields are separated by ';' and not by ','")]
     public void The_header_says_what_parts_fields(string name, string content, string says)
     {
         var file = DataFile.Open(_folder.Write(name, content), new());

@@ -14,13 +14,14 @@ public sealed class QuoteTests : IDisposable
     [InlineData("text\tlabel\n\"a\ttab\"\t1\nplain\t0\n", "a\ttab|plain")]                                   // pandas, a tab
     [InlineData("\"text\"\t\"label\"\n\"good\"\t1\n\"bad\"\t0\n", "good|bad")]                                // R with doubled quotes, QUOTE_NONNUMERIC
     [InlineData("\"text\"\t\"label\"\n\"say \\\"hi\\\"\"\t1\n\"bad\"\t0\n", "say \"hi\"|bad")]                // R as it is by itself
+    [InlineData("\"text\"\t\"label\"\n\"1\"\t\"good\"\t1\n\"2\"\t\"bad\"\t0\n", "good|bad")]                // R, with the names of rows
     [InlineData("text\tlabel\n\"well, good\"\t1\nplain\t0\n\"no, bad\"\t0\n", "well, good|plain|no, bad")]    // Excel, which quotes commas too
     [InlineData("text\tlabel\n\"good\"\t1\n\"bad\"\t0\n\"fair\"\t0\n", "good|bad|fair")]                      // every text in quotes
     public void Quotes_of_a_writer_are_taken_off_and_told(string content, string texts)
     {
         var file = DataFile.Open(_folder.Write("a.tsv", content), new());
         string.Join('|', file.Read().Select(r => r.Text)).ShouldBe(texts);
-        file.Notes.ShouldContain(n => n.Contains("fields stand in quotes as pandas, Excel and R write them", StringComparison.Ordinal));
+        file.Notes.ShouldContain(n => n.Contains(" in quotes, ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -52,7 +53,15 @@ public sealed class QuoteTests : IDisposable
 
     [Fact]
     public void A_csv_whose_quotes_do_not_close_its_fields_says_so() =>
-        DataFile.Open(_folder.Write("a.csv", "text,label\n\"Gone\" is a film,1\nplain,0\n"), new()).Notes.ShouldContain(n => n.Contains("1 quoted fields go on after their closing quote (first: line 2)", StringComparison.Ordinal));
+        DataFile.Open(_folder.Write("a.csv", "text,label\n\"Gone\" is a film,1\nplain,0\n"), new()).Notes.ShouldContain(n => n.Contains("1 field with text behind the closing quote (first: line 2)", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_quote_behind_a_space_is_text_and_told() =>
+        DataFile.Open(_folder.Write("a.csv", "label, text\n1, \"play it\"\n"), new()).Notes.ShouldContain(n => n.Contains("1 field with a space before a quote", StringComparison.Ordinal));
+
+    [Fact]
+    public void Rows_with_a_field_too_many_that_do_not_begin_with_their_number_are_refused() =>
+        Should.Throw<InvalidDataException>(() => DataFile.Open(_folder.Write("a.tsv", "text\tlabel\ngood\t1\tmore\n"), new()).Read().Count()).Message.ShouldContain("line 2: 3 fields");
 
     [Fact]
     public void Without_a_header_quotes_are_found_too()

@@ -42,6 +42,25 @@ public sealed class FoundTaskTests
         new LabelMap(task.Logits, task.Id2Label).Resolve(new(0, 2, "text", null, label), "a.tsv").ShouldBe(id);
     }
 
+    [Theory]
+    [InlineData("no yes", "a.tsv: 3 classes, as T's config names them: no, yes, maybe")]
+    [InlineData("yes other", "a.tsv: 3 classes, as T's config names them: no, yes, maybe")]
+    [InlineData("YES No", "a.tsv: 3 classes, as T's config names them: no, yes, maybe")]
+    [InlineData("0 1 2", "a.tsv: 3 classes, as T's config names them: no, yes, maybe")]
+    [InlineData("0.0 1.0 2 -1", "a.tsv: 3 classes, as T's config names them: no, yes, maybe")]
+    [InlineData("0 1", "a.tsv: 2 classes: 0, 1; T's config names 3 (no, yes, maybe), and is not followed: the labels are none of these names, nor their ids 0 to 2")]
+    [InlineData("good bad", "a.tsv: 2 classes: bad, good; T's config names 3 (no, yes, maybe), and is not followed: the labels are none of these names, nor their ids 0 to 2")]
+    public void A_config_is_followed_where_the_labels_are_of_it(string labels, string line) =>
+        FoundTask.Of("a.tsv", labels.Split(' '), new Dictionary<int, string> { [0] = "no", [1] = "yes", [2] = "maybe" }, "T's config").Line.ShouldBe(line);
+
+    [Fact]
+    public void A_config_of_one_name_is_a_regression_where_labels_are_numbers()
+    {
+        var config = new Dictionary<int, string> { [0] = "similarity" };
+        FoundTask.Of("a.tsv", ["1", "2"], config, "T's config").Logits.ShouldBe(1);
+        FoundTask.Of("a.tsv", ["good", "bad"], config, "T's config").Logits.ShouldBe(2);
+    }
+
     [Fact]
     public void A_number_that_is_no_name_is_no_id_where_names_are_numbers() =>
         Should.Throw<InvalidDataException>(() => new LabelMap(3, new Dictionary<int, string> { [0] = "1", [1] = "2", [2] = "3" }).Resolve(new(0, 2, "text", null, "0"), "a.tsv"))

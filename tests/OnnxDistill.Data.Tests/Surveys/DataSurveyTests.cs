@@ -16,6 +16,10 @@ public sealed class DataSurveyTests : IDisposable
         ["1 of 5 rows of a.tsv have a blank text", "2 of 5 rows of a.tsv repeat the text of a row before them"]);
 
     [Fact]
+    public void Lists_that_were_written_as_text_are_told() =>
+        Of("['a', 'b']\t1\n[]\t0\n").Lines().ShouldHaveSingleItem().ShouldStartWith("every text of a.tsv begins with [ and ends with ]");
+
+    [Fact]
     public void Nothing_is_told_of_rows_that_are_whole_and_new() => Of("a\t1\nb\t0\n").Lines().ShouldBeEmpty();
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class TokenizerFilesTests
         using var folder = new TemporaryFolder();
         folder.Write("config.json", "{}");
         var error = Should.Throw<InvalidDataException>(() => TokenizerFiles.FromFolder(folder.Path));
-        error.Message.ShouldBe($"no tokenizer (tokenizer.json or vocab.txt) in {folder.Path}; give --tokenizer");
+        error.Message.ShouldBe($"no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt, or a SentencePiece file such as spiece.model) in {folder.Path}; give --tokenizer");
     }
 
     [Fact]
@@ -27,19 +27,23 @@ public sealed class TokenizerFilesTests
     }
 
     [Theory]
-    [InlineData("""{"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}""", "tokenizer.json is BPE; only WordPiece is supported")]
-    [InlineData("""{"model":{"type":"Unigram","vocab":[["a",0.0]]}}""", "tokenizer.json is Unigram")]
-    [InlineData("""{"model":{"type":"WordLevel","vocab":{"a":0}}}""", "tokenizer.json is WordLevel")]
-    [InlineData("""{"model":{"vocab":{"a":0},"merges":[]}}""", "tokenizer.json is BPE")]
-    [InlineData("""{"model":{"vocab":[["a",0.0]]}}""", "tokenizer.json is Unigram")]
+    [InlineData("""{"model":{"type":"Hashed","vocab":{"a":0}}}""", "the model of tokenizer.json is Hashed, which is not supported; tokenize outside and give the rows as ready input_ids")]
+    [InlineData("""{"model":{"type":"BPE","dropout":0.1,"vocab":{"a":0},"merges":[]}}""", "BPE with dropout")]
+    [InlineData("""{"model":{"vocab":{"a":0},"merges":["a b"]}}""", "merge 1 of the tokenizer ('a b') needs the piece 'b'")]
+    [InlineData("""{"model":{"vocab":{"a":0},"merges":["a"]}}""", "merge 1 of tokenizer.json is not two symbols")]
+    [InlineData("""{"model":{"vocab":[["a"]]}}""", "piece 0 of the vocabulary of tokenizer.json is not a text and its score")]
+    [InlineData("""{"model":{"vocab":[["a",0.0]],"unk_id":7}}""", "the unknown piece is id 7")]
     [InlineData("""{"model":""", "broken JSON")]
     [InlineData("[]", "no JSON object")]
     [InlineData("{}", "no model")]
-    [InlineData("""{"model":{"type":"WordPiece","vocab":{"a":0}},"pre_tokenizer":{"type":"ByteLevel"}}""", "pre-tokenizer of tokenizer.json is ByteLevel")]
-    [InlineData("""{"model":{"type":"WordPiece","vocab":{"a":0}},"pre_tokenizer":{"type":"BertPreTokenizer"},"normalizer":{"type":"NFC"}}""", "normalizer of tokenizer.json is NFC")]
-    [InlineData("""{"model":{"type":"WordPiece","vocab":{"a":0}},"pre_tokenizer":{"type":"BertPreTokenizer"},"post_processor":{"type":"RobertaProcessing"}}""", "post-processor of tokenizer.json is RobertaProcessing")]
+    [InlineData("""{"model":{"type":"WordPiece","vocab":{"a":0}},"pre_tokenizer":{"type":"UnicodeScripts"}}""", "pre-tokenizer of tokenizer.json is UnicodeScripts")]
+    [InlineData("""{"model":{"type":"WordPiece","vocab":{"a":0}},"normalizer":{"type":"Romanize"}}""", "normalizer of tokenizer.json is Romanize")]
+    [InlineData("""{"model":{"type":"WordPiece","vocab":{"a":0}},"normalizer":{"type":"Replace","pattern":{"Regex":"(a"},"content":""}}""", "the regular expression '(a' is not understood")]
+    [InlineData("""{"model":{"type":"WordPiece","vocab":{"a":0}},"normalizer":{"type":"Replace","pattern":{"Regex":"\\X"},"content":""}}""", "has \\X, which is not supported")]
+    [InlineData("""{"model":{"type":"WordPiece","vocab":{"a":0}},"post_processor":{"type":"RobertaProcessing"}}""", "RobertaProcessing of tokenizer.json has no cls")]
+    [InlineData("""{"model":{"type":"WordPiece","vocab":{"a":0}},"post_processor":{"type":"Sequence","processors":[{"type":"BertProcessing","sep":["s",0],"cls":["c",0]},{"type":"BertProcessing","sep":["s",0],"cls":["c",0]}]}}""", "a Sequence of two that add special tokens")]
     [InlineData("""{"model":{"type":"WordPiece","vocab":{"a":-1}},"pre_tokenizer":{"type":"BertPreTokenizer"}}""", "'a' no valid id")]
-    [InlineData("""{"model":{"type":"WordPiece","vocab":{"a":0}},"pre_tokenizer":{"type":"BertPreTokenizer"}}""", "has no [UNK]")]
+    [InlineData("""{"model":{"type":"WordPiece","vocab":{"a":0}},"pre_tokenizer":{"type":"BertPreTokenizer"},"post_processor":{"type":"BertProcessing","sep":["a",0],"cls":["a",0]}}""", "has no [UNK]")]
     public void A_tokenizer_that_is_not_supported_is_refused_by_name(string json, string says)
     {
         var error = Should.Throw<InvalidDataException>(() => _files.With("tokenizer.json", json).Load("TEACHER"));

@@ -61,6 +61,22 @@ public sealed class WordPieceTextTokenizerTests
         encoding.Offsets![4].ShouldBe(new Offset(0, 3));
     }
 
+    [Theory]
+    [InlineData("the cat sat", null, 5, 0)]
+    [InlineData("the cat sat", null, 4, 1)]
+    [InlineData("the cat sat", null, 2, 3)]
+    [InlineData("the cat sat", "sat the", 8, 0)]
+    [InlineData("the cat sat", "sat the", 5, 3)]
+    [InlineData("unaffable", "the", 5, 2)]
+    public void An_encoding_says_how_many_tokens_did_not_fit(string text, string? pair, int maxLength, int dropped)
+    {
+        // The lists are used again: what was cut before must not count.
+        _uncased.Encode("the cat the cat the cat", "the cat", new EncodeOptions { MaxLength = 5 }).Dropped.ShouldBe(6);
+        var encoding = _uncased.Encode(text, pair, new EncodeOptions { MaxLength = maxLength });
+        encoding.Dropped.ShouldBe(dropped);
+        (encoding.InputIds.Length + encoding.Dropped).ShouldBe(_uncased.Encode(text, pair, new EncodeOptions()).InputIds.Length);
+    }
+
     [Fact]
     public void An_empty_second_text_counts_as_none()
     {

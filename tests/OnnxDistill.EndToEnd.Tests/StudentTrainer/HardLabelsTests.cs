@@ -41,6 +41,44 @@ public sealed class HardLabelsTests : IDisposable
         JsonNode.Parse(File.ReadAllText(_folder["run/summary.json"]))!["dev"]!["pearson"].ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData("1.0", "0.0", "train.tsv: 2 classes: 0, 1")]
+    [InlineData("1", "-1", "train.tsv: 2 classes: -1, 1 (these numbers are names; ids would be 0 to 1)")]
+    public void Whole_numbers_are_classes_and_the_task_is_told(string good, string bad, string says)
+    {
+        var data = TinyData.Tsv(_folder, "train.tsv", 60, seed: 1, isGood => isGood ? good : bad);
+
+        var train = Train(data, "bert", "--dev", data);
+
+        train.Code.ShouldBe(0, train.Error);
+        train.Error.ShouldContain(says);
+        train.Error.ShouldContain($"{data}: text: sentence, label: label");
+        JsonNode.Parse(File.ReadAllText(_folder["run/summary.json"]))!["dev"]!["accuracy"].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Several_files_are_one_data_set_for_train_and_eval()
+    {
+        var (a, b) = (TinyData.Tsv(_folder, "a.tsv", 30, seed: 1), TinyData.Tsv(_folder, "b.tsv", 20, seed: 2));
+
+        Train(a, "bert", "--data", b).Error.ShouldContain("on 50 rows of a.tsv and 1 more");
+        var eval = StudentTrainerTool.Run("eval", _folder["run"], "--data", a, "--data", b, "--json");
+
+        eval.Code.ShouldBe(0, eval.Error);
+        JsonNode.Parse(eval.Output)!["rows"]!.GetValue<long>().ShouldBe(50);
+    }
+
+    [Fact]
+    public void Pairs_for_a_student_of_single_texts_are_refused()
+    {
+        Train(TinyData.Tsv(_folder, "train.tsv", 20, seed: 1), "bert").Code.ShouldBe(0);
+
+        var eval = StudentTrainerTool.Run("eval", _folder["run"], "--data", _folder.Write("pairs.tsv", "question\tanswer\tlabel\ngood\tfilm\tpositive\n"));
+
+        eval.Code.ShouldBe(2);
+        eval.Error.ShouldContain("pairs of texts (question and answer), and those of the training data are single (sentence)");
+    }
+
     [Fact]
     public void A_row_without_its_label_is_named_by_line()
     {

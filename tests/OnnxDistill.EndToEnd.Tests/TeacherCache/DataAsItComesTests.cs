@@ -28,7 +28,7 @@ public sealed class DataAsItComesTests : IDisposable
 
         result.Code.ShouldBe(0, result.Error);
         result.ErrorLines.ShouldContain($"{data}: text: text, label: label; unused: id");
-        result.ErrorLines.ShouldContain($"{data}: ';' part its fields, not ','");
+        result.ErrorLines.ShouldContain($"{data}: its fields are separated by ';' and not by ','");
         result.ErrorLines.ShouldContain("1 of 4 rows of rows.csv have the label -1, which says that they have none");
         result.ErrorLines.ShouldContain("1 of 4 rows of rows.csv have a blank text");
         result.ErrorLines.ShouldContain("1 of 4 rows of rows.csv repeat the text of a row before them");

@@ -15,7 +15,7 @@ public sealed class ShippedTeacherTests : IDisposable
         var result = TeacherCacheTool.Run(["score", "--teacher", TeacherCacheTool.Teacher, "--data", TeacherCacheTool.Rows("test"), .. TeacherCacheTool.Columns, "--json"]);
         result.Code.ShouldBe(0, result.Error);
         var json = result.Json;
-        json.EnumerateObject().Select(p => p.Name).ShouldBe(["rows", "metrics", "rows_per_second", "latency_ms"]);
+        json.EnumerateObject().Select(p => p.Name).ShouldBe(["rows", "metrics", "rows_per_second", "latency_ms", "confusion"]);
         json.GetProperty("rows").GetInt32().ShouldBe(700);
         json.GetProperty("metrics").GetProperty("accuracy").GetDouble().ShouldBe(0.9786, 10.0 / 700);
         json.GetProperty("metrics").TryGetProperty("f1", out _).ShouldBeTrue();

@@ -4,7 +4,7 @@ namespace OnnxDistill.Graph.Tests.Weights;
 
 public sealed class EncoderWeightsReaderTests
 {
-    public static TheoryData<string> Forms => ["plain", "packed", "interleaved", "unfolded", "spelled-out", "counted positions"];
+    public static TheoryData<string> Forms => ["plain", "packed", "interleaved", "unfolded", "spelled-out"];
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -16,7 +16,6 @@ public sealed class EncoderWeightsReaderTests
             Interleaved = form == "interleaved",
             Unfolded = form == "unfolded",
             SpelledOutNorm = form == "spelled-out",
-            SkippedPositions = form == "counted positions" ? 2 : 0,
         };
 
         var weights = EncoderWeightsReader.Read("tiny.onnx", encoder.Build());
@@ -25,7 +24,7 @@ public sealed class EncoderWeightsReaderTests
         (weights.Hidden, weights.Heads, weights.Intermediate, weights.Activation).ShouldBe((6, 2, 10, "relu"));
         var embeddings = weights.Embeddings;
         embeddings.Words.ToArray().ShouldBe(numbers["words"]);
-        embeddings.Positions.ToArray().ShouldBe(numbers["positions"][(encoder.SkippedPositions * TinyEncoder.Hidden)..]);
+        embeddings.Positions.ToArray().ShouldBe(numbers["positions"]);
         embeddings.TokenTypes.ToArray().ShouldBe(new float[TinyEncoder.Hidden]);
         Same(embeddings.Norm, numbers, "embedding");
         var layer = weights.Layers.ShouldHaveSingleItem();
@@ -41,6 +40,39 @@ public sealed class EncoderWeightsReaderTests
         Same(weights.Head.Classifier!, numbers, "classifier");
         weights.Head.Activation.ShouldBe("tanh");
         weights.Warning.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("range", 0)]
+    [InlineData("old range", 0)]
+    [InlineData("ones", 0)]
+    [InlineData("ones", 2)]
+    [InlineData("exclusive", 0)]
+    [InlineData("mask", 0)]
+    [InlineData("mask", 2)]
+    [InlineData("added mask", 0)]
+    [InlineData("ids", 2)]
+    [InlineData("ids", 2, 5)]
+    [InlineData("input", 0)]
+    public void Positions_are_found_however_a_token_is_given_its_place(string places, int skipped, long padding = 1)
+    {
+        var encoder = new TinyEncoder { Places = places, SkippedPositions = skipped, Padding = padding };
+
+        var embeddings = EncoderWeightsReader.Read("tiny.onnx", encoder.Build()).Embeddings;
+
+        embeddings.Positions.ToArray().ShouldBe(encoder.Numbers["positions"][(skipped * TinyEncoder.Hidden)..]);
+        embeddings.TokenTypes.ToArray().ShouldBe(new float[TinyEncoder.Hidden]);
+    }
+
+    [Fact]
+    public void The_row_of_padding_is_zero_where_the_graph_blanks_it()
+    {
+        var encoder = new TinyEncoder { BlankedPadding = true };
+
+        var words = EncoderWeightsReader.Read("tiny.onnx", encoder.Build()).Embeddings.Words.ToArray();
+
+        words[..TinyEncoder.Hidden].ShouldBe(new float[TinyEncoder.Hidden]);
+        words[TinyEncoder.Hidden..].ShouldBe(encoder.Numbers["words"][TinyEncoder.Hidden..]);
     }
 
     [Fact]

@@ -28,8 +28,21 @@ internal sealed class TinyEncoder
     /// <summary>LayerNorm spelled out, the mean taken once.</summary>
     public bool SpelledOutNorm { get; init; }
 
-    /// <summary>Positions that stand behind this many rows for padding, looked up by counting.</summary>
+    /// <summary>
+    /// How positions are looked up: <c>cut</c> (the table's first rows), <c>range</c>, <c>old range</c> (indices of ones, as before there was Range),
+    /// <c>ones</c> (ones counted, less one, as Paddle does it), <c>exclusive</c> (ones counted up to the token before), <c>mask</c> (what a mask of 0 and 1
+    /// counts), <c>added mask</c> (what is 0 in a mask that is added to scores), <c>ids</c> (what is no padding among the ids), <c>input</c> (fed).
+    /// </summary>
+    public string Places { get; init; } = "cut";
+
+    /// <summary>Rows before that of the first token, for padding.</summary>
     public int SkippedPositions { get; init; }
+
+    /// <summary>The id of padding, where positions are counted over the others.</summary>
+    public long Padding { get; init; } = 1;
+
+    /// <summary>Whether the words' table is multiplied with one of ones and a row of zeros, as Paddle blanks the padding's row.</summary>
+    public bool BlankedPadding { get; init; }
 
     /// <summary>A norm before attention instead of after it.</summary>
     public bool NormFirst { get; init; }
@@ -50,18 +63,51 @@ internal sealed class TinyEncoder
 
     private string Embeddings(string ids)
     {
-        var words = _graph.Node("Gather", [Store("words", Draw("words", Vocabulary * Hidden), Vocabulary, Hidden), ids]);
+        var vocabulary = Store("words", Draw("words", Vocabulary * Hidden), Vocabulary, Hidden);
+        if (BlankedPadding)
+        {
+            vocabulary = _graph.Node("Mul", [vocabulary, Store("kept", [.. Enumerable.Range(0, Vocabulary * Hidden).Select(i => i < Hidden ? 0f : 1f)], Vocabulary, Hidden)]);
+        }
+
+        var words = _graph.Node("Gather", [vocabulary, ids]);
         var table = Store("positions", Draw("positions", Positions * Hidden), Positions, Hidden);
         var length = _graph.Node("Shape", [ids], ("start", 1L), ("end", 2L));
-        if (SkippedPositions == 0)
+        if (Places == "cut")
         {
             return _graph.Node("Add", [words, _graph.Node("Slice", [table, _graph.Integers(0), length, _graph.Integers(0)])]);
         }
 
-        // RoBERTa counts the tokens that are no padding.
-        var real = _graph.Node("Cast", [_graph.Node("Not", [_graph.Node("Equal", [ids, _graph.Scalar(1L)])])], ("to", 7L));
-        var count = _graph.Node("Mul", [_graph.Node("CumSum", [real, _graph.Scalar(1L)]), real]);
-        return _graph.Node("Add", [words, _graph.Node("Gather", [table, _graph.Node("Add", [count, _graph.Scalar(SkippedPositions - 1L)])])]);
+        var places = Place(ids, length);
+        places = SkippedPositions == 0 ? places : _graph.Node("Add", [places, _graph.Scalar((long)SkippedPositions)]);
+        return _graph.Node("Add", [words, _graph.Node("Gather", [table, places])]);
+    }
+
+    private string Place(string ids, string length)
+    {
+        var ones = _graph.Node("Expand", [_graph.Integers(1), _graph.Node("Shape", [ids])]);
+        var (one, first) = (_graph.Scalar(1L), _graph.Scalar(0L));
+        switch (Places)
+        {
+            case "range":
+                return _graph.Node("Range", [first, _graph.Node("Squeeze", [length]), one]);
+            case "old range":
+                return _graph.Node("Squeeze", [_graph.Node("Transpose", [_graph.Node("NonZero", [_graph.Node("Expand", [_graph.Integers(1), length])])]), _graph.Integers(1)]);
+            case "ones":
+                return _graph.Node("Sub", [_graph.Node("CumSum", [ones, _graph.Scalar(-1L)]), ones]);
+            case "exclusive":
+                return _graph.Node("CumSum", [ones, one], ("exclusive", 1L));
+            case "mask":
+                return _graph.Node("Sub", [_graph.Node("CumSum", [_graph.Input<long>("attention_mask", "batch", "sequence"), one]), one]);
+            case "added mask":
+                var tokens = _graph.Node("Cast", [_graph.Node("Equal", [_graph.Input<float>("attention_mask", "batch", "sequence"), _graph.Scalar(0f)])], ("to", 7L));
+                return _graph.Node("Mul", [_graph.Node("Sub", [_graph.Node("CumSum", [tokens, one]), one]), tokens]);
+            case "ids":
+                // RoBERTa counts the tokens that are no padding, from 1; the padding's own row is the one before.
+                var real = _graph.Node("Cast", [_graph.Node("Not", [_graph.Node("Equal", [ids, _graph.Scalar(Padding)])])], ("to", 7L));
+                return _graph.Node("Sub", [_graph.Node("Mul", [_graph.Node("CumSum", [real, one]), real]), one]);
+            default:
+                return _graph.Input<long>("position_ids", "batch", "sequence");
+        }
     }
 
     private string Attention(string input, string stream)

@@ -27,6 +27,29 @@ public sealed class CachePlanTests : IDisposable
     }
 
     [Fact]
+    public void What_is_cut_and_not_padded_is_kept_and_plans_without_keep_their_bytes()
+    {
+        var plan = SampleCache.Plan();
+        var kept = plan with { OneLength = true, Cut = new CutRows(3, 77, CutRows.Positions) };
+        kept.WriteNew(_folder.Path);
+        var read = CachePlan.Load(_folder.Path);
+        (read.OneLength, read.Cut).ShouldBe((true, kept.Cut));
+        using var other = new TemporaryFolder();
+        plan.WriteNew(other.Path);
+        File.ReadAllText(other["plan.json"]).ShouldNotContain("oneLength");
+        var without = CachePlan.Load(other.Path);
+        (without.OneLength, without.Cut).ShouldBe((false, null));
+    }
+
+    [Fact]
+    public void The_line_about_cut_rows_says_how_many_and_why()
+    {
+        new CutRows(0, 0, CutRows.Usual).Text(9, 128).ShouldBeNull();
+        var cut = new CutRows(0, 0, CutRows.FixedLength).Add(8, 0).Add(8, 5).Add(8, 1);
+        cut.Text(1200, 8).ShouldBe("2 of 1,200 rows are cut to 8 tokens (the model's file fixes the length); the longest has 13");
+    }
+
+    [Fact]
     public void A_person_can_read_it_a_batch_on_a_line()
     {
         SampleCache.Plan().WriteNew(_folder.Path);

@@ -35,6 +35,8 @@ public sealed class FingerprintTests : IDisposable
             "max length" => _inputs with { MaxLength = 64 },
             "precision" => _inputs with { Precision = "fp32" },
             "masks" => _inputs with { Masking = new MaskingPlan(1, 0) },
+            "logits" => _inputs with { Logits = "/classifier/Gemm_output_0" },
+            "labels a row" => _inputs with { MultiLabel = true },
             _ => _inputs with { Dequantize = true },
         });
         Fingerprint.Of(after).ShouldNotBe(Fingerprint.Of(before));

@@ -12,10 +12,11 @@ internal static class SampleCache
     public static TeacherFacts Teacher { get; } = new(
         "tiny", 3, new Dictionary<int, string> { [0] = "no", [1] = "yes", [2] = "\"perhaps\"" }, "single_label_classification", 4, 8, 2, 100, 64);
 
-    public static CachePlan Plan(int rows = 50, string capture = "logits", PartLimits? limits = null, int maxLength = 32, string data = "d", bool dequantize = false, MaskingPlan? masking = null)
+    public static CachePlan Plan(int rows = 50, string capture = "logits", PartLimits? limits = null, int maxLength = 32, string data = "d", bool dequantize = false, MaskingPlan? masking = null, bool several = false)
     {
         var parsed = Capture.Parse(capture, Teacher.Layers);
-        var schema = PartSchema.Of(parsed, Teacher, "fp16", masking is not null);
+        var teacher = several ? Teacher with { ProblemType = "multi_label_classification" } : Teacher;
+        var schema = PartSchema.Of(parsed, teacher, "fp16", masking is not null);
         var components = new Dictionary<string, string>
         {
             ["schema version"] = "1",
@@ -36,7 +37,7 @@ internal static class SampleCache
             1,
             Fingerprint.Of(components),
             components,
-            Teacher,
+            teacher,
             parsed.ToString(),
             "fp16",
             maxLength,
@@ -65,7 +66,8 @@ internal static class SampleCache
         {
             Row = row,
             TextHash = unchecked(row * -7046029254386353131L),
-            Label = row % 5 == 0 ? double.NaN : row % 3,
+            Label = row % 5 == 0 || schema.Labels > 0 ? double.NaN : row % 3,
+            Labels = row % 5 == 0 || schema.Labels == 0 ? [] : [row % 2, row % 7 == 0 ? float.NaN : 0, row % 3 == 0 ? 1 : 0],
             InputIds = [.. Enumerable.Range(0, length).Select(i => (int)(row * 31 + i) % 100)],
             PairStart = length / 2,
             Logits = schema.Logits == 0 ? null : [row * 0.5f, -row, 1f / (row + 1)],

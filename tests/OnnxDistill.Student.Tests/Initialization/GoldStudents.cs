@@ -1,4 +1,5 @@
-using System.Text.Json;
+using OnnxDistill.Graph.Encoders;
+using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Weights;
 using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Student.Initialization;
@@ -11,26 +12,34 @@ namespace OnnxDistill.Student.Tests.Initialization;
 /// <summary>Students of all layers of the shared exports, compared with the gold of what was exported.</summary>
 internal static class GoldStudents
 {
-    private static readonly string[] Families = ["BERT", "RoBERTa", "XLM-RoBERTa", "CamemBERT", "ELECTRA", "DistilBERT", "ALBERT", "MiniLM"];
+    /// <summary>Families whose layers are not BERT's, as the structure tells them.</summary>
+    private static readonly string[] OtherFamilies = ["modernbert", "mpnet", "deberta-v2", "mobilebert"];
 
-    /// <summary>The lines of the shared index, parsed.</summary>
-    public static IEnumerable<JsonElement> Index()
+    /// <summary>
+    /// The weights of an export; null where they are rightly refused: the graph has no encoder, or one of other layers than BERT's, or the index says that it may.
+    /// </summary>
+    /// <param name="path">The export.</param>
+    /// <param name="mayBeRefused">Whether the index allows a refusal.</param>
+    /// <param name="because">A refusal that is right besides, by its words.</param>
+    public static EncoderWeights? Weights(string path, bool mayBeRefused = false, string? because = null)
     {
-        var path = Path.Combine(SharedFolder.Path, "onnx", "hf", "index.jsonl");
-        return File.Exists(path) ? File.ReadLines(path).Where(l => l.Length > 0).Select(l => JsonDocument.Parse(l).RootElement) : [];
+        try
+        {
+            return EncoderWeightsReader.Read(path, OnnxFile.Load(path));
+        }
+        catch (InvalidDataException refusal)
+        {
+            refusal.Message.ShouldContain(Path.GetFileName(path));
+            refusal.Message.ShouldNotContain("\n");
+            if (!mayBeRefused && (because is null || !refusal.Message.Contains(because, StringComparison.Ordinal)))
+            {
+                var map = EncoderFinder.Find(path, OnnxFile.Load(path), dequantize: true).Map.ShouldNotBeNull(refusal.Message);
+                OtherFamilies.ShouldContain(map.Family, refusal.Message);
+            }
+
+            return null;
+        }
     }
-
-    public static string Text(this JsonElement line, string key) => line.GetProperty(key).GetString()!;
-
-    public static bool IsClassifier(JsonElement line) =>
-        Array.Exists(Families, f => line.Text("family").StartsWith(f, StringComparison.Ordinal)) && line.Text("class").EndsWith("ForSequenceClassification", StringComparison.Ordinal);
-
-    public static string Onnx(string file) => SharedFolder.Require("onnx", "hf", file);
-
-    public static Dictionary<string, NpyArray> Gold(JsonElement line) => Npz.Read(SharedFolder.Require("onnx", "hf", line.Text("gold")));
-
-    public static bool IsMasked(JsonElement line) =>
-        Array.Exists(Families, f => line.Text("family").StartsWith(f, StringComparison.Ordinal)) && line.Text("class").EndsWith("ForMaskedLM", StringComparison.Ordinal);
 
     public static BertStudent Student(EncoderWeights teacher, int labels, LayerChoice? choice = null, int? layers = null) =>
         TeacherInitializer.Create(Shape(teacher, labels, layers), teacher, choice ?? LayerChoice.Every);

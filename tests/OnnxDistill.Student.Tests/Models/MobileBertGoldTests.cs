@@ -5,21 +5,18 @@ using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Tests.Models;
 
-/// <summary>Every MobileBERT classifier of onnx/hf: transformers' weights give transformers' logits and inner tensors at valid positions, within 1e-5.</summary>
+/// <summary>Every MobileBERT classifier of an index: transformers' weights give transformers' logits and inner tensors at valid positions, within 1e-5.</summary>
 [Trait("Category", "Conformance")]
 public sealed class MobileBertGoldTests
 {
-    public static TheoryData<string> Files()
-    {
-        var files = SharedFolder.Files("mobilebert*cls*.npz", "onnx", "hf", "gold");
-        return files.Count == 0 ? new TheoryData<string>("mobilebert") : [.. files.Select(f => Path.GetFileName(f))];
-    }
+    public static TheoryData<string> Files => [.. ExportLine.All.Where(l => l.Text("class") == "MobileBertForSequenceClassification" && l.IsFull)
+        .Select(l => Path.GetRelativePath(SharedFolder.Path, l.Gold)).Distinct()];
 
-    [Theory]
+    [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Files))]
     public void Weights_of_transformers_give_its_tensors(string file)
     {
-        var gold = Npz.Read(SharedFolder.Require(Path.Combine("onnx", "hf", "gold", file)));
+        var gold = Npz.Read(SharedFolder.Require(file));
         using var student = Student(gold);
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();

@@ -15,7 +15,33 @@ internal static class TextCache
     private static readonly string[] Specials = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
     /// <summary>One row.</summary>
-    internal sealed record Row(string Text, double Label, float[] Logits, string? Pair = null);
+    internal sealed record Row(string Text, double Label, float[] Logits, string? Pair = null)
+    {
+        /// <summary>1, 0 or NaN for each class of a row that may have several; empty for one without labels; null for a row of one label.</summary>
+        public float[]? Several { get; init; }
+    }
+
+    /// <summary>Texts that may be good, long, both or none of it; of every sixth nothing is known.</summary>
+    public static Row[] SeveralRows(int count) => [.. Enumerable.Range(0, count).Select(i =>
+    {
+        var (good, slow) = (i % 2 == 1, i / 2 % 2 == 1);
+        return new Row($"a{(good ? " good" : string.Empty)}{(slow ? " long" : string.Empty)} film number{i % 50}", double.NaN, [good ? 3 : -3, slow ? 3 : -3, -3])
+        {
+            Several = i % 6 == 5 ? [] : [good ? 1 : 0, slow ? 1 : 0, 0],
+        };
+    })];
+
+    /// <summary>Writes rows that may have several classes as a data file with lists and returns its path.</summary>
+    public static string SeveralData(string path, Row[] rows)
+    {
+        string[] names = ["good", "long", "silent"];
+        File.WriteAllLines(path, rows.Select(r => JsonSerializer.Serialize(new
+        {
+            text = r.Text,
+            labels = r.Several is { Length: > 0 } flags ? names.Where((_, c) => flags[c] == 1).ToArray() : null,
+        })));
+        return path;
+    }
 
     /// <summary>Texts of a rule: class 1 where "good" occurs.</summary>
     public static Row[] Rows(int count) => [.. Enumerable.Range(0, count).Select(i => i % 2 == 1
@@ -35,13 +61,15 @@ internal static class TextCache
         [.. "abcdefghijklmnopqrstuvwxyz0123456789".Select(c => c.ToString()), .. "abcdefghijklmnopqrstuvwxyz0123456789".Select(c => "##" + c)];
 
     /// <summary>Writes a cache of the rows and returns its folder.</summary>
-    public static string Write(string folder, Row[] rows, string capture = "logits", MaskingPlan? masking = null, bool ids = false)
+    public static string Write(string folder, Row[] rows, string capture = "logits", MaskingPlan? masking = null, bool ids = false, string[]? names = null)
     {
+        var several = rows[0].Several is not null;
+        names ??= several ? ["good", "long", "silent"] : ["poor", "good"];
         string[] words = [.. rows.SelectMany(r => $"{r.Text} {r.Pair}".Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().Order(StringComparer.Ordinal)];
         var files = TokenizerFiles.FromFolder(Tokenizer(folder + "-tokenizer", words));
         var tokenizer = files.Load(folder);
         var teacher = new TeacherFacts(
-            "tiny", 2, new Dictionary<int, string> { [0] = "poor", [1] = "good" }, "single_label_classification", 2, 8, 2, tokenizer.VocabularySize, 32);
+            "tiny", names.Length, names.Index().ToDictionary(n => n.Index, n => n.Item), several ? "multi_label_classification" : "single_label_classification", 2, 8, 2, tokenizer.VocabularySize, 32);
         var parsed = Capture.Parse(capture, 2);
         var schema = PartSchema.Of(parsed, teacher, "fp32", masking is not null);
         var components = new Dictionary<string, string> { ["data"] = $"{rows.Length} {string.Concat(rows.Select(r => r.Logits[0]))}", ["capture"] = capture };
@@ -62,6 +90,7 @@ internal static class TextCache
                 Row = r,
                 TextHash = TextHash.Of(new Example(r, r, rows[r].Text, rows[r].Pair, null)),
                 Label = rows[r].Label,
+                Labels = rows[r].Several ?? [],
                 InputIds = encoded[r].InputIds,
                 PairStart = encoded[r].PairStart,
                 Logits = parsed.Logits ? rows[r].Logits : null,

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Google.Protobuf;
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Protobuf;
@@ -16,16 +15,14 @@ namespace OnnxDistill.Teacher.Tests.Dequantizing;
 internal sealed record CoarseFile(string Path, Dictionary<string, OnnxArray> Inputs, Dictionary<string, OnnxArray> Outputs)
 {
     /// <summary>Every such file that has gold, relative to the shared folder.</summary>
-    public static IEnumerable<string> All() => SharedFolder.Folders("onnx")
-        .SelectMany(f => Directory.GetFiles(f, "*.onnx", SearchOption.AllDirectories))
-        .Order(StringComparer.Ordinal)
-        .Where(f => Gold(f) is not null && IsCoarse(f))
+    public static IEnumerable<string> All() => SharedFolder.Below("*.onnx", "onnx")
+        .Where(f => GoldFiles.Of(f) is not null && IsCoarse(f))
         .Select(f => System.IO.Path.GetRelativePath(SharedFolder.Path, f));
 
     public static CoarseFile Read(string file)
     {
         var path = SharedFolder.Require(file);
-        var gold = Npz.Read(Gold(path)!);
+        var gold = Npz.Read(GoldFiles.Of(path)!);
         Dictionary<string, OnnxArray> Arrays(string prefix) => gold.Where(a => a.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(
             a => a.Key[prefix.Length..], a => new OnnxArray([.. a.Value.Shape.Select(d => (int)d)], a.Value.Doubles()), StringComparer.Ordinal);
         return new CoarseFile(path, Arrays("in_"), Arrays("out_"));
@@ -65,27 +62,5 @@ internal sealed record CoarseFile(string Path, Dictionary<string, OnnxArray> Inp
         {
             return false; // not a model: other tests are about those
         }
-    }
-
-    private static string? Gold(string path)
-    {
-        var truth = System.IO.Path.ChangeExtension(path, ".truth.npz");
-        if (File.Exists(truth))
-        {
-            return truth;
-        }
-
-        var (folder, name) = (System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetFileName(path));
-        var index = System.IO.Path.Combine(folder, "index.jsonl");
-        foreach (var line in File.Exists(index) ? File.ReadLines(index) : [])
-        {
-            using var json = JsonDocument.Parse(line);
-            if (json.RootElement.GetProperty("file").GetString() == name)
-            {
-                return json.RootElement.TryGetProperty("gold", out var gold) && gold.GetString() is { } file ? System.IO.Path.Combine(folder, file) : null;
-            }
-        }
-
-        return null;
     }
 }

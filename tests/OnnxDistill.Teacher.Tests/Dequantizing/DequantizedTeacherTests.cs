@@ -40,7 +40,7 @@ public class DequantizedTeacherTests
         {
             ["input_ids"] = Padded((e, i) => e.InputIds[i]),
             ["attention_mask"] = Padded((_, _) => 1),
-            ["token_type_ids"] = Padded((_, _) => 0),
+            ["token_type_ids"] = Padded((e, i) => GoldFiles.TokenTypes(e.InputIds, e.Pair is not null)[i]),
         };
 
         var logits = OnnxRun.Run(model, gold.Folder, inputs, optimise: true)["logits"];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OnnxDistill.Data.Files;
+using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Files;
 using OnnxDistill.Teacher.Sessions;
 using OnnxDistill.Teacher.Teachers;
@@ -18,6 +19,10 @@ internal sealed class TinySetup : IDisposable
     }
 
     public TextTeacher Teacher { get; }
+
+    /// <summary>The teacher as it is opened for a data file.</summary>
+    public TextTeacher Open(DataFile data) =>
+        TextTeacher.Open(TeacherFolder.Resolve(_folder["teacher"], null), new ClassifierOptions { Threads = 1 }, Capture.OnlyLogits, data);
 
     public string this[string name] => _folder[name];
 

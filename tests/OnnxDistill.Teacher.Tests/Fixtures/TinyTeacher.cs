@@ -31,6 +31,12 @@ internal sealed record TinyTeacher
 
     public int? FixedLength { get; init; }
 
+    /// <summary>What the config says of the logits; nothing if null.</summary>
+    public string? ProblemType { get; init; }
+
+    /// <summary>Whether there is a config at all.</summary>
+    public bool HasConfig { get; init; } = true;
+
     /// <summary>A row that holds this id gets NaN logits.</summary>
     public int? NanId { get; init; }
 
@@ -103,8 +109,13 @@ internal sealed record TinyTeacher
         Directory.CreateDirectory(folder);
         Save(Path.Combine(folder, "model.onnx"));
         SaveTokenizer(folder);
-        File.WriteAllText(Path.Combine(folder, "config.json"), """
-            {"model_type":"bert","id2label":{"0":"no","1":"maybe","2":"yes"},"max_position_embeddings":64,"num_hidden_layers":1,
+        if (!HasConfig)
+        {
+            return folder;
+        }
+
+        File.WriteAllText(Path.Combine(folder, "config.json"), $$"""
+            {{{(ProblemType is null ? string.Empty : $"\"problem_type\":\"{ProblemType}\",")}}"model_type":"bert","id2label":{"0":"no","1":"maybe","2":"yes"},"max_position_embeddings":64,"num_hidden_layers":1,
              "hidden_size":3,"num_attention_heads":1,"vocab_size":24,"pad_token_id":0}
             """);
         return folder;

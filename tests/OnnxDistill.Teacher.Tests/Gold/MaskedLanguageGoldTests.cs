@@ -15,8 +15,8 @@ namespace OnnxDistill.Teacher.Tests.Gold;
 /// <summary>Real masked-language teachers against the examples in their <c>gold.json</c> (of PyTorch in fp32).</summary>
 public sealed class MaskedLanguageGoldTests
 {
-    // The fp16 file's largest difference to PyTorch, as its gold.json says, is 0.0084 over 64 rows.
-    private const double Coarse = 0.02;
+    // Three times the file's largest difference to PyTorch over some rows, where its gold.json says it.
+    private const double Unmeasured = 0.02;
 
     public static TheoryData<string> Teachers() => [.. SharedFolder.Folders("teachers").Where(f => Gold(f)?.GetProperty("task").GetString() == "fill-mask").Select(f => Path.GetFileName(f)!)];
 
@@ -26,6 +26,7 @@ public sealed class MaskedLanguageGoldTests
     public void Vocabulary_at_the_masked_position_is_the_golds(string name)
     {
         var folder = SharedFolder.Require("teachers", name);
+        var tolerance = Tolerance(Gold(folder)!.Value);
         var capture = Capture.Parse("vocabulary:all");
         using var teacher = TextTeacher.Open(TeacherFolder.Resolve(folder, null), new ClassifierOptions { Device = Device.Cpu }, capture);
         var all = PartSchema.Of(capture, teacher.Facts, "fp32", masked: true);
@@ -41,27 +42,27 @@ public sealed class MaskedLanguageGoldTests
             var wanted = Numbers(example, "top5_logits");
             for (var i = 0; i < best.Length; i++)
             {
-                ((double)logprobs[best[i]] - logprobs[best[0]]).ShouldBe(wanted[i] - wanted[0], Coarse);
+                ((double)logprobs[best[i]] - logprobs[best[0]]).ShouldBe(wanted[i] - wanted[0], tolerance);
             }
 
             var first = Numbers(example, "logits_at_mask_first8");
             for (var i = 0; i < first.Length; i++)
             {
-                ((double)logprobs[i] - logprobs[best[0]]).ShouldBe(first[i] - wanted[0], Coarse);
+                ((double)logprobs[i] - logprobs[best[0]]).ShouldBe(first[i] - wanted[0], tolerance);
             }
 
             // Of two that are nearly alike either may come first.
             var kept = Targets(teacher, top, example, ids);
             for (var i = 0; i < best.Length; i++)
             {
-                ((double)logprobs[kept.Ids![i]] - logprobs[best[i]]).ShouldBe(0, Coarse);
+                ((double)logprobs[kept.Ids![i]] - logprobs[best[i]]).ShouldBe(0, tolerance);
                 kept.Logprobs[i].ShouldBe(logprobs[kept.Ids[i]], 1e-5f);
             }
 
             (kept.Logprobs.Sum(l => Math.Exp(l)) + Math.Exp(kept.Rest![0])).ShouldBe(1, 1e-5);
             var values = teacher.Classifier.VocabularyBuffer!.Values(0, ids.Length);                                     // [length, vocabulary]
-            ((double)TensorPrimitives.Average(values)).ShouldBe(example.GetProperty("logits_mean").GetDouble(), Coarse);
-            ((double)TensorPrimitives.StdDev(values)).ShouldBe(example.GetProperty("logits_std").GetDouble(), Coarse);
+            ((double)TensorPrimitives.Average(values)).ShouldBe(example.GetProperty("logits_mean").GetDouble(), tolerance);
+            ((double)TensorPrimitives.StdDev(values)).ShouldBe(example.GetProperty("logits_std").GetDouble(), tolerance);
         }
     }
 
@@ -74,6 +75,10 @@ public sealed class MaskedLanguageGoldTests
             new SoftTargetRow { InputIds = ids, MaskedPositions = mask.Positions, MaskedIds = mask.Ids, Taps = answer.Taps }, schema));
         return targets!;
     }
+
+    private static double Tolerance(JsonElement gold) => gold.GetProperty("metrics").EnumerateObject()
+        .Select(m => m.Value.ValueKind == JsonValueKind.Object && m.Value.TryGetProperty("max_abs_diff_vs_pytorch_64_rows", out var far) ? 3 * far.GetDouble() : 0)
+        .Max() is > 0 and var measured ? measured : Unmeasured;
 
     private static double[] Numbers(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(n => n.GetDouble())];
 

@@ -24,10 +24,13 @@ internal sealed record TeacherGold(string Folder, IReadOnlyList<GoldExample> Exa
         return new TeacherGold(folder, [.. json.RootElement.GetProperty("examples").EnumerateArray().Select(e => new GoldExample(
             e.GetProperty("row").GetInt64(),
             e.GetProperty("text").GetString()!,
-            e.TryGetProperty("pair", out var pair) ? pair.GetString() : null,
+            Pair(e),
             [.. e.GetProperty("input_ids").EnumerateArray().Select(i => i.GetInt32())],
             [.. e.GetProperty("logits").EnumerateArray().Select(l => l.GetSingle())]))]);
     }
+
+    /// <summary>The second text of an example; null where it has one text.</summary>
+    public static string? Pair(JsonElement example) => example.TryGetProperty("pair", out var pair) && pair.GetString() is { Length: > 0 } text ? text : null;
 
     private static string? Task(string folder)
     {

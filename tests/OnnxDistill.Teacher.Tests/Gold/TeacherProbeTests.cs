@@ -25,7 +25,7 @@ public sealed class TeacherProbeTests : IDisposable
     public static TheoryData<string> Models()
     {
         var models = new TheoryData<string>();
-        foreach (var folder in SharedFolder.Folders("teachers").Where(f => File.Exists(Path.Combine(f, "gold.json"))))
+        foreach (var folder in SharedFolder.Folders("teachers").Where(HasProbes))
         {
             foreach (var model in Directory.GetFiles(folder, "*.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {
@@ -60,7 +60,7 @@ public sealed class TeacherProbeTests : IDisposable
                 "scores");
         }
 
-        foreach (var (probe, row) in gold.GetProperty("qkv_probe").EnumerateArray().Select((p, i) => (p, i)))
+        foreach (var (probe, row) in gold.TryGetProperty("qkv_probe", out var qkv) ? qkv.EnumerateArray().Select((p, i) => (p, i)) : [])
         {
             var (layer, token) = (probe.GetProperty("layer").GetInt32(), probe.GetProperty("token").GetInt32());
             foreach (var (kind, key) in new[] { (TapKind.Queries, "q"), (TapKind.Keys, "k"), (TapKind.Values, "v") })
@@ -90,6 +90,8 @@ public sealed class TeacherProbeTests : IDisposable
         }
     }
 
+    private static bool HasProbes(string folder) => File.Exists(Path.Combine(folder, "gold.json")) && Gold(Path.Combine(folder, "model.onnx")).TryGetProperty("hidden_probe", out _);
+
     private static JsonElement Gold(string model)
     {
         var folder = Path.GetDirectoryName(model)!;
@@ -102,7 +104,12 @@ public sealed class TeacherProbeTests : IDisposable
         return json.RootElement.Clone();
     }
 
-    private static string Ids(JsonElement example) => $$"""{"input_ids":[{{string.Join(',', example.GetProperty("input_ids").EnumerateArray().Select(i => i.GetInt32()))}}]}""";
+    private static string Ids(JsonElement example)
+    {
+        int[] ids = [.. example.GetProperty("input_ids").EnumerateArray().Select(i => i.GetInt32())];
+        var types = GoldFiles.TokenTypes(ids, TeacherGold.Pair(example) is not null);
+        return $$"""{"input_ids":[{{string.Join(',', ids)}}],"token_type_ids":[{{string.Join(',', types)}}]}""";
+    }
 
     private static double[] Numbers(JsonElement probe, string key) => [.. probe.GetProperty(key).EnumerateArray().Select(v => v.GetDouble())];
 

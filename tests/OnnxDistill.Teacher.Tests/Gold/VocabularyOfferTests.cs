@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OnnxDistill.Teacher.Inspection;
 
 namespace OnnxDistill.Teacher.Tests.Gold;
@@ -6,17 +5,14 @@ namespace OnnxDistill.Teacher.Tests.Gold;
 /// <summary>Real exports: the vocabulary is offered by masked-language models and by nothing else.</summary>
 public sealed class VocabularyOfferTests
 {
-    public static TheoryData<string, string> Exports() => [.. SharedFolder.Files("index.jsonl", "onnx", "hf").SelectMany(File.ReadLines)
-        .Select(l => JsonDocument.Parse(l).RootElement)
-        .Where(l => l.GetProperty("accepts").EnumerateArray().All(a => a.GetString() != "refuse"))
-        .Select(l => (l.GetProperty("file").GetString()!, l.GetProperty("class").GetString()!))];
+    public static TheoryData<string, string> Exports() => [.. ExportLine.All.Where(l => !l.MayBeRefused).Select(l => (l.Name, l.Text("class")))];
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Exports))]
     [Trait("Category", "Conformance")]
     public void Masked_language_models_alone_offer_their_vocabulary(string file, string kind)
     {
-        var inspection = TeacherInspector.Inspect(SharedFolder.Require("onnx", "hf", file));
+        var inspection = TeacherInspector.Inspect(SharedFolder.Require(file));
         (inspection.Vocabulary is not null).ShouldBe(kind.EndsWith("ForMaskedLM", StringComparison.Ordinal), inspection.Reason);
         inspection.Vocabulary?.Size.ShouldBe((int)inspection.VocabularySize!);
     }

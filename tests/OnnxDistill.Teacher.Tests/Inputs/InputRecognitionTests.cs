@@ -60,6 +60,11 @@ public sealed class InputRecognitionTests
         Should.Throw<InvalidDataException>(() => InputRecognition.Recognise("m.onnx", slots, Empty())).Message.ShouldContain($"'{name}'");
     }
 
+    [Fact]
+    public void A_name_that_says_mask_a_second_time_is_no_token_types() => Should.Throw<InvalidDataException>(() => InputRecognition.Recognise(
+        "m.onnx", [.. new[] { "input_ids", "global_attention_mask", "attention_mask" }.Select(n => new TensorSlot(n, "int64", ["batch", "sequence"]))], Empty()))
+        .Message.ShouldContain("'global_attention_mask'");
+
     private static string Roles(IReadOnlyList<TensorSlot> slots, ModelProto model) =>
         string.Join(',', InputRecognition.Recognise("m.onnx", slots, model).Select(i => i.Role));
 

@@ -19,7 +19,7 @@ internal static class FusedFiles
     /// <summary>The inputs of the file's gold; where it has none, made ones of the declared shapes.</summary>
     public static Dictionary<string, OnnxArray> Inputs(string path, ModelProto model)
     {
-        var gold = Gold(path) is { } file ? Npz.Read(file) : [];
+        var gold = GoldFiles.Of(path) is { } file ? Npz.Read(file) : [];
         var constants = model.Graph.Initializer.Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
         return model.Graph.Input.Where(i => !constants.Contains(i.Name)).ToDictionary(
             i => i.Name,
@@ -27,34 +27,9 @@ internal static class FusedFiles
             StringComparer.Ordinal);
     }
 
-    private static IEnumerable<string> Those(Func<ModelProto, bool> condition) => new[] { "hf", "zoo" }
-        .Select(f => Path.Combine(SharedFolder.Path, "onnx", f))
-        .Where(Directory.Exists)
-        .SelectMany(f => Directory.GetFiles(f, "*.onnx", SearchOption.AllDirectories))
-        .Order(StringComparer.Ordinal)
+    private static IEnumerable<string> Those(Func<ModelProto, bool> condition) => SharedFolder.Below("*.onnx", "onnx")
         .Where(f => TryLoad(f) is { } model && condition(model))
         .Select(f => Path.GetRelativePath(SharedFolder.Path, f));
-
-    private static string? Gold(string path)
-    {
-        var truth = Path.ChangeExtension(path, ".truth.npz");
-        if (File.Exists(truth))
-        {
-            return truth;
-        }
-
-        var index = Path.Combine(Path.GetDirectoryName(path)!, "index.jsonl");
-        foreach (var line in File.Exists(index) ? File.ReadLines(index) : [])
-        {
-            using var json = System.Text.Json.JsonDocument.Parse(line);
-            if (json.RootElement.GetProperty("file").GetString() == Path.GetFileName(path))
-            {
-                return Path.Combine(Path.GetDirectoryName(path)!, json.RootElement.GetProperty("gold").GetString()!);
-            }
-        }
-
-        return null;
-    }
 
     private static OnnxArray Made(ValueInfoProto input)
     {

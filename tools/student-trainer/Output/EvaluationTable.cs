@@ -1,4 +1,5 @@
 using System.Globalization;
+using OnnxDistill.CommandLine;
 
 namespace OnnxDistill.StudentTrainer.Output;
 
@@ -8,10 +9,11 @@ internal static class EvaluationTable
     /// <summary>Writes metrics, the per-class table and the speed.</summary>
     public static void Write(TextWriter writer, EvaluationResult result)
     {
-        Line(writer, $"{"rows",-17}{result.Metrics.Rows}");
+        var names = Math.Max(17, result.Metrics.Values.Keys.Max(n => n.Length) + 2);
+        Line(writer, $"{"rows".PadRight(names)}{result.Metrics.Rows}");
         foreach (var (name, value) in result.Metrics.Values)
         {
-            Line(writer, $"{name,-17}{value:F4}");
+            Line(writer, $"{name.PadRight(names)}{value:F4}");
         }
 
         if (result.Metrics.PerClass.Count > 0)
@@ -24,8 +26,12 @@ internal static class EvaluationTable
             }
         }
 
-        Line(writer, $"{"rows per second",-17}{result.RowsPerSecond:F0}");
-        Line(writer, $"{"latency, one row",-17}{result.Latency.P50:F2} ms (p50), {result.Latency.P95:F2} ms (p95)");
+        Line(writer, $"{"rows per second".PadRight(names)}{result.RowsPerSecond:F0}");
+        Line(writer, $"{"latency, one row".PadRight(names)}{result.Latency.P50:F2} ms (p50), {result.Latency.P95:F2} ms (p95)");
+        if (result.Metrics.Confusion is { } confusion)
+        {
+            ConfusionOutput.Write(writer, confusion);
+        }
     }
 
     private static void Line(TextWriter writer, FormattableString text) => writer.WriteLine(text.ToString(CultureInfo.InvariantCulture));

@@ -98,6 +98,6 @@ internal static class ModelCard
         }
 
         var types = student is BertStudent or BertMaskedStudent or MobileBertStudent or BiLstmStudent { Options.Siamese: true } ? ", `token_type_ids`" : string.Empty;
-        card.AppendLine(CultureInfo.InvariantCulture, $"`onnx/model.onnx` takes `input_ids`, `attention_mask`{types} ([batch, sequence], int64) and returns `logits` [batch, {(student is BertMaskedStudent ? FormattableString.Invariant($"sequence, {student.Vocabulary}") : run.Info.Logits)}].");
+        card.AppendLine(CultureInfo.InvariantCulture, $"`onnx/model.onnx` takes `input_ids`, `attention_mask`{types} ([batch, sequence], int64) and returns `logits` [batch, {(student is BertMaskedStudent ? FormattableString.Invariant($"sequence, {student.Vocabulary}") : run.Info.Logits)}].{(run.Info.MultiLabel ? " A row may have several classes: the sigmoid of a logit is the probability of its class alone (`problem_type` multi_label_classification)." : string.Empty)}");
     }
 }

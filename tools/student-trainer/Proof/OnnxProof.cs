@@ -23,7 +23,12 @@ internal static class OnnxProof
     private const int BatchRows = 8;
 
     /// <summary>Runs both; the rows have 2 to <paramref name="maxLength"/> tokens and are padded in batches of eight.</summary>
-    public static ProofResult Compare(StudentModel student, string onnx, int vocabulary, int maxLength)
+    /// <param name="student">The trained student.</param>
+    /// <param name="onnx">The exported file.</param>
+    /// <param name="vocabulary">The ids are below.</param>
+    /// <param name="maxLength">The longest row.</param>
+    /// <param name="multiLabel">Whether a row may have several classes, which all must be the same.</param>
+    public static ProofResult Compare(StudentModel student, string onnx, int vocabulary, int maxLength, bool multiLabel = false)
     {
         var random = new Random(1);
         EncodedExample[] rows = [.. Enumerable.Range(0, Rows).Select(row => Row(random, row, vocabulary, maxLength))];
@@ -43,9 +48,13 @@ internal static class OnnxProof
         var there = rows.Chunk(BatchRows).SelectMany(batch => classifier.Run(batch)).ToArray();
         return new ProofResult(
             here.Zip(there, (a, b) => a.Zip(b, (x, y) => Math.Abs((double)x - y)).Max()).Max(),
-            here.Zip(there).Count(pair => TaskEvaluator.ArgMax(pair.First) == TaskEvaluator.ArgMax(pair.Second)),
+            here.Zip(there).Count(pair => multiLabel ? SameClasses(pair.First, pair.Second) : TaskEvaluator.ArgMax(pair.First) == TaskEvaluator.ArgMax(pair.Second)),
             Rows);
     }
+
+    // A logit that rounding alone moves across 0 is no other prediction.
+    private static bool SameClasses(float[] here, float[] there) => here.Zip(there)
+        .All(pair => MultiLabelEvaluator.Predicts(pair.First) == MultiLabelEvaluator.Predicts(pair.Second) || Math.Abs(pair.First - pair.Second) <= Tolerance);
 
     private static EncodedExample Row(Random random, int row, int vocabulary, int maxLength)
     {

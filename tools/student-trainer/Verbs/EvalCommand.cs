@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using OnnxDistill.CommandLine;
+using OnnxDistill.Data.Labels;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Training;
 using OnnxDistill.StudentTrainer.Output;
@@ -17,6 +18,7 @@ internal sealed class EvalCommand : VerbCommand
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads; all processors unless given", HelpName = "N" };
     private readonly Option<string> _device = new("--device") { Description = "auto, cpu or cuda:N", HelpName = "DEVICE", DefaultValueFactory = _ => "auto" };
     private readonly DataArguments _data;
+    private readonly ThresholdOption _threshold;
 
     /// <summary>Makes the verb.</summary>
     public EvalCommand()
@@ -24,6 +26,7 @@ internal sealed class EvalCommand : VerbCommand
     {
         Arguments.Add(_folder);
         _data = new DataArguments(this, description: "Labelled rows; a run reads them with the columns of its training data unless told otherwise. For a masked language model a cache of masked rows");
+        _threshold = new ThresholdOption(this);
         foreach (var option in new Option[] { _json, _threads, _device })
         {
             Options.Add(option);
@@ -42,6 +45,11 @@ internal sealed class EvalCommand : VerbCommand
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
         var result = await DedicatedThread.Run(() => Evaluate(parsed, console, cancellation));
+        foreach (var note in result.Metrics.Notes)
+        {
+            console.Error.WriteLine(note);
+        }
+
         if (parsed.GetValue(_json))
         {
             JsonLine.Write(console, Json(result));
@@ -66,6 +74,12 @@ internal sealed class EvalCommand : VerbCommand
 
         student.Model.to(device);
         var dev = student.Read(_data.Paths(parsed), _data.Options(parsed), cancellation);
+        if (_threshold.Value(parsed) is { } threshold)
+        {
+            dev = dev.Labels?.Kind == TaskKind.MultiLabel ? dev with { Threshold = threshold } : throw new InvalidDataException(
+                $"--threshold is for a multi-label student, whose classes are told one by one; {parsed.GetValue(_folder)} is none, so leave it out");
+        }
+
         foreach (var line in dev.Findings?.Lines() ?? [])
         {
             console.Error.WriteLine(line);
@@ -90,5 +104,6 @@ internal sealed class EvalCommand : VerbCommand
             ["p50"] = JsonLine.Number(Math.Round(result.Latency.P50, 3)),
             ["p95"] = JsonLine.Number(Math.Round(result.Latency.P95, 3)),
         },
+        ["confusion"] = result.Metrics.Confusion is { } confusion ? ConfusionOutput.Json(confusion) : null,
     };
 }

@@ -57,11 +57,11 @@ internal sealed class ExportCommand : VerbCommand
         try
         {
             Directory.CreateDirectory(Path.Combine(work, "onnx"));
-            StudentFolder.WriteConfig(work, model, info.Id2Label, run.Tokenizer?.ForExport(info.MaxLength));
+            StudentFolder.WriteConfig(work, model, info.Id2Label, run.Tokenizer?.ForExport(info.MaxLength), info.MultiLabel);
             StudentFolder.WriteWeights(work, model);
             var onnx = Path.Combine(work, "onnx", "model.onnx");
             StudentOnnx.Save(model, onnx);
-            var proof = OnnxProof.Compare(model, onnx, info.Vocabulary, info.MaxLength);
+            var proof = OnnxProof.Compare(model, onnx, info.Vocabulary, info.MaxLength, info.MultiLabel);
             console.Error.WriteLine(proof.ToString());
             if (!proof.Holds)
             {

@@ -26,6 +26,8 @@ internal static class CacheJson
             ["dequantize"] = plan.Dequantize,
             ["max_length"] = plan.MaxLength,
             ["rows"] = plan.Rows,
+            ["cut"] = plan.Cut is { } cut ? new JsonObject { ["rows"] = cut.Rows, ["longest"] = cut.Longest, ["limit"] = cut.Limit } : null,
+            ["one_length"] = plan.OneLength,
             ["parts"] = info.Parts,
             ["finished_parts"] = info.FinishedParts,
             ["bytes"] = info.FileBytes,

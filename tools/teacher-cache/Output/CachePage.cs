@@ -3,6 +3,7 @@ using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.SoftTargets.Plans;
+using OnnxDistill.Teacher.Caching;
 
 namespace OnnxDistill.TeacherCache.Output;
 
@@ -21,9 +22,14 @@ internal static class CachePage
         Line(writer, "teacher", $"{plan.Teacher.Name}, {Classes(plan.Teacher)}");
         Line(writer, "encoder", Encoder(plan.Teacher));
         Line(writer, "data", $"{plan.DataFileName}, {plan.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows, at most {plan.MaxLength} tokens each");
+        if (PlanNotes.CutText(plan) is { } cut)
+        {
+            Line(writer, "cut", cut);
+        }
+
         Line(writer, "capture", $"{plan.Capture} ({plan.Precision}{(plan.Dequantize ? ", dequantized" : string.Empty)})");
         var bytes = info.ColumnBytes.ToDictionary(StringComparer.Ordinal);
-        var columns = PartSchema.FixedColumns.Concat(cache.Schema.Masked ? PartSchema.MaskColumns : []);
+        var columns = cache.Schema.Columns.Except(cache.Schema.Taps.Select(t => t.Name));
         Line(writer, "columns", string.Join(", ", columns.Select(c => bytes.TryGetValue(c, out var size) ? $"{c} {Sizes.Text(size)}" : c)));
         foreach (var taps in cache.Schema.Taps.GroupBy(t => t.Tap.Kind))
         {
@@ -73,14 +79,14 @@ internal static class CachePage
             return "no classes";
         }
 
-        if (teacher.Logits == 1)
+        if (teacher is { Logits: 1, MultiLabel: false })
         {
             return "regression";
         }
 
         var names = teacher.Id2Label?.OrderBy(l => l.Key).Select(l => l.Value).ToList() ?? [];
         var shown = names.Count == 0 ? string.Empty : $": {string.Join(", ", names.Take(MostClasses))}{(names.Count > MostClasses ? ", ..." : string.Empty)}";
-        return $"{teacher.Logits} classes{shown}";
+        return $"{teacher.Logits} classes{(teacher.MultiLabel ? ", of which a row may have several" : string.Empty)}{shown}";
     }
 
     private static string Encoder(TeacherFacts teacher)
@@ -100,7 +106,7 @@ internal static class CachePage
     private static string Padding(CachePlan plan)
     {
         var widest = plan.Parts.SelectMany(p => p.Batches).Select(b => b.Width).DefaultIfEmpty().Max();
-        return $"up to {widest} tokens wide";
+        return $"up to {widest} tokens wide{(plan.OneLength ? ", rows of one length each" : string.Empty)}";
     }
 
     private static void Line(TextWriter writer, string name, string text) => writer.WriteLine($"  {name,-12}{text}");

@@ -47,7 +47,7 @@ internal static class InspectionJson
         ["logits_reason"] = inspection.Head?.Reason,
         ["captures"] = Captures(inspection),
         ["unavailable"] = Unavailable(inspection.Encoder),
-        ["self_check"] = inspection.SelfCheck is { } errors ? Errors(errors) : null,
+        ["self_check"] = SelfCheck(inspection),
         ["notes"] = new JsonArray([.. inspection.Notes.Select(n => JsonValue.Create(n))]),
     };
 
@@ -93,13 +93,29 @@ internal static class InspectionJson
         _ => null,
     };
 
+    private static JsonObject? SelfCheck(TeacherInspection inspection)
+    {
+        if (inspection is { SelfCheck: null, Padding: null })
+        {
+            return null;
+        }
+
+        var check = Errors(inspection.SelfCheck ?? new Dictionary<string, double>());
+        check["padding"] = inspection.Padding is { } padding
+            ? new JsonObject { ["max_difference"] = Number(padding.MaxDifference), ["noise"] = Number(padding.Noise), ["dependent"] = padding.Dependent }
+            : null;
+        return check;
+    }
+
+    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+
     // JSON has no NaN and no infinity: an error that is neither number is null.
     private static JsonObject Errors(IReadOnlyDictionary<string, double> errors)
     {
         var check = new JsonObject();
         foreach (var (name, error) in errors)
         {
-            check[name] = double.IsFinite(error) ? error : null;
+            check[name] = Number(error);
         }
 
         return check;

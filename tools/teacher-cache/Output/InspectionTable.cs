@@ -35,6 +35,11 @@ internal static class InspectionTable
             WriteEncoder(writer, encoder, inspection);
         }
 
+        if (inspection.Padding is { } padding)
+        {
+            writer.WriteLine(padding.Note is { } note ? $"  padding     {note}" : Line($"  padding     changes nothing beyond rounding ({padding.MaxDifference:0.0e+0} of the largest value)"));
+        }
+
         if (inspection.Support != TeacherSupport.Refused)
         {
             writer.WriteLine($"  captures    {string.Join(", ", Captures(inspection))}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OnnxDistill.CommandLine;
 using OnnxDistill.Data.Metrics;
 using OnnxDistill.Teacher.Scoring;
 
@@ -13,22 +14,28 @@ internal static class ScoreTable
     public static void Write(TextWriter writer, string name, ScoreResult result)
     {
         var metrics = result.Metrics;
+        var names = Math.Max(12, metrics.Values.Keys.Max(n => n.Length) + 2);
         writer.WriteLine(Line($"{name}: {result.Rows:N0} rows"));
         if (metrics.PerClass.Count > 0)
         {
-            writer.WriteLine(Line($"  {"right",-12}{metrics.Correct} of {metrics.PerClass.Sum(c => c.Rows)}"));
+            writer.WriteLine(Line($"  {"right".PadRight(names)}{metrics.Correct} of {metrics.Labelled}"));
         }
 
         foreach (var (metric, value) in metrics.Values)
         {
-            writer.WriteLine(Line($"  {metric,-12}{value:0.0000}"));
+            writer.WriteLine(Line($"  {metric.PadRight(names)}{value:0.0000}"));
         }
 
-        writer.WriteLine(Line($"  {"throughput",-12}{result.RowsPerSecond:N0} rows/s"));
-        writer.WriteLine(Line($"  {"latency",-12}{result.LatencyMs.P50:0.00} ms (p50), {result.LatencyMs.P95:0.00} ms (p95), one row at a time"));
+        writer.WriteLine(Line($"  {"throughput".PadRight(names)}{result.RowsPerSecond:N0} rows/s"));
+        writer.WriteLine(Line($"  {"latency".PadRight(names)}{result.LatencyMs.P50:0.00} ms (p50), {result.LatencyMs.P95:0.00} ms (p95), one row at a time"));
         if (metrics.PerClass.Count is > 2 and <= MostClasses)
         {
             WriteClasses(writer, metrics.PerClass);
+        }
+
+        if (metrics.Confusion is { } confusion)
+        {
+            ConfusionOutput.Write(writer, confusion);
         }
     }
 

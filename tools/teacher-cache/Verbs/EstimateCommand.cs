@@ -57,6 +57,11 @@ internal sealed class EstimateCommand : VerbCommand
             Seed = _masks.Seed(parsed),
         };
         var estimate = await Task.Run(() => CacheEstimator.Estimate(teacher, data, options, cancellation), cancellation);
+        if (estimate.Cut is { } cut)
+        {
+            console.Error.WriteLine(cut);
+        }
+
         var time = opening + estimate.Time;
         if (parsed.GetValue(_json))
         {

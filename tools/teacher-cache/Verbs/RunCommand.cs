@@ -57,11 +57,17 @@ internal sealed class RunCommand : VerbCommand
             Seed = _masks.Seed(parsed),
             Shard = shard,
             Shards = shards,
+            Note = console.Error.WriteLine,
         };
         var folder = parsed.GetValue(_out)!;
         var result = await ProgressDisplay.RunAsync(console, "caching", progress => CacheRun.Execute(
             teacher, data, folder, options, new Forward<CacheProgress>(p => progress.Report(new JobProgress(p.Rows, p.Total, p.RowsPerSecond))), cancellation));
         console.Error.WriteLine(Summary(folder, result, options));
+        foreach (var line in result.LabelLines)
+        {
+            console.Error.WriteLine(line);
+        }
+
         if (result.Accuracy is { Tokens: > 0 } accuracy)
         {
             console.Error.WriteLine(MaskedTokens.Text(accuracy));

@@ -12,6 +12,7 @@ internal sealed class ScoreCommand : VerbCommand
     private readonly TeacherArguments _teacher;
     private readonly DataArguments _data;
     private readonly LengthOption _length;
+    private readonly ThresholdOption _threshold;
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object on standard output" };
 
     /// <summary>Makes the verb.</summary>
@@ -21,6 +22,7 @@ internal sealed class ScoreCommand : VerbCommand
         _teacher = new TeacherArguments(this);
         _data = new DataArguments(this, description: "Labelled rows: .tsv, .csv, .jsonl, .json or .parquet, each perhaps .gz; - for standard input; several files by --data A --data B");
         _length = new LengthOption(this);
+        _threshold = new ThresholdOption(this);
         Options.Add(_json);
     }
 
@@ -35,11 +37,21 @@ internal sealed class ScoreCommand : VerbCommand
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
         var data = _data.Open(parsed);
-        using var teacher = _teacher.Open(parsed, console);
+        using var teacher = _teacher.Open(parsed, console, data: data);
         data = DataNotes.Tell(console, data, teacher.Labels, cancellation);
-        var options = new ScoreOptions { MaxLength = _length.Value(parsed) };
+        var options = new ScoreOptions { MaxLength = _length.Value(parsed), Threshold = _threshold.Value(parsed) };
         var result = await ProgressDisplay.RunAsync(
             console, "scoring", progress => Scorer.Score(teacher, data, options, new Forward<ScoreProgress>(p => progress.Report(new JobProgress(p.Rows, 0, p.RowsPerSecond))), cancellation));
+        foreach (var note in result.Notes)
+        {
+            console.Error.WriteLine(note);
+        }
+
+        if (result.Cut is { } cut)
+        {
+            console.Error.WriteLine(cut);
+        }
+
         if (parsed.GetValue(_json))
         {
             JsonLine.Write(console, Json(result));
@@ -62,5 +74,6 @@ internal sealed class ScoreCommand : VerbCommand
             ["p50"] = JsonLine.Number(Math.Round(result.LatencyMs.P50, 3)),
             ["p95"] = JsonLine.Number(Math.Round(result.LatencyMs.P95, 3)),
         },
+        ["confusion"] = result.Metrics.Confusion is { } confusion ? ConfusionOutput.Json(confusion) : null,
     };
 }

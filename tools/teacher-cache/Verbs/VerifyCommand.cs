@@ -49,8 +49,16 @@ internal sealed class VerifyCommand : VerbCommand
     }
 
     // As the cache was made: what it holds and whether weights were widened stand in its plan.
-    private TextTeacher Open(ParseResult parsed, ToolConsole console, CachePlan plan) =>
-        _teacher.Open(parsed, console, Capture.Parse(plan.Capture), plan.Dequantize);
+    private TextTeacher Open(ParseResult parsed, ToolConsole console, CachePlan plan)
+    {
+        var teacher = _teacher.Open(parsed, console, Capture.Parse(plan.Capture), dequantize: plan.Dequantize);
+        foreach (var line in PlanNotes.Of(plan, teacher.Classifier))
+        {
+            console.Error.WriteLine(line);
+        }
+
+        return teacher;
+    }
 
     private static void Report(TextWriter writer, TextWriter error, string folder, VerifyResult result)
     {

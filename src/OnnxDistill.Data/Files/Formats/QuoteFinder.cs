@@ -6,6 +6,8 @@ namespace OnnxDistill.Data.Files.Formats;
 /// <summary>Finds out what quotes mean in a file: those of a writer that quotes by rule are taken off, others are text.</summary>
 internal static class QuoteFinder
 {
+    private const string R = "with \\\" for a quote within, as R writes them";
+
     /// <summary>Reads the file, unless no quote is in it.</summary>
     /// <param name="source">The file.</param>
     /// <param name="delimiter">What stands between two fields.</param>
@@ -13,22 +15,26 @@ internal static class QuoteFinder
     /// <returns>What quotes mean, and the line to tell where it is not what such a file usually has.</returns>
     public static (Quoting Quoting, string? Note) Find(DataSource source, char delimiter, bool header)
     {
+        if (!Utf8Lines.Read(source).Any(l => l.Text.Contains('"', StringComparison.Ordinal)))
+        {
+            return (delimiter == '\t' ? Quoting.None : Quoting.Doubled, null);
+        }
+
         var doubled = new QuoteReading(delimiter, '"', header);
         var escaped = new QuoteReading(delimiter, '\\', header);
-        var (count, same) = (-1, true);
+        var bare = new FieldCounts(delimiter, header);
         foreach (var line in Utf8Lines.Read(source))
         {
             doubled.Add(line.Text, line.Number);
             escaped.Add(line.Text, line.Number);
             if (line.Text.Length > 0)
             {
-                var fields = line.Text.AsSpan().Count(delimiter) + 1;
-                (count, same) = (count < 0 ? fields : count, same && (count < 0 || fields == count));
+                bare.Add(line.Text, line.Text.AsSpan().Count(delimiter) + 1);
             }
         }
 
-        return doubled.Quoted + doubled.Broken == 0 && doubled.Closes ? (delimiter == '\t' ? Quoting.None : Quoting.Doubled, null)
-            : delimiter == '\t' ? OfTabs(source.Name, doubled, escaped, same)
+        return doubled.Quoted + doubled.Broken == 0 && doubled.Closes ? (delimiter == '\t' ? (Quoting.None, null) : (Quoting.Doubled, Spaced(source.Name, doubled)))
+            : delimiter == '\t' ? OfTabs(source.Name, doubled, escaped, bare.Same)
             : OfCommas(source.Name, doubled, escaped);
     }
 
@@ -39,28 +45,33 @@ internal static class QuoteFinder
         {
             // Lines that have their fields without quotes too would be an odd chance in a file with line breaks in fields.
             return !same || (doubled is { HeaderQuoted: true, Stray: 0 }) || (doubled.Broken == 0 && ByRule(doubled))
-                ? (Quoting.Doubled, Taken(name, doubled, string.Empty))
+                ? (Quoting.Doubled, Taken(name, doubled, "as pandas, Excel and R write them"))
                 : (Quoting.None, string.Create(
-                    CultureInfo.InvariantCulture, $"{name}: {doubled.Quoted} fields stand in quotes, not by the rule of any writer known here, and the quotes are read as text (--quote '\"' takes them off)"));
+                    CultureInfo.InvariantCulture, $"{name}: {Fields(doubled.Quoted)} in quotes, not by the rule of any writer known here, and the quotes are read as text (--quote '\"' takes them off)"));
         }
 
         return escaped is { Closes: true, SameFields: true } && (!same || escaped.HeaderQuoted || (escaped is { Broken: 0, WholeColumn: true }))
-            ? (Quoting.Escaped, Taken(name, escaped, ", and a quote within as \\\""))
+            ? (Quoting.Escaped, Taken(name, escaped, R))
             : (Quoting.None, null);
     }
 
     // Where commas part fields, quotes are quotes unless they do not pair.
     private static (Quoting Quoting, string? Note) OfCommas(string name, QuoteReading doubled, QuoteReading escaped) =>
         doubled.Closes || !(escaped is { Closes: true, SameFields: true })
-            ? (Quoting.Doubled, doubled.Junks == 0 ? null : string.Create(
-                CultureInfo.InvariantCulture, $"{name}: {doubled.Junks} quoted fields go on after their closing quote (first: line {doubled.Junk}), and lose the quotes only; if quotes are part of the texts give --quote none"))
-            : (Quoting.Escaped, Taken(name, escaped, ", and a quote within as \\\""));
+            ? (Quoting.Doubled, doubled.Junks == 0 ? Spaced(name, doubled) : string.Create(
+                CultureInfo.InvariantCulture, $"{name}: {Fields(doubled.Junks)} with text behind the closing quote (first: line {doubled.Junk}), which stays, while the quotes are taken off; if quotes are part of the texts give --quote none"))
+            : (Quoting.Escaped, Taken(name, escaped, R));
+
+    private static string? Spaced(string name, QuoteReading reading) => reading.Spaced == 0 ? null : string.Create(
+        CultureInfo.InvariantCulture, $"{name}: {Fields(reading.Spaced)} with a space before a quote, and the quotes are read as text; write no space behind the delimiter if they are not");
 
     // A writer quotes all texts, or those that need it and no other: with a quote, a delimiter or (Excel) a comma in them.
     private static bool ByRule(QuoteReading reading) => reading.Stray == 0
         && (reading.HeaderQuoted || reading.WholeColumn
             || (reading.Needless == 0 && (reading.Doubled > 0 || (reading.Commas is { Quoted: > 0, Bare: 0 }))));
 
-    private static string Taken(string name, QuoteReading reading, string escaped) => string.Create(
-        CultureInfo.InvariantCulture, $"{name}: {reading.Quoted} fields stand in quotes as pandas, Excel and R write them, and are read without{escaped} (--quote none keeps the quotes)");
+    private static string Fields(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "field" : "fields")}");
+
+    private static string Taken(string name, QuoteReading reading, string how) => string.Create(
+        CultureInfo.InvariantCulture, $"{name}: {Fields(reading.Quoted)} in quotes, {how}, read without (--quote none keeps the quotes)");
 }

@@ -12,9 +12,10 @@ namespace OnnxDistill.Data.Files.Formats;
 internal sealed class QuoteReading(char delimiter, char escape, bool header)
 {
     private readonly List<Column> _columns = [];
+    private readonly FieldCounts _counts = new(delimiter, header);
     private long _records;
-    private int _fields = -1;
     private int _field;
+    private string _first = string.Empty;
     private bool _open;
     private bool _reason;
     private bool _commas;
@@ -47,7 +48,10 @@ internal sealed class QuoteReading(char delimiter, char escape, bool header)
     public bool HeaderQuoted { get; private set; }
 
     /// <summary>Gets whether every record has as many fields as the first.</summary>
-    public bool SameFields { get; private set; } = true;
+    public bool SameFields => _counts.Same;
+
+    /// <summary>Gets the number of fields in quotes before which a space stands.</summary>
+    public long Spaced { get; private set; }
 
     /// <summary>Gets whether every quoted field is closed, and followed by a delimiter or the line's end.</summary>
     public bool Closes => !_open && Junks == 0;
@@ -71,7 +75,7 @@ internal sealed class QuoteReading(char delimiter, char escape, bool header)
         }
         else
         {
-            _field = 0;
+            (_field, _first) = (0, line);
         }
 
         while (at >= 0)
@@ -81,8 +85,7 @@ internal sealed class QuoteReading(char delimiter, char escape, bool header)
 
         if (!_open)
         {
-            _fields = _fields < 0 ? _field : _fields;
-            SameFields &= _fields == _field;
+            _counts.Add(_first, _field);
             _records++;
         }
     }
@@ -141,6 +144,7 @@ internal sealed class QuoteReading(char delimiter, char escape, bool header)
         var end = line.IndexOf(delimiter, at);
         var field = line.AsSpan(at, (end < 0 ? line.Length : end) - at);
         Stray += field.Contains('"') ? 1 : 0;
+        Spaced += field is [' ', ..] && field.Trim() is ['"', .., '"'] ? 1 : 0;
         Commas = field.Contains(',') ? (Commas.Quoted, Commas.Bare + 1) : Commas;
         Count(quoted: false, plain: field.IsWhiteSpace() || field is "NA" || double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
         return end < 0 ? -1 : end + 1;

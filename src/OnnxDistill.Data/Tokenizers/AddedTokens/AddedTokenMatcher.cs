@@ -1,25 +1,27 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using OnnxDistill.Data.Tokenizers.Characters;
+using OnnxDistill.Data.Tokenizers.Patterns;
 
 namespace OnnxDistill.Data.Tokenizers.AddedTokens;
 
 /// <summary>Finds added tokens in a text: leftmost first, the longest of those that begin there.</summary>
 internal sealed class AddedTokenMatcher
 {
-    private readonly AddedToken[] _tokens;
+    private readonly Dictionary<char, Bucket> _buckets;
     private readonly SearchValues<char> _firstUnits;
 
     /// <summary>A matcher of these tokens; their content is what stands in the text that is searched.</summary>
     public AddedTokenMatcher(IEnumerable<AddedToken> tokens)
     {
-        _tokens = [.. tokens.Where(t => t.Content.Length > 0).OrderByDescending(t => t.Content.Length)];
-        _firstUnits = SearchValues.Create([.. _tokens.Select(t => t.Content[0]).Distinct()]);
+        _buckets = tokens.Where(t => t.Content.Length > 0).GroupBy(t => t.Content[0]).ToDictionary(g => g.Key, g => new Bucket(
+            [.. g.OrderByDescending(t => t.Content.Length)],
+            SearchValues.Create([.. g.Where(t => t.Content.Length > 1).Select(t => t.Content[1]).Distinct()])));
+        _firstUnits = SearchValues.Create([.. _buckets.Keys]);
     }
 
     /// <summary>Gets a value indicating whether there is nothing to find.</summary>
-    public bool IsEmpty => _tokens.Length == 0;
+    public bool IsEmpty => _buckets.Count == 0;
 
     /// <summary>Finds the next token at or after a position; false where there is none.</summary>
     /// <param name="text">The whole text.</param>
@@ -72,19 +74,21 @@ internal sealed class AddedTokenMatcher
     private static bool IsSpace(char unit) => (CharacterTable.Instance.Traits(unit) & CharacterTraits.Space) != 0;
 
     private static bool EndsWithWord(ReadOnlySpan<char> text) =>
-        Rune.DecodeLastFromUtf16(text, out var last, out _) == OperationStatus.Done && IsWord(last);
+        Rune.DecodeLastFromUtf16(text, out var last, out _) == OperationStatus.Done && UnicodeSets.IsWord(last.Value);
 
     private static bool StartsWithWord(ReadOnlySpan<char> text) =>
-        Rune.DecodeFromUtf16(text, out var first, out _) == OperationStatus.Done && IsWord(first);
-
-    // Unicode's \w (UTS 18, annex C), with letters for Alphabetic.
-    private static bool IsWord(Rune rune) => Rune.IsLetterOrDigit(rune) || rune.Value is 0x200C or 0x200D || Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
-        or UnicodeCategory.ConnectorPunctuation or UnicodeCategory.LetterNumber;
+        Rune.DecodeFromUtf16(text, out var first, out _) == OperationStatus.Done && UnicodeSets.IsWord(first.Value);
 
     private AddedToken? Longest(ReadOnlySpan<char> text)
     {
-        foreach (var token in _tokens)
+        var bucket = _buckets[text[0]];
+        if (text.Length > 1 && !bucket.SecondUnits.Contains(text[1]))
+        {
+            // Only a token of one unit may begin here.
+            return bucket.Tokens[^1].Content.Length == 1 ? bucket.Tokens[^1] : null;
+        }
+
+        foreach (var token in bucket.Tokens)
         {
             if (text.StartsWith(token.Content, StringComparison.Ordinal))
             {
@@ -94,4 +98,7 @@ internal sealed class AddedTokenMatcher
 
         return null;
     }
+
+    // Tokens that begin with one unit, the longest first, and what may follow it.
+    private sealed record Bucket(AddedToken[] Tokens, SearchValues<char> SecondUnits);
 }

@@ -22,4 +22,19 @@ internal static class Hangul
         letters[2] = Trailing + (index % Trailings);
         return letters[2] == Trailing ? 2 : 3;
     }
+
+    /// <summary>The syllable that a leading letter and a vowel, or a syllable and a trailing letter, compose to; -1 where they do not.</summary>
+    public static int Compose(int first, int second)
+    {
+        const int LeadingLetters = 19;
+        const int Vowels = 21;
+        if ((uint)(first - Leading) < LeadingLetters && (uint)(second - Vowel) < Vowels)
+        {
+            return First + ((first - Leading) * VowelsAndTrailings) + ((second - Vowel) * Trailings);
+        }
+
+        return IsSyllable(first) && (first - First) % Trailings == 0 && second > Trailing && second < Trailing + Trailings
+            ? first + second - Trailing
+            : -1;
+    }
 }

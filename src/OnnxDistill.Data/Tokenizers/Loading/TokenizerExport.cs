@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OnnxDistill.Data.Tokenizers.Settings;
 using OnnxDistill.Data.Tokenizers.Templates;
 using OnnxDistill.Data.Tokenizers.WordPieces;
 
@@ -28,9 +29,23 @@ internal static class TokenizerExport
             [TokenizerFiles.Config] = Bytes(Config(JsonFile.Find(source, TokenizerFiles.Config, "tokenizer") ?? [], definition, maxLength)),
         };
         files.TryAdd(TokenizerFiles.SpecialMap, Bytes(Names(definition, [])));
-        files.TryAdd(TokenizerFiles.Vocabulary, System.Text.Encoding.UTF8.GetBytes(string.Concat(definition.Pieces.Select(p => p + "\n"))));
+        files.TryAdd(TokenizerFiles.Vocabulary, VocabularyBytes(definition));
         return new TokenizerFiles(files);
     }
+
+    /// <summary>The files of a vocabulary of this project's own: with a tokenizer.json, and without a maximum length in it.</summary>
+    /// <param name="config">The tokenizer_config.json.</param>
+    /// <param name="definition">The tokenizer that it makes of the vocabulary.</param>
+    public static TokenizerFiles Complete(JsonObject config, WordPieceDefinition definition) => new(new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
+    {
+        [TokenizerFiles.Json] = Bytes(Whole(definition)),
+        [TokenizerFiles.Config] = Bytes(Names(definition, config)),
+        [TokenizerFiles.SpecialMap] = Bytes(Names(definition, [])),
+        [TokenizerFiles.Vocabulary] = VocabularyBytes(definition),
+    });
+
+    private static byte[] VocabularyBytes(WordPieceDefinition definition) =>
+        System.Text.Encoding.UTF8.GetBytes(string.Concat(definition.Pieces.Select(p => p + "\n")));
 
     private static byte[] Bytes(JsonObject json) => System.Text.Encoding.UTF8.GetBytes(json.ToJsonString(_indented) + "\n");
 
@@ -74,16 +89,7 @@ internal static class TokenizerExport
         ["version"] = "1.0",
         ["truncation"] = null,
         ["padding"] = null,
-        ["added_tokens"] = new JsonArray([.. definition.AddedTokens.OrderBy(t => t.Id).Select(t => new JsonObject
-        {
-            ["id"] = t.Id,
-            ["content"] = t.Content,
-            ["single_word"] = t.SingleWord,
-            ["lstrip"] = t.LeftStrip,
-            ["rstrip"] = t.RightStrip,
-            ["normalized"] = t.Normalized,
-            ["special"] = t.Special,
-        })]),
+        ["added_tokens"] = new JsonArray([.. definition.AddedTokens.OrderBy(t => t.Id).Select(AddedTokenJson.Entry)]),
         ["normalizer"] = new JsonObject
         {
             ["type"] = "BertNormalizer",

@@ -1,64 +1,101 @@
-using System.Text.Json.Nodes;
-using OnnxDistill.Data.Tokenizers.AddedTokens;
 using OnnxDistill.Data.Tokenizers.Characters;
+using OnnxDistill.Data.Tokenizers.Settings;
 using OnnxDistill.Data.Tokenizers.Templates;
 using OnnxDistill.Data.Tokenizers.WordPieces;
 
 namespace OnnxDistill.Data.Tokenizers.Loading;
 
-/// <summary>A WordPiece tokenizer from <c>vocab.txt</c> and, where it is there, <c>tokenizer_config.json</c>.</summary>
+/// <summary>A WordPiece tokenizer from <c>vocab.txt</c> and the settings beside it, as far as they are there.</summary>
 internal static class VocabularyLoader
 {
     // Those whose slow form is BERT's basic tokenizer and WordPiece over vocab.txt.
     private static readonly string[] _classes =
     [
         "BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer", "MobileBertTokenizer", "ConvBertTokenizer", "FunnelTokenizer",
-        "LayoutLMTokenizer", "LxmertTokenizer", "SqueezeBertTokenizer", "BasicTokenizer", "PreTrainedTokenizer", "TokenizersBackend",
+        "LayoutLMTokenizer", "LayoutLMv2Tokenizer", "LxmertTokenizer", "SqueezeBertTokenizer", "RetriBertTokenizer", "RealmTokenizer",
+        "DPRContextEncoderTokenizer", "DPRQuestionEncoderTokenizer", "DPRReaderTokenizer", "MPNetTokenizer", "BasicTokenizer", "PreTrainedTokenizer",
+        "TokenizersBackend",
     ];
 
-    public static WordPieceDefinition Load(byte[] vocabulary, JsonObject? config, JsonObject? map, string origin)
+    /// <summary>Whether vocab.txt is what a class is read from; a class that is not named is BERT's.</summary>
+    public static bool Reads(string? name) => name is null || _classes.Contains(name);
+
+    /// <summary>Makes the tokenizer.</summary>
+    /// <param name="vocabulary">The bytes of vocab.txt.</param>
+    /// <param name="settings">The settings beside it.</param>
+    /// <param name="origin">Where the files come from, for errors.</param>
+    /// <param name="notes">Where it is said what was guessed and what contradicts.</param>
+    public static WordPieceDefinition Load(byte[] vocabulary, TokenizerSettings settings, string origin, List<string> notes)
     {
-        var kind = JsonFile.Get(config, "tokenizer_class", "BertTokenizer");
-        kind = kind.EndsWith("Fast", StringComparison.Ordinal) ? kind[..^4] : kind;
-        if (!_classes.Contains(kind))
+        var kind = settings.Class ?? "BertTokenizer";
+        if (!Reads(kind))
         {
             throw new InvalidDataException($"{origin}: tokenizer_config.json names {kind}; only WordPiece as in BertTokenizer is supported with vocab.txt, else give a tokenizer.json");
         }
 
-        var names = SpecialTokenNames.From(config, map);
         var pieces = VocabularyText.Read(vocabulary, origin);
         var ids = PieceIds.Of(pieces);
-        var special = PieceIds.Special(ids, names, origin);
-        var added = new List<AddedToken>();
-        foreach (var name in new[] { names.Pad, names.Unknown, names.Class, names.Separator, names.Mask })
+        var roles = Roles(settings, kind);
+        var sources = new AddedTokenSources(settings, content => ids.TryGetValue(content, out var id) ? id : null, notes);
+        sources.TakeStated();
+        foreach (var role in roles.Values)
         {
-            if (ids.TryGetValue(name, out var id) && added.TrueForAll(t => t.Id != id))
-            {
-                added.Add(new AddedToken(id, name, false, false, false, Normalized: false, Special: true));
-            }
+            sources.TakeRole(role);
         }
 
-        foreach (var (key, node) in config?["added_tokens_decoder"] as JsonObject ?? [])
+        sources.TakeAdditional(() => pieces.Length);
+        var all = new Dictionary<string, int>(ids, StringComparer.Ordinal);
+        foreach (var token in sources.Tokens)
         {
-            if (int.TryParse(key, out var id) && node is JsonObject token)
-            {
-                added.RemoveAll(t => t.Id == id);
-                added.Add(TokenizerJsonLoader.AddedTokenOf(token, id));
-            }
+            all[token.Content] = token.Id;
         }
 
-        var lower = JsonFile.Get(config, "do_lower_case", true);
+        var special = PieceIds.Special(all, Names(roles), origin);
+        var guess = CaseGuess.Of(settings, pieces, notes);
         return new WordPieceDefinition
         {
             Pieces = pieces,
             Special = special,
-            AddedTokens = added,
+            AddedTokens = sources.Tokens,
             Normalizer = new NormalizerSettings(
                 CleanText: true,
-                SpaceChinese: JsonFile.Get(config, "tokenize_chinese_chars", true),
-                StripAccents: JsonFile.Get(config, "strip_accents", lower),
-                LowerCase: lower),
-            Template = EncodingTemplate.Bert(special.Class, special.Separator, kind == "FunnelTokenizer" ? 2 : 0),
+                SpaceChinese: settings.Flag("tokenize_chinese_chars") ?? true,
+                StripAccents: guess.StripAccents,
+                LowerCase: guess.LowerCase),
+            Template = kind == "MPNetTokenizer"
+                ? TwoSeparators(special.Class, special.Separator)
+                : EncodingTemplate.Bert(special.Class, special.Separator, kind == "FunnelTokenizer" ? 2 : 0),
+            Notes = notes,
         };
     }
+
+    // <s> A </s> and <s> A </s> </s> B </s>, as MPNet has it.
+    private static EncodingTemplate TwoSeparators(int classId, int separatorId) => new(
+        EncodingTemplate.Bert(classId, separatorId).Single,
+        [
+            TemplatePiece.Special(classId, 0), TemplatePiece.Text(0, 0), TemplatePiece.Special(separatorId, 0), TemplatePiece.Special(separatorId, 0),
+            TemplatePiece.Text(1, 1), TemplatePiece.Special(separatorId, 1),
+        ]);
+
+    private static Dictionary<string, NamedToken> Roles(TokenizerSettings settings, string kind)
+    {
+        (string Pad, string Unknown, string Class, string Separator, NamedToken Mask) names = kind == "MPNetTokenizer"
+            ? ("<pad>", "[UNK]", "<s>", "</s>", new NamedToken("<mask>", LeftStrip: true))
+            : ("[PAD]", "[UNK]", "[CLS]", "[SEP]", new NamedToken("[MASK]"));
+        return new()
+        {
+            [RoleKeys.Pad] = settings.Role(RoleKeys.Pad) ?? new(names.Pad),
+            [RoleKeys.Unknown] = settings.Role(RoleKeys.Unknown) ?? new(names.Unknown),
+            [RoleKeys.Class] = settings.Role(RoleKeys.Class) ?? new(names.Class),
+            [RoleKeys.Separator] = settings.Role(RoleKeys.Separator) ?? new(names.Separator),
+            [RoleKeys.Mask] = settings.Role(RoleKeys.Mask) ?? names.Mask,
+        };
+    }
+
+    private static SpecialTokenNames Names(Dictionary<string, NamedToken> roles) => new(
+        roles[RoleKeys.Pad].Content,
+        roles[RoleKeys.Unknown].Content,
+        roles[RoleKeys.Class].Content,
+        roles[RoleKeys.Separator].Content,
+        roles[RoleKeys.Mask].Content);
 }

@@ -21,7 +21,8 @@ public static class MicrosoftWordPiece
     public static WordPieceTokenizer Create(TokenizerFiles files, string origin)
     {
         ArgumentNullException.ThrowIfNull(files);
-        var tokenizer = (WordPieceTextTokenizer)files.Load(origin);
+        var tokenizer = files.Load(origin) as WordPieceTextTokenizer
+            ?? throw new InvalidDataException($"{origin}: tokenizer.json is not BERT's WordPiece, which is all that WordPieceTokenizer of Microsoft.ML.Tokenizers is; use TextTokenizer");
         var definition = tokenizer.Definition;
         var lines = definition.Pieces.Select((piece, id) => piece ?? $"[unused id {id}]");
         using var vocabulary = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines)));

@@ -15,8 +15,37 @@ internal sealed record EncodingTemplate(IReadOnlyList<TemplatePiece> Single, IRe
             TemplatePiece.Text(1, 1), TemplatePiece.Special(separatorId, 1),
         ]);
 
+    /// <summary>&lt;s&gt; A &lt;/s&gt; and &lt;s&gt; A &lt;/s&gt;&lt;/s&gt; B &lt;/s&gt;, all of type 0, as RoBERTa has it.</summary>
+    public static EncodingTemplate Roberta(int classId, int separatorId) => new(
+        [TemplatePiece.Special(classId, 0), TemplatePiece.Text(0, 0), TemplatePiece.Special(separatorId, 0)],
+        [
+            TemplatePiece.Special(classId, 0), TemplatePiece.Text(0, 0), TemplatePiece.Special(separatorId, 0),
+            TemplatePiece.Special(separatorId, 0), TemplatePiece.Text(1, 0), TemplatePiece.Special(separatorId, 0),
+        ]);
+
+    /// <summary>Gets the same without special tokens.</summary>
+    public EncodingTemplate WithoutSpecial => new([.. Single.Where(p => p.Sequence >= 0)], [.. Pair.Where(p => p.Sequence >= 0)]);
+
     /// <summary>The number of special tokens around one text or two.</summary>
     public int Added(bool pair) => (pair ? Pair : Single).Count(p => p.Sequence < 0);
+
+    /// <summary>Cuts the tokens of one text or two to the maximum length and puts them together.</summary>
+    /// <exception cref="InvalidDataException">The maximum length has no room for the special tokens, or the text to cut is too short.</exception>
+    public Encoding Encode(TokenList first, TokenList? second, EncodeOptions options)
+    {
+        if (options.MaxLength is { } maxLength)
+        {
+            var room = maxLength - (options.AddSpecialTokens ? Added(second is not null) : 0);
+            if (room < 0)
+            {
+                throw new InvalidDataException($"a maximum length of {maxLength} has no room for the special tokens of a {(second is null ? "text" : "pair")}");
+            }
+
+            PairTruncation.Apply(first, second, room, options.Truncation);
+        }
+
+        return (options.AddSpecialTokens ? this : WithoutSpecial).Build(first, second, options.WithOffsets);
+    }
 
     /// <summary>Puts the tokens together.</summary>
     public Encoding Build(TokenList first, TokenList? second, bool withOffsets)
@@ -60,6 +89,6 @@ internal sealed record EncodingTemplate(IReadOnlyList<TemplatePiece> Single, IRe
             }
         }
 
-        return new Encoding(ids, types, pairStart, offsets);
+        return new Encoding(ids, types, pairStart, offsets) { Dropped = first.Dropped + (second?.Dropped ?? 0) };
     }
 }

@@ -13,7 +13,7 @@ namespace OnnxDistill.Data.Tokenizers.Unigram;
 /// Of two ways that score the same, the one whose last piece begins earlier is taken, as there. Scores are summed in f64, since
 /// near ties would else fall out differently. Safe for any number of threads.
 /// </remarks>
-internal sealed class UnigramModel
+internal sealed class UnigramModel : TokenModel
 {
     private const double UnknownPenalty = 10;
     private const int StackUnits = 128;
@@ -56,31 +56,30 @@ internal sealed class UnigramModel
         _bytes = byteFallback ? new(_trie) : null;
     }
 
-    /// <summary>Cuts a word into pieces and appends them; positions are UTF-16 units of the text.</summary>
-    /// <exception cref="InvalidDataException">A character is in no piece, and the vocabulary has no unknown piece.</exception>
-    public void Tokenize(ReadOnlySpan<char> text, List<ModelToken> into)
+    /// <inheritdoc/>
+    public override void Tokenize(ReadOnlySpan<char> word, List<ModelToken> into)
     {
-        if (_cache.TryGet(text, into, out var place) || text.IsEmpty)
+        if (_cache.TryGet(word, into, out var place) || word.IsEmpty)
         {
             return;
         }
 
         var before = into.Count;
-        if (text.Length <= StackUnits)
+        if (word.Length <= StackUnits)
         {
-            Span<Step> steps = stackalloc Step[text.Length + 1];
-            Cut(text, steps, into);
+            Span<Step> steps = stackalloc Step[word.Length + 1];
+            Cut(word, steps, into);
         }
         else
         {
-            var rented = ArrayPool<Step>.Shared.Rent(text.Length + 1);
-            Cut(text, rented.AsSpan(0, text.Length + 1), into);
+            var rented = ArrayPool<Step>.Shared.Rent(word.Length + 1);
+            Cut(word, rented.AsSpan(0, word.Length + 1), into);
             ArrayPool<Step>.Shared.Return(rented);
         }
 
         if (place >= 0)
         {
-            _cache.Keep(place, text, CollectionsMarshal.AsSpan(into)[before..]);
+            _cache.Keep(place, word, CollectionsMarshal.AsSpan(into)[before..]);
         }
     }
 

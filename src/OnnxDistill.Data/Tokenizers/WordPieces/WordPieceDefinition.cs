@@ -23,4 +23,7 @@ internal sealed record WordPieceDefinition
     public required EncodingTemplate Template { get; init; }
 
     public required SpecialTokens Special { get; init; }
+
+    /// <summary>Gets what was guessed of the files, and where they contradict each other. The default value is empty.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -45,6 +45,8 @@ internal sealed class WordPieceTextTokenizer : TextTokenizer
 
     public override int? MaskId => Definition.Special.Mask;
 
+    public override IReadOnlyList<string> Notes => Definition.Notes;
+
     public override string? TokenOf(int id) => _added.TryGetValue(id, out var content) ? content
         : id >= 0 && id < Definition.Pieces.Length ? Definition.Pieces[id] : null;
 
@@ -66,19 +68,7 @@ internal sealed class WordPieceTextTokenizer : TextTokenizer
             Tokenize(pair, workspace.Normalized, second);
         }
 
-        var template = options.AddSpecialTokens ? Definition.Template : EncodingTemplate.Bare;
-        if (options.MaxLength is { } maxLength)
-        {
-            var room = maxLength - template.Added(pair is not null);
-            if (room < 0)
-            {
-                throw new InvalidDataException($"a maximum length of {maxLength} has no room for the special tokens of a {(pair is null ? "text" : "pair")}");
-            }
-
-            PairTruncation.Apply(workspace.First, second, room, options.Truncation);
-        }
-
-        return template.Build(workspace.First, second, options.WithOffsets);
+        return Definition.Template.Encode(workspace.First, second, options);
     }
 
     /// <summary>The text as the normalizer leaves it, blanks around Chinese characters included.</summary>

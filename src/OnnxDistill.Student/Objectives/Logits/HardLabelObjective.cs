@@ -7,10 +7,11 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Objectives.Logits;
 
 /// <summary>
-/// The task's own loss: mean cross entropy over the rows that have a label, or mean squared error for a student with one logit.
-/// A batch without any label gives 0 and zero gradients.
+/// The task's own loss: mean cross entropy over the rows that have a label; mean squared error for a student with one logit; where a row may have
+/// several classes, binary cross entropy averaged over the rows and classes whose label is known. A batch without any label gives 0 and zero gradients.
 /// </summary>
-public sealed class HardLabelObjective : IObjective
+/// <param name="multiLabel">Whether a row may have several classes. The default value is false.</param>
+public sealed class HardLabelObjective(bool multiLabel = false) : IObjective
 {
     /// <inheritdoc/>
     public string Name => "hard-label";
@@ -24,9 +25,23 @@ public sealed class HardLabelObjective : IObjective
         var s = student.Logits;                             // [batch, classes]
         var labels = teacher.Labels ?? throw new InvalidDataException(
             "The objective hard-label needs labels, which this data does not have; give --label-column or leave the objective out.");
+        if (multiLabel)
+        {
+            return EachClass(s, labels.shape.SequenceEqual(s.shape) ? labels.to(s.dtype) : throw new InvalidDataException(
+                $"The objective hard-label of a multi-label student wants a label for each class, [{string.Join(", ", s.shape)}], and got [{string.Join(", ", labels.shape)}]."));
+        }
+
         var valid = teacher.HasLabel ?? ones(s.shape[0], dtype: ScalarType.Bool, device: s.device);   // [batch]
         var count = valid.sum().to(s.dtype).clamp_min(1);
         return s.shape[1] == 1 ? SquaredError(s, labels, valid) / count : CrossEntropy(s, labels, valid) / count;
+    }
+
+    private static Tensor EachClass(Tensor s, Tensor labels)
+    {
+        var unknown = labels.isnan();                                                            // [batch, classes]
+        var gold = labels.Filled(unknown, 0);
+        var terms = nn.functional.binary_cross_entropy_with_logits(s, gold, reduction: nn.Reduction.None);
+        return terms.Filled(unknown, 0).sum() / unknown.logical_not().sum().to(s.dtype).clamp_min(1);
     }
 
     private static Tensor CrossEntropy(Tensor s, Tensor labels, Tensor valid)

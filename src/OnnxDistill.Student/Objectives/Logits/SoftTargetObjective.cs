@@ -9,14 +9,22 @@ namespace OnnxDistill.Student.Objectives.Logits;
 /// Distance between the softened class probabilities of student and teacher, softmax(z/T). Hinton et al. 2015, section 2.
 /// </summary>
 /// <remarks>
+/// <para>
 /// For a teacher with one logit there are no probabilities: the loss is the mean squared error to the teacher's logit, and
 /// temperature, divergence and scaling do not apply.
+/// </para>
+/// <para>
+/// Where a row may have several classes, each class is a distribution of its own, sigmoid(z/T) against its complement: the divergence of each is
+/// averaged over rows and classes, whatever the reduction.
+/// </para>
 /// </remarks>
 /// <param name="temperature">The temperature T, above 0.</param>
 /// <param name="divergence">KL divergence or cross entropy.</param>
 /// <param name="scaleBySquare">Whether the loss is multiplied by T^2, which keeps the gradients' size.</param>
 /// <param name="reduction">What the sum over rows and classes is divided by.</param>
-public sealed class SoftTargetObjective(double temperature, Divergence divergence, bool scaleBySquare, Reduction reduction) : IObjective
+/// <param name="multiLabel">Whether a row may have several classes. The default value is false.</param>
+public sealed class SoftTargetObjective(
+    double temperature, Divergence divergence, bool scaleBySquare, Reduction reduction, bool multiLabel = false) : IObjective
 {
     /// <inheritdoc/>
     public string Name => "soft-target";
@@ -29,6 +37,12 @@ public sealed class SoftTargetObjective(double temperature, Divergence divergenc
     {
         var s = student.Logits;                             // [batch, classes]
         var t = TeacherLogits.Of(teacher, s, Name);         // [batch, classes]
+        var scale = scaleBySquare ? temperature * temperature : 1;
+        if (multiLabel)
+        {
+            return EachClass(s / temperature, t / temperature).sum() * (scale / Math.Max(1, s.numel()));
+        }
+
         if (s.shape[1] == 1)
         {
             return nn.functional.mse_loss(s, t);
@@ -43,7 +57,16 @@ public sealed class SoftTargetObjective(double temperature, Divergence divergenc
             ? teacherProbability * (teacherLog - studentLog)
             : -(teacherProbability * studentLog);
         var divisor = reduction == Reduction.BatchMean ? s.shape[0] : s.numel();
-        var scale = scaleBySquare ? temperature * temperature : 1;
         return terms.sum() * (scale / Math.Max(1, divisor));
+    }
+
+    // [batch, classes]; 1 - sigmoid(z) is sigmoid(-z), whose logarithm is finite where the other's is 0.
+    private Tensor EachClass(Tensor s, Tensor t)
+    {
+        var (yes, no) = (nn.functional.logsigmoid(t), nn.functional.logsigmoid(-t));
+        var (studentYes, studentNo) = (nn.functional.logsigmoid(s), nn.functional.logsigmoid(-s));
+        return divergence == Divergence.Kl
+            ? (yes.exp() * (yes - studentYes)) + (no.exp() * (no - studentNo))
+            : -(yes.exp() * studentYes) - (no.exp() * studentNo);
     }
 }

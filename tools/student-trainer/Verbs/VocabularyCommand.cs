@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Diagnostics;
+using OnnxDistill.CommandLine;
+using OnnxDistill.Data.Vocabularies;
+using OnnxDistill.StudentTrainer.Output;
+
+namespace OnnxDistill.StudentTrainer.Verbs;
+
+/// <summary><c>student-trainer vocabulary</c>: a WordPiece vocabulary of a data set's texts, for a student with a tokenizer of its own.</summary>
+internal sealed class VocabularyCommand : VerbCommand
+{
+    private static readonly VocabularyOptions Defaults = new();
+    private readonly DataArguments _data;
+    private readonly Option<int> _size = new("--size") { Description = $"Pieces, special tokens included; {Defaults.Size} unless given", HelpName = "N" };
+    private readonly Option<long> _frequency = new("--min-frequency") { Description = $"How often two neighbours must occur to become one piece; {Defaults.MinFrequency} unless given", HelpName = "N" };
+    private readonly Option<int> _alphabet = new("--limit-alphabet") { Description = $"Characters to keep, the most frequent ones; {Defaults.Alphabet} unless given", HelpName = "N" };
+    private readonly Option<bool> _lower = new("--lowercase") { Description = "Lower-case the text and drop its accents (unless told otherwise, this is so)" };
+    private readonly Option<bool> _cased = new("--cased") { Description = "Keep upper case and accents" };
+    private readonly Option<string> _out = new("--out") { Description = "The folder to write; it must not exist", HelpName = "FOLDER", Required = true };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object on standard output" };
+
+    /// <summary>Makes the verb.</summary>
+    public VocabularyCommand()
+        : base("vocabulary", "Trains a WordPiece vocabulary on the texts of data, as Hugging Face's WordPieceTrainer does.")
+    {
+        _data = new DataArguments(this, description: "Rows whose texts are read, labels or none: .tsv, .csv, .jsonl, .parquet or .txt");
+        _size.DefaultValueFactory = _ => Defaults.Size;
+        _frequency.DefaultValueFactory = _ => Defaults.MinFrequency;
+        _alphabet.DefaultValueFactory = _ => Defaults.Alphabet;
+        _size.Require(1, int.MaxValue, "--size must be at least 1");
+        _frequency.Require(0L, long.MaxValue, "--min-frequency must be at least 0");
+        _alphabet.Require(1, int.MaxValue, "--limit-alphabet must be at least 1");
+        foreach (var option in new Option[] { _size, _frequency, _alphabet, _lower, _cased, _out, _json })
+        {
+            Options.Add(option);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples =>
+    [
+        "student-trainer vocabulary --data train.tsv --size 8000 --out small-vocabulary",
+        "student-trainer vocabulary --data names.txt --size 4000 --cased --out cased-vocabulary --json",
+    ];
+
+    /// <inheritdoc/>
+    protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(_cased) && parsed.GetValue(_lower))
+        {
+            throw new UsageException("--lowercase and --cased contradict each other; give one");
+        }
+
+        var folder = Path.GetFullPath(parsed.GetValue(_out)!);
+        if (Directory.Exists(folder) || File.Exists(folder))
+        {
+            throw new InvalidDataException($"{folder} is there already; give another --out or delete it");
+        }
+
+        var options = new VocabularyOptions
+        {
+            Size = parsed.GetValue(_size),
+            MinFrequency = parsed.GetValue(_frequency),
+            Alphabet = parsed.GetValue(_alphabet),
+            LowerCase = !parsed.GetValue(_cased),
+        };
+        var data = _data.Open(parsed);
+        var started = Stopwatch.GetTimestamp();
+        var vocabulary = await ProgressDisplay.RunAsync(
+            console, "vocabulary:", progress => VocabularyTrainer.Train(data.Read(), options, new Forward<VocabularyProgress>(p => progress.Report(Job(p, started))), cancellation));
+        Save(vocabulary, folder);
+        foreach (var note in VocabularyText.Notes(vocabulary, options))
+        {
+            console.Error.WriteLine(note);
+        }
+
+        if (parsed.GetValue(_json))
+        {
+            JsonLine.Write(console, VocabularyText.Json(vocabulary, folder));
+        }
+        else
+        {
+            VocabularyText.Write(console.Out, vocabulary, folder);
+        }
+
+        return 0;
+    }
+
+    private static JobProgress Job(VocabularyProgress progress, long started) => progress.Pieces == 0
+        ? new JobProgress(progress.Rows, 0, progress.Rows / Math.Max(1e-3, Stopwatch.GetElapsedTime(started).TotalSeconds))
+        : new JobProgress(progress.Pieces, progress.Size, 0, "pieces");
+
+    // Written beside the folder and renamed when whole: a folder that is there is a good one.
+    private static void Save(TrainedVocabulary vocabulary, string folder)
+    {
+        var work = $"{folder}.{Environment.ProcessId}.tmp";
+        try
+        {
+            Directory.CreateDirectory(work);
+            foreach (var (name, bytes) in vocabulary.Files.Files)
+            {
+                File.WriteAllBytes(Path.Combine(work, name), bytes);
+            }
+
+            Directory.Move(work, folder);
+        }
+        finally
+        {
+            if (Directory.Exists(work))
+            {
+                Directory.Delete(work, recursive: true);
+            }
+        }
+    }
+}
