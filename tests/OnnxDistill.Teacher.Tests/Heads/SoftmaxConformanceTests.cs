@@ -12,7 +12,8 @@ namespace OnnxDistill.Teacher.Tests.Heads;
 [Trait("Category", "Conformance")]
 public sealed class SoftmaxConformanceTests : IDisposable
 {
-    private static readonly int[][] Rows = [[1, 5, 7, 9, 2], [1, 6, 11, 3, 2]];
+    // As long as the gold's: some exports run at the length that they were traced with alone.
+    private static readonly int[][] Rows = [[1, 5, 7, 9, 12, 8, 14, 6, 6, 9, 10, 11, 2], [1, 6, 11, 3, 5, 5, 7, 13, 9, 10, 4, 8, 2]];
 
     private readonly TemporaryFolder _folder = new();
 
