@@ -6,7 +6,7 @@ namespace OnnxDistill.Data.Tokenizers.Loading;
 /// <summary>Reads the JSON of a tokenizer file with errors that name it.</summary>
 internal static class JsonFile
 {
-    private static readonly JsonDocumentOptions _options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions _options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false };
 
     /// <summary>The file's object, or null where there is no such file.</summary>
     public static JsonObject? Find(TokenizerFiles files, string name, string origin)

@@ -67,7 +67,7 @@ internal static class ModelReader
         foreach (var entry in model.List("vocab"))
         {
             pieces.Add(entry.ValueKind == JsonValueKind.Array && entry.GetArrayLength() == 2 && entry[0].ValueKind == JsonValueKind.String && entry[1].ValueKind == JsonValueKind.Number
-                ? (entry[0].GetString()!, entry[1].GetDouble())
+                ? (entry[0].GetString()!, PieceScore.Parse(entry[1].GetRawText()))
                 : throw new InvalidDataException($"piece {pieces.Count} of the vocabulary of tokenizer.json is not a text and its score"));
         }
 
