@@ -27,6 +27,15 @@ internal sealed class DataArguments
     {
         // Where an argument may follow, it is no file.
         _data = new Option<string[]>("--data") { Description = description, HelpName = "FILE", Required = required, AllowMultipleArgumentsPerToken = command.Arguments.Count == 0 };
+
+        // Several files behind one --data would take a misspelt option for one of them.
+        _data.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+            {
+                result.AddError($"unknown option {unknown.Value}");
+            }
+        });
         foreach (var option in new Option[] { _data, _format, _text, _pair, _label, _labels, _header, _delimiter, _quote, _map, _limit })
         {
             command.Options.Add(option);

@@ -11,7 +11,7 @@ internal static class ColumnList
 
     /// <summary>The first of them, by commas.</summary>
     public static string Short(IReadOnlyList<string> columns) =>
-        string.Join(", ", columns.Take(Names).Select(c => c.Length > Characters ? c[..Characters] + "..." : c)) + (columns.Count > Names ? ", ..." : string.Empty);
+        string.Join(", ", columns.Take(Names).Select(c => c.ReplaceLineEndings(" ")).Select(c => c.Length > Characters ? c[..Characters] + "..." : c)) + (columns.Count > Names ? ", ..." : string.Empty);
 
     /// <summary>All of them, the last by "and".</summary>
     public static string And(IReadOnlyList<string> columns) => $"{string.Join(", ", columns.SkipLast(1))} and {columns[^1]}";

@@ -48,7 +48,7 @@ public sealed record FoundTask(int Logits, IReadOnlyDictionary<int, string>? Id2
         string[] names = [.. config.OrderBy(n => n.Key).Select(n => n.Value.Trim())];
         var named = labels.Any(l => names.Contains(l.Trim(), StringComparer.OrdinalIgnoreCase));
         double?[] ids = [.. labels.Where(l => l.Trim().Length > 0 && !NoLabel.Is(l)).Select(Number).Distinct().Order()];
-        if (names.Length == 1 ? Array.TrueForAll(ids, id => id is not null) : named || ids.SequenceEqual(Enumerable.Range(0, names.Length).Select(id => (double?)id)))
+        if (ids.Length > 0 && names.Length == 1 ? Array.TrueForAll(ids, id => id is not null) : named || ids.SequenceEqual(Enumerable.Range(0, names.Length).Select(id => (double?)id)))
         {
             return new FoundTask(names.Length, config, names.Length == 1
                 ? $"{file}: regression ({names[0]}), as {where} says"

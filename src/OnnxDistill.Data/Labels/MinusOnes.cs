@@ -51,7 +51,7 @@ public sealed class MinusOnes
         }
 
         return !All && !_others && labels.Kind == TaskKind.SingleLabel
-            ? throw new InvalidDataException($"{file}: the labels are -1 and 1, and the model's classes are {string.Join(", ", names.Take(10))}; -1 would be read as no label: write the classes' names or ids")
+            ? throw new InvalidDataException($"{file}: the labels are -1 and 1, and the model's classes are {string.Join(", ", names.Take(10))}; -1 would be read as no label: say which class each is, --label-map=-1=NAME,1=NAME")
             : string.Create(CultureInfo.InvariantCulture, $"{Count} of {rows} rows of {file} have the label -1, which says that they have none");
     }
 }

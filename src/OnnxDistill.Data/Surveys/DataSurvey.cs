@@ -8,10 +8,9 @@ namespace OnnxDistill.Data.Surveys;
 /// <summary>What one look at every row of a data set finds, before anything is made of the rows.</summary>
 public sealed class DataSurvey
 {
-    private const int MostTexts = 20_000_000;
+    private const int MostTexts = 2_000_000;
     private readonly HashSet<long> _texts = [];
     private readonly string _file;
-    private long _repeated;
 
     private DataSurvey(string file) => _file = file;
 
@@ -27,8 +26,8 @@ public sealed class DataSurvey
     /// <summary>Gets the labels that are -1.</summary>
     public MinusOnes MinusOnes { get; } = new();
 
-    /// <summary>Gets the number of rows with the text of a row before them; null where there are too many rows to say.</summary>
-    public long? Repeated => Rows > MostTexts ? null : _repeated;
+    /// <summary>Gets the number of rows with the text of a row before them, among the first 2,000,000: memory is not to grow with the rows.</summary>
+    public long Repeated { get; private set; }
 
     /// <summary>Reads every row.</summary>
     /// <param name="file">The data set.</param>
@@ -62,7 +61,7 @@ public sealed class DataSurvey
 
         if (Repeated > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{Repeated} of {Rows} rows of {_file} repeat the text of a row before them");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Repeated} of {(Rows > MostTexts ? "the first " : string.Empty)}{Math.Min(Rows, MostTexts)} rows of {_file} repeat the text of a row before them");
         }
     }
 
@@ -83,7 +82,7 @@ public sealed class DataSurvey
         MinusOnes.Add(example.LabelText);
         if (Rows <= MostTexts && !_texts.Add(TextHash.Of(example)))
         {
-            _repeated++;
+            Repeated++;
         }
     }
 }

@@ -10,8 +10,6 @@ namespace OnnxDistill.Student.Training;
 /// <summary>Training data without a teacher: a labelled file and a tokenizer.</summary>
 public static class LabelledData
 {
-    private const int NamesInLine = 10;
-
     /// <summary>Reads a data file.</summary>
     /// <param name="paths">The file, or several of the same columns; <c>-</c> for standard input.</param>
     /// <param name="options">What the user said about its columns.</param>
@@ -48,17 +46,19 @@ public static class LabelledData
         };
     }
 
-    /// <summary>The classes of the data: those a <c>config.json</c> beside the tokenizer names; else those that the file's labels are found to be.</summary>
+    /// <summary>The classes of the data: those a <c>config.json</c> beside the tokenizer names, if the labels are of them; else those that the labels are found to be.</summary>
     private static FoundTask FindLabels(DataFile file, string folder, IReadOnlyDictionary<int, string>? named, CancellationToken cancellation)
     {
         if (named is not null)
         {
-            var shown = string.Join(", ", named.OrderBy(n => n.Key).Select(n => n.Value).Take(NamesInLine));
-            return new FoundTask(named.Count, named, named.Count == 1
-                ? $"regression ({shown}), as the config.json of {folder} says"
-                : FormattableString.Invariant($"{named.Count} classes, as the config.json of {folder} names them: {shown}{(named.Count > NamesInLine ? ", ..." : string.Empty)}"));
+            return FoundTask.Of(file.Name, Labels(file, cancellation), named, $"the config.json of {folder}");
         }
 
+        return FoundTask.Of(file.Name, Labels(file, cancellation));
+    }
+
+    private static HashSet<string> Labels(DataFile file, CancellationToken cancellation)
+    {
         var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var example in file.Read())
         {
@@ -69,7 +69,7 @@ public static class LabelledData
             }
         }
 
-        return FoundTask.Of(file.Name, found);
+        return found;
     }
 
     private static IReadOnlyDictionary<int, string>? Named(string folder) =>

@@ -82,7 +82,7 @@ public sealed class MutatedFileTests : IDisposable
         catch (InvalidDataException e)
         {
             e.Message.ShouldContain(name);
-            e.Message.ShouldNotContain("\n");
+            e.Message.Length.ShouldBeLessThan(1000);
         }
     }
 }

@@ -9,6 +9,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData(1, "later issue", "augment --data D --out A.tsv")]
     [InlineData(1, "--frobnicate", "run --teacher T --data D --out C --frobnicate")]
+    [InlineData(1, "unknown option --frobnicate", "run --teacher T --out C --data D --frobnicate")]
     [InlineData(1, "--out", "run --teacher T --data D")]
     [InlineData(1, "not both", "run --teacher T --data D --out C --capture logits --for hinton")]
     [InlineData(1, "0/4", "run --teacher T --data D --out C --shard 4/4")]

@@ -70,7 +70,7 @@ internal static class JsonRecords
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}, line {line.Number}: not JSON ({e.Message.Split(". ")[0].TrimEnd('.')})", e);
+            throw new InvalidDataException($"{path}, line {line.Number}: not JSON ({JsonErrors.Short(e)})", e);
         }
     }
 }

@@ -103,7 +103,7 @@ internal sealed class JsonTokens(DataSource source, bool severalValues = false) 
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{source.Name}, line {e.LineNumber + 1}: not JSON ({e.Message.Split(". ")[0].TrimEnd('.')})", e);
+            throw new InvalidDataException($"{source.Name}, line {e.LineNumber + 1}: not JSON ({JsonErrors.Short(e)})", e);
         }
         catch (InvalidOperationException e)
         {
