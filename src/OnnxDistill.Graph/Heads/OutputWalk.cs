@@ -23,7 +23,9 @@ internal sealed class OutputWalk
     private readonly HeadGraph _graph;
     private readonly List<ActivationSite> _activations = [];
     private string? _beforeChoice;
+    private ActivationSite? _bareActivation;
     private bool _bare = true;
+    private bool _cut;
 
     private OutputWalk(HeadGraph graph) => _graph = graph;
 
@@ -45,9 +47,6 @@ internal sealed class OutputWalk
         };
     }
 
-    private ActivationSite? _bareActivation;
-    private bool _cut;
-
     private string? Back(string value, ref string? obstacle)
     {
         if (Activations.At(_graph, value) is { } activation)
@@ -65,7 +64,7 @@ internal sealed class OutputWalk
 
         if (Layout.IsMoveOrCut(node.OpType) || node.OpType is "GatherElements" or "GatherND")
         {
-            var moves = !_graph.Facts.IsConstant(node.InputAt(0));
+            var moves = node.InputAt(0).Length > 0 && !_graph.Facts.IsConstant(node.InputAt(0));
             _cut |= moves && !Layout.IsMove(node.OpType);
             return moves ? node.Input[0] : Only(node);
         }
