@@ -48,6 +48,7 @@ public sealed class EncoderWeightsReaderTests
     [InlineData("ones", 0)]
     [InlineData("ones", 2)]
     [InlineData("exclusive", 0)]
+    [InlineData("reverse", 0)]
     [InlineData("mask", 0)]
     [InlineData("mask", 2)]
     [InlineData("added mask", 0)]
@@ -63,6 +64,11 @@ public sealed class EncoderWeightsReaderTests
         embeddings.Positions.ToArray().ShouldBe(encoder.Numbers["positions"][(skipped * TinyEncoder.Hidden)..]);
         embeddings.TokenTypes.ToArray().ShouldBe(new float[TinyEncoder.Hidden]);
     }
+
+    [Fact]
+    public void Positions_that_cannot_be_followed_are_refused_and_not_taken_for_token_types() =>
+        Should.Throw<InvalidDataException>(() => EncoderWeightsReader.Read("tiny.onnx", new TinyEncoder { Places = "unfollowed" }.Build())).Message
+            .ShouldContain("neither rows by position nor rows by token type");
 
     [Fact]
     public void The_row_of_padding_is_zero_where_the_graph_blanks_it()

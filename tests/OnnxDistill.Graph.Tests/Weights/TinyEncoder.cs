@@ -30,7 +30,8 @@ internal sealed class TinyEncoder
 
     /// <summary>
     /// How positions are looked up: <c>cut</c> (the table's first rows), <c>range</c>, <c>old range</c> (indices of ones, as before there was Range),
-    /// <c>ones</c> (ones counted, less one, as Paddle does it), <c>exclusive</c> (ones counted up to the token before), <c>mask</c> (what a mask of 0 and 1
+    /// <c>ones</c> (ones counted, less one, as Paddle does it), <c>exclusive</c> (ones counted up to the token before),
+    /// <c>reverse</c> (the length less the ones from a token on), <c>unfollowed</c> (what an operator gives that is not worked out is counted), <c>mask</c> (what a mask of 0 and 1
     /// counts), <c>added mask</c> (what is 0 in a mask that is added to scores), <c>ids</c> (what is no padding among the ids), <c>input</c> (fed).
     /// </summary>
     public string Places { get; init; } = "cut";
@@ -96,6 +97,11 @@ internal sealed class TinyEncoder
                 return _graph.Node("Sub", [_graph.Node("CumSum", [ones, _graph.Scalar(-1L)]), ones]);
             case "exclusive":
                 return _graph.Node("CumSum", [ones, one], ("exclusive", 1L));
+            case "reverse":
+                return _graph.Node("Sub", [length, _graph.Node("CumSum", [ones, one], ("reverse", 1L))]);
+            case "unfollowed":
+                var near = _graph.Node("Round", [_graph.Node("Sigmoid", [_graph.Input<float>("attention_mask", "batch", "sequence")])]);
+                return _graph.Node("Sub", [_graph.Node("CumSum", [_graph.Node("Cast", [near], ("to", 7L)), one]), one]);
             case "mask":
                 return _graph.Node("Sub", [_graph.Node("CumSum", [_graph.Input<long>("attention_mask", "batch", "sequence"), one]), one]);
             case "added mask":
