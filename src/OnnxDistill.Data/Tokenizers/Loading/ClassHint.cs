@@ -18,16 +18,21 @@ internal static class ClassHint
     /// <param name="path">The config.json.</param>
     public static void Add(IDictionary<string, byte[]> files, string path)
     {
-        if (!File.Exists(path) || ClassOf(Parse(File.ReadAllBytes(path))) is not { } name || name == "BertTokenizer")
+        try
         {
-            return;
+            if (File.Exists(path) && ClassOf(Parse(File.ReadAllBytes(path))) is { } name && name != "BertTokenizer")
+            {
+                var config = files.TryGetValue(TokenizerFiles.Config, out var bytes) ? Parse(bytes) : [];
+                if (config is not null && config.Text(Key) is null)
+                {
+                    config[Key] = name;
+                    files[TokenizerFiles.Config] = System.Text.Encoding.UTF8.GetBytes(config.ToJsonString());
+                }
+            }
         }
-
-        var config = files.TryGetValue(TokenizerFiles.Config, out var bytes) ? Parse(bytes) : [];
-        if (config is not null && config.Text(Key) is null)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            config[Key] = name;
-            files[TokenizerFiles.Config] = System.Text.Encoding.UTF8.GetBytes(config.ToJsonString());
+            // A broken file is told by those who need it.
         }
     }
 
@@ -53,17 +58,9 @@ internal static class ClassHint
         _ => null,
     };
 
-    // A broken file is told by those who need it.
     private static JsonObject? Parse(byte[] bytes)
     {
-        try
-        {
-            var span = bytes.AsSpan();
-            return JsonNode.Parse(span.StartsWith(System.Text.Encoding.UTF8.Preamble) ? span[3..] : span) as JsonObject;
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            return null;
-        }
+        var span = bytes.AsSpan();
+        return JsonNode.Parse(span.StartsWith(System.Text.Encoding.UTF8.Preamble) ? span[3..] : span) as JsonObject;
     }
 }

@@ -19,6 +19,11 @@ internal static class JsonFile
         try
         {
             var span = bytes.AsSpan();
+            if (!System.Text.Unicode.Utf8.IsValid(span))
+            {
+                throw new InvalidDataException($"{origin}: {name} of the tokenizer is not UTF-8; take the tokenizer file of the model again");
+            }
+
             return JsonNode.Parse(span.StartsWith(System.Text.Encoding.UTF8.Preamble) ? span[3..] : span, null, _options) as JsonObject
                 ?? throw new InvalidDataException($"{origin}: {name} is no JSON object; take the tokenizer file of the model again");
         }

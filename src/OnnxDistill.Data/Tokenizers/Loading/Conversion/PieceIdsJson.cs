@@ -28,7 +28,7 @@ internal static class PieceIdsJson
 
             return pieces.Count > 0 ? pieces : throw new InvalidDataException($"{origin}: {Name} is empty");
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new InvalidDataException($"{origin}: {Name} is broken JSON ({e.Message.ReplaceLineEndings(" ")})", e);
         }
