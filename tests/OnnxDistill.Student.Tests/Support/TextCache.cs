@@ -53,6 +53,7 @@ internal static class TextCache
     {
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "vocab.txt"), string.Join('\n', [.. Specials, .. pieces]) + "\n");
+        File.WriteAllText(Path.Combine(folder, "tokenizer_config.json"), """{"do_lower_case": true}""");
         return folder;
     }
 
