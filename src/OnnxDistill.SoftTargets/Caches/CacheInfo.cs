@@ -27,12 +27,12 @@ public sealed record CacheInfo(
     {
         var cache = SoftTargetCache.Open(folder);
         var columns = cache.Schema.Columns.ToDictionary(c => c, _ => 0L, StringComparer.Ordinal);
-        var bytes = new FileInfo(Path.Combine(folder, PartNames.Plan)).Length;
+        var bytes = Size(Path.Combine(folder, PartNames.Plan));
         var origins = new Dictionary<PartOrigin, int>();
         var rows = 0L;
         foreach (var part in cache.Plan.Parts.Where(p => !cache.MissingParts.Contains(p.Index)))
         {
-            bytes += new FileInfo(Path.Combine(folder, part.FileName)).Length;
+            bytes += Size(Path.Combine(folder, part.FileName));
             rows += part.Rows;
             if (PartReader.Origin(folder, cache.Plan, part.Index) is { } origin)
             {
@@ -47,5 +47,12 @@ public sealed record CacheInfo(
 
         var parts = cache.Plan.Parts.Count;
         return new CacheInfo(cache.Plan, parts, parts - cache.MissingParts.Count, rows, bytes, [.. cache.Schema.Columns.Select(c => KeyValuePair.Create(c, columns[c]))], origins);
+    }
+
+    // A FileInfo tells the length of a link itself.
+    private static long Size(string path)
+    {
+        using var handle = File.OpenHandle(path);
+        return RandomAccess.GetLength(handle);
     }
 }

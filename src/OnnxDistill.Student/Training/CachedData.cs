@@ -55,11 +55,14 @@ public static class CachedData
             Data = plan.DataFileName,
             Encoder = Shape(plan.Teacher),
             TextHashes = token => CacheTexts.Hashes(caches[0], token),
-            Notes = ColumnsOf(plan) is { Text: not null } or { IdsGiven: true } ? [$"{plan.DataFileName}: {ColumnsOf(plan)!.Describe()}, as teacher-cache run read it"] : [],
+            Notes = [.. Reading(plan), .. CachedLabels.Lines(caches[0])],
             Teachers = caches.Length,
             Teacher = string.Join(" + ", caches.Select(c => c.Plan.Teacher.Name)),
         };
     }
+
+    private static IEnumerable<string> Reading(CachePlan plan) =>
+        ColumnsOf(plan) is { Text: not null } or { IdsGiven: true } ? [$"{plan.DataFileName}: {ColumnsOf(plan)!.Describe()}, as teacher-cache run read it"] : [];
 
     /// <summary>The encoder whose inner tensors a cache may hold; null where its plan does not know it.</summary>
     /// <param name="folder">The cache.</param>

@@ -23,10 +23,15 @@ public static class LabelledData
         var at = TokenizerAt.Open(tokenizer);
         var words = at.Files.Load(at.Folder);
         var file = DataFile.Open(paths, options);
-        var named = Named(at.Folder);
+        var config = Path.Combine(at.Folder, StudentFolder.ConfigFile);
+        var classes = File.Exists(config) ? StudentFolder.ClassesOf(at.Folder) : new ClassNames();
+        var named = classes.AreDefault ? null : classes.ById;
         var several = SeveralClasses.Find(file, named, cancellation);
         var labels = several is null ? FindLabels(file, at.Folder, named, cancellation) : new FoundTask(several.Count, several.Names, several.Line);
-        var map = new LabelMap(labels.Logits, labels.Id2Label, several is not null);
+        var map = new LabelMap(labels.Logits, labels.Id2Label, several is not null)
+        {
+            Origin = named is not null && ReferenceEquals(labels.Id2Label, named) ? $"{classes.Key} in {config}" : null,
+        };
         var (rows, findings) = DataRows.Read(file, words, map, maxLength, words.VocabularySize, cancellation);
         return new TrainingInputs
         {
@@ -42,7 +47,7 @@ public static class LabelledData
             Identities = [file.Hash()],
             Data = file.Name,
             TextHashes = _ => findings.TextHashes,
-            Notes = [labels.Line, .. words.Notes, .. findings.Lines()],
+            Notes = [labels.Line, .. classes.Notes, .. words.Notes, .. findings.Lines()],
         };
     }
 
@@ -71,8 +76,4 @@ public static class LabelledData
 
         return found;
     }
-
-    private static IReadOnlyDictionary<int, string>? Named(string folder) =>
-        File.Exists(Path.Combine(folder, StudentFolder.ConfigFile)) && StudentFolder.Id2LabelOf(folder) is { Count: > 0 } named
-            && !named.Values.All(n => n.StartsWith("LABEL_", StringComparison.Ordinal)) ? named : null;
 }
