@@ -33,7 +33,11 @@ public sealed class SoftmaxConformanceTests : IDisposable
             return;         // without logits of whole texts there is nothing to put a softmax behind
         }
 
-        var plain = Run(path);
+        if (Plain(path) is not { } plain)
+        {
+            return;         // runs at the length that it was traced with alone, and so not here
+        }
+
         foreach (var (operation, activation) in new[] { ("Softmax", "softmax"), ("Sigmoid", "sigmoid") })
         {
             var behind = Behind(path, model!, head.Logits.Output, operation);
@@ -57,6 +61,18 @@ public sealed class SoftmaxConformanceTests : IDisposable
         catch (InvalidDataException)
         {
             return (null, []);
+        }
+    }
+
+    private static float[][]? Plain(string path)
+    {
+        try
+        {
+            return Run(path);
+        }
+        catch (InvalidDataException e) when (e.InnerException is Microsoft.ML.OnnxRuntime.OnnxRuntimeException)
+        {
+            return null;
         }
     }
 
