@@ -107,8 +107,13 @@ internal sealed class OutputReader(HeadGraph graph, int? classes)
     private bool IsText(string? value, ActivationSite? activation) =>
         Axes.Of(graph.Facts[value ?? activation!.Output].Shape, graph.Size) is AxisKind.Rows or AxisKind.Classes or AxisKind.Unknown;
 
-    private AxisKind AxesOf(TensorSlot slot, string value) =>
-        Axes.Of(graph.Facts[value].Shape, graph.Size) is var axes and not AxisKind.Unknown ? axes : value == slot.Name ? Axes.Declared(slot) : AxisKind.Unknown;
+    // Behind an operator of which nothing is known, a bias alone may have told the shape: what the file declares is nearer then.
+    private AxisKind AxesOf(TensorSlot slot, string value)
+    {
+        var shape = graph.Facts[value].Shape;
+        var isDoubtful = value == slot.Name && slot.Shape.Count > 0 && shape is not null && shape.Length != slot.Shape.Count;
+        return !isDoubtful && Axes.Of(shape, graph.Size) is var axes and not AxisKind.Unknown ? axes : value == slot.Name ? Axes.Declared(slot) : AxisKind.Unknown;
+    }
 
     private int? Width(TensorSlot slot, string value) => graph.Facts[value].Shape is { } shape
         ? AxesOf(slot, value) == AxisKind.TokenClasses ? (int)shape[^1] : shape.Length == 1 ? 1 : (int)shape[1..].Aggregate(1L, (a, b) => a * b)

@@ -92,6 +92,13 @@ internal sealed class FactTable
         {
             VisitSplit(node, inputs);
         }
+        else if (RecurrentShapes.Has(node.OpType))
+        {
+            foreach (var (output, shape) in node.Output.Zip(RecurrentShapes.Of(node, inputs)))
+            {
+                _facts[output] = new Fact(shape, null, false);
+            }
+        }
         else if (node.OutputAt(0).Length > 0)
         {
             _facts[node.Output[0]] = Guarded(() => First(node, inputs));

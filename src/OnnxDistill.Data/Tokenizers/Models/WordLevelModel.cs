@@ -12,7 +12,7 @@ internal sealed class WordLevelModel(Vocabulary vocabulary, string unknown) : To
     public override void Tokenize(ReadOnlySpan<char> word, List<ModelToken> into)
     {
         var id = _ids.TryGetValue(word, out var known) ? known
-            : _unknown ?? throw new InvalidDataException($"the word '{word}' is not in the tokenizer's vocabulary, and it has no {unknown}");
+            : _unknown ?? throw new InvalidDataException($"the word '{word[..Math.Min(word.Length, 60)]}' is not in the tokenizer's vocabulary, and it has no {unknown}");
         into.Add(new(id, 0, word.Length));
     }
 }

@@ -45,7 +45,7 @@ internal sealed class WordPieceTokenModel : TokenModel
         if (start < word.Length)
         {
             into.RemoveRange(before, into.Count - before);
-            into.Add(new(_unknown ?? throw new InvalidDataException($"the word '{word}' cannot be covered by the tokenizer's vocabulary, and it has no {_unknownPiece}"), 0, word.Length));
+            into.Add(new(_unknown ?? throw new InvalidDataException($"the word '{word[..Math.Min(word.Length, 60)]}' cannot be covered by the tokenizer's vocabulary, and it has no {_unknownPiece}"), 0, word.Length));
         }
     }
 }

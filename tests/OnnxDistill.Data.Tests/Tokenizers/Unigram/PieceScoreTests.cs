@@ -13,8 +13,10 @@ public sealed class PieceScoreTests
     [InlineData("-2.5E-2", -0.025)]
     [InlineData("123456789012345678901234567890", 123456789012345678901234567890.0)]
     [InlineData("1e-400", 0.0)]
-    [InlineData("1e400", double.PositiveInfinity)]
     public void Numbers_are_read(string json, double expected) => PieceScore.Parse(json).ShouldBe(expected, Math.Abs(expected) * 1e-15);
+
+    [Fact]
+    public void A_number_that_is_too_large_is_infinite() => PieceScore.Parse("1e400").ShouldBe(double.PositiveInfinity);
 
     // Found by comparing with serde_json's algorithm in fractions: the significand is rounded before it is divided.
     [Fact]

@@ -8,6 +8,8 @@ namespace OnnxDistill.Data.Tokenizers.Loading.Pipelines;
 /// <summary>Reads a whole tokenizer.json. Truncation and padding in the file are ignored: the command says how long a row may be.</summary>
 internal static class PipelineReader
 {
+    private const int LongestMessage = 500;
+
     /// <summary>Parses the file.</summary>
     /// <exception cref="InvalidDataException">It is no JSON object.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json, string origin)
@@ -51,9 +53,13 @@ internal static class PipelineReader
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException or ArgumentException or FormatException or KeyNotFoundException or OverflowException)
         {
             var what = e is InvalidDataException ? e.Message : $"tokenizer.json is not understood ({e.Message.ReplaceLineEndings(" ")})";
-            throw new InvalidDataException($"{origin}: {what}", e);
+            throw new InvalidDataException($"{origin}: {OneLine(what)}", e);
         }
     }
+
+    // A damaged file may have a piece or an expression as long as the file.
+    private static string OneLine(string message) =>
+        message.ReplaceLineEndings(" ") is { Length: > LongestMessage } text ? $"{text[..LongestMessage]}..." : message.ReplaceLineEndings(" ");
 
     private static PipelineDefinition Read(JsonElement? root, JsonObject? config, JsonObject? map)
     {
