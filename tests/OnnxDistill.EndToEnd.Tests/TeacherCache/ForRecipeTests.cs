@@ -59,7 +59,7 @@ public sealed class ForRecipeTests : IDisposable
         HeadModel.SaveTokenizer(Path.GetDirectoryName(model)!);
         var result = Run(model, "hinton");
         result.Code.ShouldBe(2);
-        result.Error.ShouldContain("mlm.onnx: the logits are per token");
+        result.Error.ShouldContain("mlm.onnx: no output holds the logits of a text classifier or regressor");
         result.Error.ShouldContain("(recipe hinton reads logits)");
         result.ErrorLines.Length.ShouldBe(1, result.Error);
     }

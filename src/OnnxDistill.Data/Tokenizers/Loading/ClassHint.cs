@@ -30,9 +30,9 @@ internal static class ClassHint
                 }
             }
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or IOException)
         {
-            // A broken file is told by those who need it.
+            // A broken file, and a link to nothing, is told by those who need it.
         }
     }
 
