@@ -28,21 +28,12 @@ internal sealed class NamedStream : Stream
         set => throw new NotSupportedException();
     }
 
-#pragma warning disable IDISP001 // The stream that is returned owns the one below.
     /// <summary>The bytes of a stream of gzip.</summary>
-    public static NamedStream Unpacked(Stream packed, string name)
-    {
-        var unpacked = new GZipStream(packed, CompressionMode.Decompress);
-        return new NamedStream(unpacked, name);
-    }
+    public static NamedStream Unpacked(Stream packed, string name) => new(new GZipStream(packed, CompressionMode.Decompress), name);
 
     /// <summary>A text as UTF-8.</summary>
-    public static NamedStream Transcoded(Stream text, Encoding encoding, string name)
-    {
-        var transcoded = Encoding.CreateTranscodingStream(text, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        return new NamedStream(transcoded, name);
-    }
-#pragma warning restore IDISP001
+    public static NamedStream Transcoded(Stream text, Encoding encoding, string name) =>
+        new(Encoding.CreateTranscodingStream(text, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)), name);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
