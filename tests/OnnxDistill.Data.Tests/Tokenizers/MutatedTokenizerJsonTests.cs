@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Data.Tokenizers.Loading;
@@ -40,10 +39,10 @@ public sealed class MutatedTokenizerJsonTests
     public void Ten_thousand_mutated_files_load_or_are_refused_in_one_sentence(int sound, int count) => Mutate(sound, count);
 
     [Theory]
-    [InlineData("(a+)+$")]
-    [InlineData("(a|a)*b(?!c)")]
-    [InlineData("^(\\w+\\s?)*(?<!z)$")]
-    public void An_expression_that_would_run_for_ever_is_stopped_and_named(string expression)
+    [InlineData("(a+)+$", false)]
+    [InlineData("(a|aa)+!!(?!c)", true)]
+    [InlineData("^(\\w+\\s?)*(?<!z)$", true)]
+    public void An_expression_that_would_run_for_ever_is_stopped_and_named(string expression, bool looksAround)
     {
         var json = new JsonObject
         {
@@ -57,18 +56,18 @@ public sealed class MutatedTokenizerJsonTests
             ["model"] = JsonNode.Parse("""{"type":"WordLevel","unk_token":"a","vocab":{"a":0}}"""),
         };
         var tokenizer = Load(json.ToJsonString());
-        var watch = Stopwatch.StartNew();
-        try
+        void Encode() => tokenizer.Encode(new string('a', 5000) + "!", null, new EncodeOptions());
+        if (looksAround)
         {
-            tokenizer.Encode(new string('a', 5000) + "!", null, new EncodeOptions());
+            var message = Should.Throw<InvalidDataException>(Encode).Message;
+            message.ShouldContain($"'{expression}' ran for 2 seconds");
+            message.ShouldContain("ready input_ids");
         }
-        catch (InvalidDataException e)
+        else
         {
-            e.Message.ShouldContain("ran for 2 seconds");
-            e.Message.ShouldContain("ready input_ids");
+            // Without looking around .NET needs no backtracking.
+            Should.NotThrow(Encode);
         }
-
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
     }
 
     private static TextTokenizer Load(string json) =>

@@ -21,6 +21,7 @@ public sealed class TokenizerJsonVariantTests
         """{"type":"Replace","pattern":{"Regex":"[^\\w\\s]++(?=\\w)"},"content":"P"}""", """{"type":"Replace","pattern":{"Regex":"[[:punct:]\\p{^L}]"},"content":"_"}""",
         """{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,"lowercase":true}""",
         """{"type":"BertNormalizer","clean_text":false,"handle_chinese_chars":true,"strip_accents":false,"lowercase":false}""",
+        """{"type":"ByteLevel"}""",
         """{"type":"Sequence","normalizers":[{"type":"NFKD"},{"type":"StripAccents"},{"type":"Lowercase"},{"type":"Strip","strip_left":true,"strip_right":false}]}""",
         """{"type":"Sequence","normalizers":[{"type":"NFD"},{"type":"Lowercase"},{"type":"NFC"},{"type":"Prepend","prepend":" "}]}""",
     ];
@@ -84,6 +85,28 @@ public sealed class TokenizerJsonVariantTests
         string[] alphabet = ["a", "b", "AB", " ", "  ", "<s>", "<m>", "<r>", "<R>", "é", "_", ".", "\t"];
         json["model"] = new JsonObject { ["type"] = "BPE", ["vocab"] = Pieces(["<s>", "<unk>", "a", "▁", "<", ">", "m"]), ["merges"] = new JsonArray(), ["unk_token"] = "<unk>" };
         TokenizerJsonOracle.ShouldAgree(json, TokenizerJsonOracle.Texts(5, 1000, alphabet));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"BertProcessing","sep":["b",1],"cls":["a",0]}""")]
+    [InlineData("""{"type":"RobertaProcessing","sep":["b",1],"cls":["a",0],"trim_offsets":true,"add_prefix_space":false}""")]
+    [InlineData("""{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,"use_regex":true}""")]
+    [InlineData("""{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"x","type_id":0}}],"pair":[{"Sequence":{"id":"A","type_id":0}},{"Sequence":{"id":"B","type_id":1}}],"special_tokens":{"x":{"id":"x","ids":[0,1],"tokens":["a","b"]}}}""")]
+    [InlineData("""{"type":"Sequence","processors":[{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":false,"use_regex":true},{"type":"BertProcessing","sep":["b",1],"cls":["a",0]}]}""")]
+    public void Post_processors_add_what_Hugging_Face_adds(string processor)
+    {
+        var json = Json(null, """{"type":"Whitespace"}""");
+        json["post_processor"] = JsonNode.Parse(processor);
+        json["model"] = new JsonObject { ["type"] = "WordLevel", ["unk_token"] = "b", ["vocab"] = Pieces(["a", "b", "S", "s"]) };
+        TokenizerJsonOracle.ShouldAgree(json, TokenizerJsonOracle.Texts(processor.Length, 100, _alphabet));
+    }
+
+    [Fact]
+    public void Long_runs_of_marks_are_put_in_order_in_one_go()
+    {
+        var json = Json("""{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":false,"lowercase":true}]}""", """{"type":"WhitespaceSplit"}""");
+        json["model"] = new JsonObject { ["type"] = "BPE", ["unk_token"] = "a", ["vocab"] = Pieces(["a", "\u0301", "\u0316"]), ["merges"] = new JsonArray() };
+        TokenizerJsonOracle.ShouldAgree(json, [string.Concat(Enumerable.Repeat("\u0301\u0316", 5000))]);
     }
 
     private static JsonObject Json(string? normalizer, string preTokenizer) => new()

@@ -20,25 +20,25 @@ internal sealed class BertStep(NormalizerSettings settings) : Normalizer
 
         // The normalizer counts the code points of what it reads; their units are needed.
         var target = Begin(text, spare);
-        var units = text.Units;
-        var at = 0;
-        var codePoint = 0;
+        var places = text.Units.IndexOfAnyInRange('\uD800', '\uDFFF') < 0 ? null : Places(text.Units);
         for (var i = 0; i < normalized.Length; i++)
         {
-            var origin = normalized.Origins[i];
-            if (origin < codePoint)
-            {
-                (at, codePoint) = (0, 0);
-            }
-
-            for (; codePoint < origin; codePoint++)
-            {
-                at += char.IsHighSurrogate(units[at]) && at + 1 < units.Length ? 2 : 1;
-            }
-
+            var at = places is null ? normalized.Origins[i] : places[normalized.Origins[i]];
             target.Append(normalized.Units[i], text.Starts[at], text.Ends[at]);
         }
 
         Swap(ref text, ref spare);
+    }
+
+    // The first unit of each code point.
+    private static List<int> Places(ReadOnlySpan<char> units)
+    {
+        var places = new List<int>(units.Length);
+        for (var i = 0; i < units.Length; i += char.IsHighSurrogate(units[i]) && i + 1 < units.Length ? 2 : 1)
+        {
+            places.Add(i);
+        }
+
+        return places;
     }
 }

@@ -13,7 +13,8 @@ internal sealed class CharacterFilter(Func<int, int> change) : Normalizer
         for (int i = 0, width; i < units.Length; i += width)
         {
             width = WidthAt(units, i);
-            if (change(CodePointAt(units, i, width)) != CodePointAt(units, i, width))
+            var codePoint = CodePointAt(units, i, width);
+            if (change(codePoint) != codePoint)
             {
                 Write(text, i, Begin(text, spare));
                 Swap(ref text, ref spare);

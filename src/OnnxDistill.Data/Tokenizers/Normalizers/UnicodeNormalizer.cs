@@ -56,6 +56,7 @@ internal sealed class UnicodeNormalizer(UnicodeForm form) : Normalizer
     {
         var table = NormalizationTable.Instance;
         var parts = new List<CanonicalPart>(units.Length);
+        var firstMark = 0;
         Span<int> three = stackalloc int[3];
         foreach (var rune in units.EnumerateRunes())
         {
@@ -65,17 +66,30 @@ internal sealed class UnicodeNormalizer(UnicodeForm form) : Normalizer
                 var part = new CanonicalPart(codePoint, codePoint < FirstMark ? (byte)0 : CharacterTable.Instance.CombiningClass(codePoint), first ? 0 : 1);
                 first = false;
 
-                // Marks in a row are sorted by class, those of one class in their order.
-                var at = parts.Count;
-                while (part.Class != 0 && at > 0 && parts[at - 1].Class > part.Class)
+                if (part.Class == 0)
                 {
-                    at--;
+                    Sort(parts, firstMark);
+                    firstMark = parts.Count + 1;
                 }
 
-                parts.Insert(at, part);
+                parts.Add(part);
             }
         }
 
+        Sort(parts, firstMark);
         return parts;
+    }
+
+    // Marks in a row go by class, those of one class in their order.
+    private static void Sort(List<CanonicalPart> parts, int first)
+    {
+        if (parts.Count - first < 2)
+        {
+            return;
+        }
+
+        CanonicalPart[] sorted = [.. parts.Skip(first).OrderBy(p => p.Class)];
+        parts.RemoveRange(first, sorted.Length);
+        parts.AddRange(sorted);
     }
 }

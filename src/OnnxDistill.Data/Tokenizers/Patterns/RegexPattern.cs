@@ -12,6 +12,7 @@ internal sealed class RegexPattern : Pattern
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(2);
     private readonly string _source;
     private readonly Regex _regex;
+    private readonly bool _backtracks;
 
     /// <summary>Translates the expression.</summary>
     /// <exception cref="InvalidDataException">It is broken, or has something that .NET does not have.</exception>
@@ -22,6 +23,7 @@ internal sealed class RegexPattern : Pattern
         try
         {
             _regex = Create(translated);
+            _backtracks = !_regex.Options.HasFlag(RegexOptions.NonBacktracking);
         }
         catch (ArgumentException e)
         {
@@ -58,19 +60,24 @@ internal sealed class RegexPattern : Pattern
     private void FindIn(ReadOnlySpan<char> text, List<PatternMatch> into, ReadOnlySpan<int> positions)
     {
         var before = 0;
+        var end = Environment.TickCount64 + (long)_limit.TotalMilliseconds;
         try
         {
             foreach (var match in _regex.EnumerateMatches(text))
             {
                 var start = At(match.Index, positions);
-                var end = At(match.Index + match.Length, positions);
+                var stop = At(match.Index + match.Length, positions);
                 if (before < start)
                 {
                     into.Add(new(before, start, false));
                 }
 
-                into.Add(new(start, end, true));
-                before = end;
+                into.Add(new(start, stop, true));
+                before = stop;
+                if (_backtracks && Environment.TickCount64 > end)
+                {
+                    throw new RegexMatchTimeoutException();     // one limit for the text, however many matches it has
+                }
             }
         }
         catch (RegexMatchTimeoutException e)
