@@ -1,85 +1,21 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Microsoft.ML.Tokenizers;
-using OnnxDistill.Data.Files;
-using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Data.Tokenizers.MicrosoftTokenizers;
 
 namespace OnnxDistill.Benchmarks.Tokenizers;
 
-/// <summary>
-/// Rows a second on one thread, beside Hugging Face's Rust library (through Tokenizers.DotNet) and Microsoft's WordPieceTokenizer with
-/// our normalizer, over the same texts and vocabulary. The claim: at least twice as fast as Hugging Face's, with the same ids.
-/// </summary>
-/// <remarks>
-/// 4,000 rows of the quickstart's data unless the environment names others: ONNXDISTILL_BENCH_DATA, ONNXDISTILL_BENCH_TEXT (column).
-/// Each figure is the time of one row.
-/// </remarks>
-[Config(typeof(ShortInProcess))]
-[MemoryDiagnoser]
-public class TokenizerBenchmark
+/// <summary>BERT's WordPiece, also beside Microsoft's WordPieceTokenizer with our normalizer. The claim: at least twice as fast as Hugging Face's.</summary>
+public class TokenizerBenchmark : TokenizerComparison
 {
-    private const int Rows = 4000;
-    private readonly EncodeOptions _options = new() { MaxLength = 128 };
-    private readonly string _scratch = Directory.CreateTempSubdirectory("onnxdistill-bench-").FullName;
-    private string[] _texts = null!;
-    private TextTokenizer _ours = null!;
     private WordPieceTokenizer _microsoft = null!;
-    private global::Tokenizers.DotNet.Tokenizer _rust = null!;
-
-    /// <summary>Loads texts and tokenizers, and proves that ours and Hugging Face's give the same ids.</summary>
-    [GlobalSetup]
-    public void Setup()
-    {
-        var root = RepositoryRoot.Find();
-        var data = Environment.GetEnvironmentVariable("ONNXDISTILL_BENCH_DATA") ?? Path.Combine(root, "tools", "quickstart", "data", "train.tsv");
-        var column = Environment.GetEnvironmentVariable("ONNXDISTILL_BENCH_TEXT") ?? "1";
-        var texts = DataFile.Open(data, new DataFileOptions { TextColumn = column, Limit = Rows }).Read().Select(e => e.Text!).ToList();
-        _texts = [.. Enumerable.Range(0, Rows).Select(i => texts[i % texts.Count])];
-
-        // The files as exported: without the fixed padding to 128 that some carry, which would slow the others down for nothing.
-        var files = TokenizerFiles.FromFolder(Path.Combine(root, "models", "snips-l6")).ForExport(_options.MaxLength!.Value);
-        var json = Path.Combine(_scratch, "tokenizer.json");
-        File.WriteAllBytes(json, files.Files["tokenizer.json"]);
-        _ours = files.Load("snips-l6");
-        _microsoft = MicrosoftWordPiece.Create(files, "snips-l6");
-        _rust = new(json);
-        if (_texts.FirstOrDefault(t => !_rust.Encode(t).SequenceEqual(_ours.Encode(t, null, _options).InputIds.Select(id => (uint)id))) is { } wrong)
-        {
-            throw new InvalidOperationException($"other ids than Hugging Face's for: {wrong}");
-        }
-    }
-
-    /// <summary>Frees the Rust tokenizer.</summary>
-    [GlobalCleanup]
-    public void Cleanup()
-    {
-        _rust.Dispose();
-        Directory.Delete(_scratch, recursive: true);
-    }
-
-    /// <summary>Tokenizers.DotNet.</summary>
-    [Benchmark(Baseline = true, OperationsPerInvoke = Rows)]
-    public int HuggingFaceRust()
-    {
-        var tokens = 0;
-        foreach (var text in _texts)
-        {
-            tokens += _rust.Encode(text).Length;
-        }
-
-        return tokens;
-    }
 
     /// <summary>Microsoft.ML.Tokenizers; adds no special tokens and truncates nothing.</summary>
     [Benchmark(OperationsPerInvoke = Rows)]
     public int MicrosoftWordPieces()
     {
         var tokens = 0;
-        foreach (var text in _texts)
+        foreach (var text in Texts)
         {
             tokens += _microsoft.EncodeToIds(text).Count;
         }
@@ -87,21 +23,9 @@ public class TokenizerBenchmark
         return tokens;
     }
 
-    /// <summary>This project's tokenizer.</summary>
-    [Benchmark(OperationsPerInvoke = Rows)]
-    public int OnnxDistillTokenizer()
-    {
-        var tokens = 0;
-        foreach (var text in _texts)
-        {
-            tokens += _ours.Encode(text, null, _options).InputIds.Length;
-        }
+    /// <inheritdoc/>
+    protected override string TokenizerFolder() => Path.Combine(RepositoryRoot.Find(), "models", "snips-l6");
 
-        return tokens;
-    }
-
-    private sealed class ShortInProcess : ManualConfig
-    {
-        public ShortInProcess() => AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-    }
+    /// <inheritdoc/>
+    protected override void Prepare(TokenizerFiles files) => _microsoft = MicrosoftWordPiece.Create(files, "snips-l6");
 }
