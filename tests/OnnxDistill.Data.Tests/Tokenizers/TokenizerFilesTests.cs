@@ -52,6 +52,35 @@ public sealed class TokenizerFilesTests
     }
 
     [Fact]
+    public void A_tokenizer_without_settings_is_exported_with_the_names_of_its_special_tokens()
+    {
+        const string Json = """
+            {"pre_tokenizer":{"type":"Whitespace"},"post_processor":{"type":"RobertaProcessing","sep":["</s>",2],"cls":["<s>",0]},
+             "model":{"type":"WordLevel","unk_token":"<unk>","vocab":{"<s>":0,"<pad>":1,"</s>":2,"<unk>":3,"a":4}}}
+            """;
+        var files = new TokenizerFiles(new Dictionary<string, byte[]> { ["tokenizer.json"] = System.Text.Encoding.UTF8.GetBytes(Json) }).ForExport(64);
+        var config = JsonNode.Parse(files.Files["tokenizer_config.json"])!;
+        foreach (var (key, name) in new[] { ("cls_token", "<s>"), ("sep_token", "</s>"), ("pad_token", "<pad>"), ("unk_token", "<unk>") })
+        {
+            config[key]!.GetValue<string>().ShouldBe(name);
+        }
+
+        config["model_max_length"]!.GetValue<int>().ShouldBe(64);
+        config["mask_token"].ShouldBeNull();
+    }
+
+    [Fact]
+    public void Special_tokens_behind_the_vocabulary_are_exported_by_name()
+    {
+        var files = new TokenizerFiles(new Dictionary<string, byte[]>
+        {
+            ["vocab.txt"] = "[PAD]\n[UNK]\na\n"u8.ToArray(),
+            ["added_tokens.json"] = """{"[CLS]":3,"[SEP]":4}"""u8.ToArray(),
+        });
+        files.ForExport(16).Load("exported").Encode("a", null, new EncodeOptions()).InputIds.ShouldBe([3, 2, 4]);
+    }
+
+    [Fact]
     public void Another_class_over_vocab_txt_is_refused_by_name() =>
         Should.Throw<InvalidDataException>(() => _files.With("tokenizer_config.json", """{"tokenizer_class":"BertJapaneseTokenizer"}""").Load("TEACHER"))
             .Message.ShouldContain("BertJapaneseTokenizer");

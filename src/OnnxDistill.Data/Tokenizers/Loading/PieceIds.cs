@@ -20,11 +20,11 @@ internal static class PieceIds
     }
 
     /// <summary>The special tokens' ids; padding falls back to 0 and the mask may be absent.</summary>
-    public static SpecialTokens Special(IReadOnlyDictionary<string, int> ids, SpecialTokenNames names, string origin)
+    public static SpecialTokens Special(IReadOnlyDictionary<string, int> ids, SpecialTokenNames names)
     {
         int Require(string name) => ids.TryGetValue(name, out var id)
             ? id
-            : throw new InvalidDataException($"{origin}: the tokenizer's vocabulary has no {name}; this is not the vocabulary of a BERT");
+            : throw new InvalidDataException($"the tokenizer's vocabulary has no {name}; this is not the vocabulary of a BERT");
         return new SpecialTokens(
             ids.GetValueOrDefault(names.Pad),
             Require(names.Unknown),

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using OnnxDistill.Data.Tokenizers.Settings;
 using OnnxDistill.Data.Tokenizers.Templates;
@@ -10,25 +8,14 @@ namespace OnnxDistill.Data.Tokenizers.Loading;
 /// <summary>Writes the files that Hugging Face's libraries load a tokenizer from.</summary>
 internal static class TokenizerExport
 {
-    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static TokenizerFiles Write(TokenizerFiles source, WordPieceDefinition definition, int maxLength)
     {
         var json = JsonFile.Find(source, TokenizerFiles.Json, "tokenizer") ?? Whole(definition);
-        json["truncation"] = new JsonObject
-        {
-            ["direction"] = "Right",
-            ["max_length"] = maxLength,
-            ["strategy"] = "LongestFirst",
-            ["stride"] = 0,
-        };
-        json["padding"] = null;
-        var files = new SortedDictionary<string, byte[]>(source.Files.ToDictionary(), StringComparer.Ordinal)
-        {
-            [TokenizerFiles.Json] = Bytes(json),
-            [TokenizerFiles.Config] = Bytes(Config(JsonFile.Find(source, TokenizerFiles.Config, "tokenizer") ?? [], definition, maxLength)),
-        };
-        files.TryAdd(TokenizerFiles.SpecialMap, Bytes(Names(definition, [])));
+        var config = ExportedFiles.Config(source, "BertTokenizer", maxLength);
+        config["do_lower_case"] = definition.Normalizer.LowerCase;
+        config["strip_accents"] = definition.Normalizer.StripAccents;
+        config["tokenize_chinese_chars"] = definition.Normalizer.SpaceChinese;
+        var files = ExportedFiles.Of(source, json, config, Names(definition), maxLength);
         files.TryAdd(TokenizerFiles.Vocabulary, VocabularyBytes(definition));
         return new TokenizerFiles(files);
     }
@@ -38,51 +25,29 @@ internal static class TokenizerExport
     /// <param name="definition">The tokenizer that it makes of the vocabulary.</param>
     public static TokenizerFiles Complete(JsonObject config, WordPieceDefinition definition) => new(new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
     {
-        [TokenizerFiles.Json] = Bytes(Whole(definition)),
-        [TokenizerFiles.Config] = Bytes(Names(definition, config)),
-        [TokenizerFiles.SpecialMap] = Bytes(Names(definition, [])),
+        [TokenizerFiles.Json] = ExportedFiles.Bytes(Whole(definition)),
+        [TokenizerFiles.Config] = ExportedFiles.Bytes(ExportedFiles.Named(config, Names(definition))),
+        [TokenizerFiles.SpecialMap] = ExportedFiles.Bytes(ExportedFiles.Named([], Names(definition))),
         [TokenizerFiles.Vocabulary] = VocabularyBytes(definition),
     });
 
     private static byte[] VocabularyBytes(WordPieceDefinition definition) =>
         System.Text.Encoding.UTF8.GetBytes(string.Concat(definition.Pieces.Select(p => p + "\n")));
 
-    private static byte[] Bytes(JsonObject json) => System.Text.Encoding.UTF8.GetBytes(json.ToJsonString(_indented) + "\n");
-
-    private static JsonObject Config(JsonObject config, WordPieceDefinition definition, int maxLength)
-    {
-        config["model_max_length"] = maxLength;
-        config["tokenizer_class"] ??= "BertTokenizer";
-        config["do_lower_case"] = definition.Normalizer.LowerCase;
-        config["strip_accents"] = definition.Normalizer.StripAccents;
-        config["tokenize_chinese_chars"] = definition.Normalizer.SpaceChinese;
-
-        // Settings of a training run that some files carry; they would pad or cut as the run did.
-        foreach (var stale in new[] { "max_length", "pad_to_multiple_of", "stride", "truncation_strategy", "name_or_path" })
-        {
-            config.Remove(stale);
-        }
-
-        return Names(definition, config);
-    }
-
-    private static JsonObject Names(WordPieceDefinition definition, JsonObject target)
+    private static (string Key, string? Name)[] Names(WordPieceDefinition definition)
     {
         var special = definition.Special;
-        foreach (var (key, id) in new (string, int?)[]
-        {
-            ("unk_token", special.Unknown), ("sep_token", special.Separator), ("pad_token", special.Pad),
-            ("cls_token", special.Class), ("mask_token", special.Mask),
-        })
-        {
-            if (id is { } known)
-            {
-                target[key] ??= definition.AddedTokens.FirstOrDefault(t => t.Id == known)?.Content ?? definition.Pieces[known];
-            }
-        }
-
-        return target;
+        return
+        [
+            (RoleKeys.Unknown, Name(definition, special.Unknown)), (RoleKeys.Separator, Name(definition, special.Separator)),
+            (RoleKeys.Pad, Name(definition, special.Pad)), (RoleKeys.Class, Name(definition, special.Class)),
+            (RoleKeys.Mask, special.Mask is { } mask ? Name(definition, mask) : null),
+        ];
     }
+
+    // A special token may be an added one, behind the vocabulary's end.
+    private static string? Name(WordPieceDefinition definition, int id) =>
+        definition.AddedTokens.FirstOrDefault(t => t.Id == id)?.Content ?? definition.Pieces.ElementAtOrDefault(id);
 
     private static JsonObject Whole(WordPieceDefinition definition) => new()
     {
@@ -104,7 +69,7 @@ internal static class TokenizerExport
         ["model"] = new JsonObject
         {
             ["type"] = "WordPiece",
-            ["unk_token"] = definition.Pieces[definition.Special.Unknown],
+            ["unk_token"] = Name(definition, definition.Special.Unknown),
             ["continuing_subword_prefix"] = definition.Prefix,
             ["max_input_chars_per_word"] = definition.MaxCharacters,
             ["vocab"] = Pieces(definition),
@@ -134,17 +99,17 @@ internal static class TokenizerExport
             ["type"] = "TemplateProcessing",
             ["single"] = Template(definition, definition.Template.Single),
             ["pair"] = Template(definition, definition.Template.Pair),
-            ["special_tokens"] = new JsonObject(used.Select(id => KeyValuePair.Create<string, JsonNode?>(definition.Pieces[id]!, new JsonObject
+            ["special_tokens"] = new JsonObject(used.Select(id => KeyValuePair.Create<string, JsonNode?>(Name(definition, id)!, new JsonObject
             {
-                ["id"] = definition.Pieces[id],
+                ["id"] = Name(definition, id),
                 ["ids"] = new JsonArray(id),
-                ["tokens"] = new JsonArray(definition.Pieces[id]),
+                ["tokens"] = new JsonArray(Name(definition, id)),
             }))),
         };
     }
 
     private static JsonArray Template(WordPieceDefinition definition, IReadOnlyList<TemplatePiece> pieces) =>
         [.. pieces.Select(p => p.Sequence < 0
-            ? new JsonObject { ["SpecialToken"] = new JsonObject { ["id"] = definition.Pieces[p.TokenId], ["type_id"] = p.TypeId } }
+            ? new JsonObject { ["SpecialToken"] = new JsonObject { ["id"] = Name(definition, p.TokenId), ["type_id"] = p.TypeId } }
             : new JsonObject { ["Sequence"] = new JsonObject { ["id"] = p.Sequence == 0 ? "A" : "B", ["type_id"] = p.TypeId } })];
 }

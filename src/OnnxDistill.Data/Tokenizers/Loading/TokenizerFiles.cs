@@ -53,73 +53,41 @@ public sealed record TokenizerFiles(IReadOnlyDictionary<string, byte[]> Files)
     /// </summary>
     /// <param name="origin">Where the files come from, for errors.</param>
     /// <exception cref="InvalidDataException">The files are broken, or of a tokenizer that is not supported, which the message names.</exception>
-    public TextTokenizer Load(string origin) => Understood(origin, () => Read(origin));
+    public TextTokenizer Load(string origin) => Load(origin, out _);
 
     /// <summary>
     /// The files that a student is exported with: a tokenizer.json (written from the other files where there was none) without fixed padding
     /// and truncated to the maximum length, and a tokenizer_config.json that says the same.
     /// </summary>
     /// <param name="maxLength">Tokens at most, special tokens included.</param>
-    public TokenizerFiles ForExport(int maxLength) => Understood("tokenizer", () => Write("tokenizer", maxLength));
+    public TokenizerFiles ForExport(int maxLength) => Load("tokenizer", out var files) switch
+    {
+        PipelineTokenizer pipeline => ExportedFiles.Of(files, pipeline, maxLength),
+        var bert => TokenizerExport.Write(files, ((WordPieceTextTokenizer)bert).Definition, maxLength),
+    };
 
     private static InvalidDataException Missing(string folder) => new(
         $"no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt, or a SentencePiece file such as spiece.model) in {folder}; give --tokenizer");
 
-    private WordPieceDefinition Define(string origin, List<string> notes)
+    private TextTokenizer Load(string origin, out TokenizerFiles files)
     {
-        if (JsonFile.Find(this, Json, origin) is { } json)
+        var notes = new List<string>();
+        files = CompletedFiles.Of(this, origin, notes);
+        var settings = CompletedFiles.Settings(this, origin);
+        if (files.Files.TryGetValue(Json, out var bytes))
         {
-            return TokenizerJsonLoader.Load(json, JsonFile.Find(this, Config, origin), JsonFile.Find(this, SpecialMap, origin), origin) with { Notes = notes };
+            using var document = PipelineReader.Parse(bytes, origin);
+            if (TokenizerJsonLoader.IsBert(document.RootElement))
+            {
+                return new WordPieceTextTokenizer(TokenizerJsonLoader.Load(document.RootElement, settings, origin) with { Notes = notes });
+            }
+
+            var pipeline = PipelineReader.Read(document.RootElement, settings, origin);
+            return new PipelineTokenizer(pipeline with { Notes = [.. notes, .. pipeline.Notes] });
         }
 
         return Files.TryGetValue(Vocabulary, out var vocabulary)
-            ? VocabularyLoader.Load(vocabulary, CompletedFiles.Settings(this, origin), origin, notes)
+            ? new WordPieceTextTokenizer(VocabularyLoader.Load(vocabulary, settings, origin, notes))
             : throw Missing(origin);
-    }
-
-    // JSON's texts are decoded where they are read: what is not UTF-8, half a character or a key that stands twice shows only there.
-    private static T Understood<T>(string origin, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
-        {
-            throw new InvalidDataException($"{origin}: the tokenizer files are damaged ({e.Message.ReplaceLineEndings(" ")}); take them again from where the model is from", e);
-        }
-    }
-
-    private TextTokenizer Read(string origin)
-    {
-        var notes = new List<string>();
-        var files = CompletedFiles.Of(this, origin, notes);
-        if (files.Files.TryGetValue(Json, out var bytes))
-        {
-            using var document = PipelineReader.Parse(bytes, origin);
-            if (!PipelineReader.IsBert(document.RootElement))
-            {
-                var pipeline = PipelineReader.Read(document.RootElement, JsonFile.Find(this, Config, origin), JsonFile.Find(this, SpecialMap, origin), origin);
-                return new PipelineTokenizer(pipeline with { Notes = [.. notes, .. pipeline.Notes] });
-            }
-        }
-
-        return new WordPieceTextTokenizer(files.Define(origin, notes));
-    }
-
-    private TokenizerFiles Write(string origin, int maxLength)
-    {
-        var notes = new List<string>();
-        var files = CompletedFiles.Of(this, origin, notes);
-        if (files.Files.TryGetValue(Json, out var bytes))
-        {
-            using var document = PipelineReader.Parse(bytes, origin);
-            if (!PipelineReader.IsBert(document.RootElement))
-            {
-                return PipelineExport.Write(files, JsonFile.Find(files, Json, origin)!, maxLength);
-            }
-        }
-
-        return TokenizerExport.Write(files, files.Define(origin, notes), maxLength);
     }
 }

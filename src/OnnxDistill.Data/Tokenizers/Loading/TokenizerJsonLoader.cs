@@ -1,34 +1,41 @@
-using System.Text.Json.Nodes;
-using OnnxDistill.Data.Tokenizers.AddedTokens;
+using System.Text.Json;
 using OnnxDistill.Data.Tokenizers.Characters;
+using OnnxDistill.Data.Tokenizers.Loading.Pipelines;
+using OnnxDistill.Data.Tokenizers.Settings;
 using OnnxDistill.Data.Tokenizers.WordPieces;
 
 namespace OnnxDistill.Data.Tokenizers.Loading;
 
-/// <summary>A WordPiece tokenizer from <c>tokenizer.json</c>. Truncation and padding in the file are ignored.</summary>
+/// <summary>BERT's own tokenizer from a <c>tokenizer.json</c>, which needs no pipeline. Truncation and padding in the file are ignored.</summary>
 internal static class TokenizerJsonLoader
 {
-    public static WordPieceDefinition Load(JsonObject json, JsonObject? config, JsonObject? map, string origin)
-    {
-        var model = json["model"] as JsonObject ?? throw new InvalidDataException($"{origin}: tokenizer.json has no model");
-        var kind = KindOf(model);
-        if (kind != "WordPiece")
-        {
-            throw new InvalidDataException(
-                $"{origin}: tokenizer.json is {kind}; only WordPiece is supported (BERT, DistilBERT, ELECTRA, MobileBERT and their kin)");
-        }
+    /// <summary>Says whether BERT's own tokenizer, which is faster, is all that is needed.</summary>
+    public static bool IsBert(JsonElement? root) => ModelReader.KindOf(root.Find("model")) == "WordPiece"
+        && root.Find("pre_tokenizer").Kind() == "BertPreTokenizer"
+        && (root.Find("normalizer") is null || root.Find("normalizer").Kind() == "BertNormalizer")
+        && root.Find("post_processor").Kind() is "BertProcessing" or "TemplateProcessing";
 
-        CheckPreTokenizer(json["pre_tokenizer"], origin);
-        var pieces = Pieces(model, origin);
-        var added = AddedTokens(json);
-        var ids = PieceIds.Of(pieces);
+    /// <summary>Reads it.</summary>
+    /// <param name="root">The file's object, of which <see cref="IsBert"/> is true.</param>
+    /// <param name="settings">The settings beside it.</param>
+    /// <param name="origin">Where the files come from, for errors.</param>
+    /// <exception cref="InvalidDataException">It is broken.</exception>
+    public static WordPieceDefinition Load(JsonElement? root, TokenizerSettings settings, string origin) =>
+        PipelineReader.Guarded(origin, () => Load(root, settings));
+
+    private static WordPieceDefinition Load(JsonElement? root, TokenizerSettings settings)
+    {
+        JsonElement? model = root.Require("model");
+        var vocabulary = ModelReader.Pieces(model);
+        var added = AddedTokenReader.Stated(root.Find("added_tokens"));
+        var ids = new Dictionary<string, int>(vocabulary.Ids, StringComparer.Ordinal);
         foreach (var token in added)
         {
             ids[token.Content] = token.Id;
         }
 
-        var names = SpecialTokenNames.From(config, map) with { Unknown = JsonFile.Get(model, "unk_token", "[UNK]") };
-        var template = PostProcessorReader.Read(json["post_processor"], origin);
+        var names = SpecialTokenNames.From(settings) with { Unknown = model.Text("unk_token") ?? "[UNK]" };
+        var template = TemplateReader.Read(root.Find("post_processor")).Template!;
         if (template.Single.Where(p => p.Sequence < 0).ToArray() is [var first, .., var last])
         {
             // What stands around every text is what the model takes as class and separator, whatever the names say.
@@ -38,97 +45,13 @@ internal static class TokenizerJsonLoader
 
         return new WordPieceDefinition
         {
-            Pieces = pieces,
-            Prefix = JsonFile.Get(model, "continuing_subword_prefix", "##"),
-            MaxCharacters = JsonFile.Get(model, "max_input_chars_per_word", 100),
-            Normalizer = Normalizer(json["normalizer"], origin),
+            Pieces = [.. Enumerable.Range(0, vocabulary.Size).Select(vocabulary.PieceOf)],
+            Prefix = model.Text("continuing_subword_prefix") ?? "##",
+            MaxCharacters = model.Number("max_input_chars_per_word") ?? 100,
+            Normalizer = root.Find("normalizer") is { } normalizer ? NormalizerReader.BertSettings(normalizer) : NormalizerSettings.None,
             AddedTokens = added,
             Template = template,
-            Special = PieceIds.Special(ids, names, origin),
+            Special = PieceIds.Special(ids, names),
         };
-    }
-
-    /// <summary>An entry of <c>added_tokens</c> or <c>added_tokens_decoder</c>.</summary>
-    public static AddedToken AddedTokenOf(JsonObject token, int id)
-    {
-        var special = JsonFile.Get(token, "special", false);
-        return new AddedToken(
-            id,
-            JsonFile.Get(token, "content", string.Empty),
-            JsonFile.Get(token, "single_word", false),
-            JsonFile.Get(token, "lstrip", false),
-            JsonFile.Get(token, "rstrip", false),
-            JsonFile.Get(token, "normalized", !special),
-            special);
-    }
-
-    // Old files name no type: merges make it BPE, a list of scored pieces Unigram.
-    private static string KindOf(JsonObject model) => JsonFile.Get<string?>(model, "type", null)
-        ?? (model.ContainsKey("merges") ? "BPE"
-            : model["vocab"] is JsonArray ? "Unigram"
-            : model.ContainsKey("continuing_subword_prefix") ? "WordPiece" : "WordLevel");
-
-    private static string?[] Pieces(JsonObject model, string origin)
-    {
-        var vocabulary = model["vocab"] as JsonObject ?? throw new InvalidDataException($"{origin}: tokenizer.json has no vocabulary");
-        var ids = new List<(string Piece, int Id)>(vocabulary.Count);
-        foreach (var (piece, node) in vocabulary)
-        {
-            if (node is not JsonValue value || !value.TryGetValue<int>(out var id) || id < 0 || id > 10_000_000)
-            {
-                throw new InvalidDataException($"{origin}: tokenizer.json gives the piece '{piece}' no valid id");
-            }
-
-            ids.Add((piece, id));
-        }
-
-        var pieces = new string?[ids.Count == 0 ? 0 : ids.Max(p => p.Id) + 1];
-        foreach (var (piece, id) in ids)
-        {
-            pieces[id] = piece;
-        }
-
-        return pieces;
-    }
-
-    private static List<AddedToken> AddedTokens(JsonObject json)
-    {
-        var added = new List<AddedToken>();
-        foreach (var node in json["added_tokens"] as JsonArray ?? [])
-        {
-            if (node is JsonObject token)
-            {
-                added.Add(AddedTokenOf(token, JsonFile.Get(token, "id", 0)));
-            }
-        }
-
-        return added;
-    }
-
-    private static NormalizerSettings Normalizer(JsonNode? node, string origin)
-    {
-        switch (JsonFile.Get<string?>(node, "type", null))
-        {
-            case null:
-                return NormalizerSettings.None;
-            case "BertNormalizer":
-                var lower = JsonFile.Get(node, "lowercase", true);
-                return new NormalizerSettings(
-                    JsonFile.Get(node, "clean_text", true),
-                    JsonFile.Get(node, "handle_chinese_chars", true),
-                    JsonFile.Get(node, "strip_accents", lower),
-                    lower);
-            case var other:
-                throw new InvalidDataException($"{origin}: the normalizer of tokenizer.json is {other}; only BertNormalizer is supported");
-        }
-    }
-
-    private static void CheckPreTokenizer(JsonNode? node, string origin)
-    {
-        var kind = JsonFile.Get(node, "type", "absent");
-        if (kind != "BertPreTokenizer")
-        {
-            throw new InvalidDataException($"{origin}: the pre-tokenizer of tokenizer.json is {kind}; only BertPreTokenizer is supported");
-        }
     }
 }

@@ -1,4 +1,5 @@
 using OnnxDistill.Data.Tokenizers.Characters;
+using OnnxDistill.Data.Tokenizers.Loading.Pipelines;
 using OnnxDistill.Data.Tokenizers.Settings;
 using OnnxDistill.Data.Tokenizers.Templates;
 using OnnxDistill.Data.Tokenizers.WordPieces;
@@ -50,7 +51,7 @@ internal static class VocabularyLoader
             all[token.Content] = token.Id;
         }
 
-        var special = PieceIds.Special(all, Names(roles), origin);
+        var special = PipelineReader.Guarded(origin, () => PieceIds.Special(all, Names(roles)));
         var guess = CaseGuess.Of(settings, pieces, notes);
         return new WordPieceDefinition
         {

@@ -34,7 +34,8 @@ internal sealed class PipelineTokenizer : TextTokenizer
 
     public override int VocabularySize { get; }
 
-    public override int PadId => Definition.Roles.Pad;
+    // Masks hide what is padded, so that any id will do where no token is for that.
+    public override int PadId => Definition.Roles.Pad ?? 0;
 
     public override int? UnknownId => Definition.Roles.Unknown;
 

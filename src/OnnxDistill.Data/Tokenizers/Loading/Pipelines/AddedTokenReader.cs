@@ -18,36 +18,47 @@ internal static class AddedTokenReader
     {
         var added = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
         var next = vocabulary.Count;
+        foreach (var (token, stated) in Listed(tokens))
+        {
+            var id = added.TryGetValue(token.Content, out var before) ? before.Id : vocabulary.IdOf(token.Content) ?? next++;
+            if (stated is { } other && other != id)
+            {
+                notes.Add($"tokenizer.json gives the added token '{token.Content}' id {other}, but it gets {id}, as in Hugging Face's library (ids of added tokens follow the vocabulary's)");
+            }
+
+            added[token.Content] = token with { Id = id };
+        }
+
+        return [.. added.Values];
+    }
+
+    /// <summary>Reads the list with the ids that the file gives, as BERT's slow tokenizer keeps them.</summary>
+    public static List<AddedToken> Stated(JsonElement? tokens) => [.. Listed(tokens).Select(t => t.Token with { Id = t.Stated ?? 0 })];
+
+    private static IEnumerable<(AddedToken Token, int? Stated)> Listed(JsonElement? tokens)
+    {
         if (tokens is not { } list)
         {
-            return [];
+            yield break;
         }
 
         foreach (JsonElement? token in list.ValueKind == JsonValueKind.Array ? list.Items() : throw new InvalidDataException("added_tokens of tokenizer.json is no list"))
         {
-            var content = token.Text("content") ?? throw new InvalidDataException($"added token {added.Count} of tokenizer.json has no content");
-            if (content.Length == 0)
+            var content = token.Text("content") ?? throw new InvalidDataException("an added token of tokenizer.json has no content");
+            if (content.Length > 0)
             {
-                continue;
+                var special = token.Flag("special", false);
+                yield return (
+                    new AddedToken(
+                        0,
+                        content,
+                        token.Flag("single_word", false),
+                        token.Flag("lstrip", false),
+                        token.Flag("rstrip", false),
+                        token.Flag("normalized", !special),
+                        special),
+                    token.Number("id"));
             }
-
-            var id = added.TryGetValue(content, out var before) ? before.Id : vocabulary.IdOf(content) ?? next++;
-            if (token.Number("id") is { } stated && stated != id)
-            {
-                notes.Add($"tokenizer.json gives the added token '{content}' id {stated}, but it gets {id}, as in Hugging Face's library (ids of added tokens follow the vocabulary's)");
-            }
-
-            var special = token.Flag("special", false);
-            added[content] = new AddedToken(
-                id,
-                content,
-                token.Flag("single_word", false),
-                token.Flag("lstrip", false),
-                token.Flag("rstrip", false),
-                token.Flag("normalized", !special),
-                special);
         }
-
-        return [.. added.Values];
     }
 }

@@ -26,6 +26,28 @@ internal static class ModelReader
             : model.Find("vocab") is { ValueKind: JsonValueKind.Array } ? "Unigram"
             : model.Find("continuing_subword_prefix") is not null ? "WordPiece" : "WordLevel");
 
+    /// <summary>The vocabulary of a model that has it as a map of pieces to ids.</summary>
+    public static Vocabulary Pieces(JsonElement? model)
+    {
+        var vocabulary = model.Require("vocab");
+        if (vocabulary.ValueKind != JsonValueKind.Object)
+        {
+            throw new InvalidDataException("the vocabulary of tokenizer.json is no map of pieces to ids");
+        }
+
+        var pieces = new List<KeyValuePair<string, int>>();
+        using var properties = vocabulary.EnumerateObject();
+        while (properties.MoveNext())
+        {
+            var piece = properties.Current;
+            pieces.Add(KeyValuePair.Create(
+                piece.Name,
+                piece.Value.ValueKind == JsonValueKind.Number && piece.Value.TryGetInt32(out var id) ? id : throw new InvalidDataException($"tokenizer.json gives the piece '{piece.Name}' no valid id")));
+        }
+
+        return new Vocabulary(pieces);
+    }
+
     private static (TokenModel Model, Vocabulary Vocabulary, string? Unknown) Bpe(JsonElement? model)
     {
         if (model.Find("dropout") is { ValueKind: JsonValueKind.Number } dropout && dropout.GetDouble() != 0)
@@ -88,26 +110,5 @@ internal static class ModelReader
         var vocabulary = Pieces(model);
         var unknown = model.Text("unk_token") ?? "<unk>";
         return (new WordLevelModel(vocabulary, unknown), vocabulary, unknown);
-    }
-
-    private static Vocabulary Pieces(JsonElement? model)
-    {
-        var vocabulary = model.Require("vocab");
-        if (vocabulary.ValueKind != JsonValueKind.Object)
-        {
-            throw new InvalidDataException("the vocabulary of tokenizer.json is no map of pieces to ids");
-        }
-
-        var pieces = new List<KeyValuePair<string, int>>();
-        using var properties = vocabulary.EnumerateObject();
-        while (properties.MoveNext())
-        {
-            var piece = properties.Current;
-            pieces.Add(KeyValuePair.Create(
-                piece.Name,
-                piece.Value.ValueKind == JsonValueKind.Number && piece.Value.TryGetInt32(out var id) ? id : throw new InvalidDataException($"tokenizer.json gives the piece '{piece.Name}' no valid id")));
-        }
-
-        return new Vocabulary(pieces);
     }
 }

@@ -29,7 +29,8 @@ internal static class NormalizerReader
         var other => throw Unsupported.Component("normalizer", other ?? "of no type"),
     };
 
-    private static NormalizerSettings BertSettings(JsonElement? node)
+    /// <summary>The settings of a BertNormalizer.</summary>
+    public static NormalizerSettings BertSettings(JsonElement? node)
     {
         var lowerCase = node.Flag("lowercase", true);
         return new(node.Flag("clean_text", true), node.Flag("handle_chinese_chars", true), node.Flag("strip_accents", lowerCase), lowerCase);

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using OnnxDistill.Data.Tokenizers.Pipelines;
+using OnnxDistill.Data.Tokenizers.Settings;
 using OnnxDistill.Data.Tokenizers.Templates;
 
 namespace OnnxDistill.Data.Tokenizers.Loading.Pipelines;
@@ -32,27 +32,24 @@ internal static class PipelineReader
         }
     }
 
-    /// <summary>Says whether BERT's own tokenizer, which is faster, is all that is needed.</summary>
-    public static bool IsBert(JsonElement? root) => ModelReader.KindOf(root.Find("model")) == "WordPiece"
-        && root.Find("pre_tokenizer").Kind() == "BertPreTokenizer"
-        && (root.Find("normalizer") is null || root.Find("normalizer").Kind() == "BertNormalizer")
-        && root.Find("post_processor").Kind() is "BertProcessing" or "TemplateProcessing";
-
     /// <summary>Reads the tokenizer.</summary>
     /// <param name="root">The file's object.</param>
-    /// <param name="config">tokenizer_config.json, if it is there.</param>
-    /// <param name="map">special_tokens_map.json, if it is there.</param>
+    /// <param name="settings">The settings beside it.</param>
     /// <param name="origin">Where the files come from, for errors.</param>
     /// <exception cref="InvalidDataException">It is broken, or has something that is not supported, which the message names.</exception>
-    public static PipelineDefinition Read(JsonElement? root, JsonObject? config, JsonObject? map, string origin)
+    public static PipelineDefinition Read(JsonElement? root, TokenizerSettings settings, string origin) => Guarded(origin, () => Read(root, settings));
+
+    /// <summary>Reads a part; whatever is wrong with it becomes one sentence that names the origin.</summary>
+    /// <exception cref="InvalidDataException">It is broken.</exception>
+    public static T Guarded<T>(string origin, Func<T> read)
     {
         try
         {
-            return Read(root, config, map);
+            return read();
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException or ArgumentException or FormatException or KeyNotFoundException or OverflowException)
         {
-            var what = e is InvalidDataException ? e.Message : $"tokenizer.json is not understood ({e.Message.ReplaceLineEndings(" ")})";
+            var what = e is InvalidDataException ? e.Message : $"tokenizer.json is not understood ({e.Message})";
             throw new InvalidDataException($"{origin}: {OneLine(what)}", e);
         }
     }
@@ -61,7 +58,7 @@ internal static class PipelineReader
     private static string OneLine(string message) =>
         message.ReplaceLineEndings(" ") is { Length: > LongestMessage } text ? $"{text[..LongestMessage]}..." : message.ReplaceLineEndings(" ");
 
-    private static PipelineDefinition Read(JsonElement? root, JsonObject? config, JsonObject? map)
+    private static PipelineDefinition Read(JsonElement? root, TokenizerSettings settings)
     {
         var notes = new List<string>();
         var (model, vocabulary, unknown) = ModelReader.Read(root.Require("model"));
@@ -77,7 +74,7 @@ internal static class PipelineReader
             Template = template,
             Trimmings = processor.Trimmings,
             AddedTokens = added,
-            Roles = RoleReader.Read(t => added.Find(a => a.Content == t)?.Id ?? vocabulary.IdOf(t), template, unknown, config, map),
+            Roles = RoleReader.Read(t => added.Find(a => a.Content == t)?.Id ?? vocabulary.IdOf(t), template, unknown, settings),
             Notes = notes,
         };
     }

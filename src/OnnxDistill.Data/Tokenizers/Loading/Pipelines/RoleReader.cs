@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using OnnxDistill.Data.Tokenizers.Pipelines;
+using OnnxDistill.Data.Tokenizers.Settings;
 using OnnxDistill.Data.Tokenizers.Templates;
 
 namespace OnnxDistill.Data.Tokenizers.Loading.Pipelines;
@@ -11,22 +11,17 @@ internal static class RoleReader
     /// <param name="idOf">The id of a token, or null.</param>
     /// <param name="template">What stands around every text is class and separator, whatever the names say.</param>
     /// <param name="unknown">The model's unknown token.</param>
-    /// <param name="config">tokenizer_config.json.</param>
-    /// <param name="map">special_tokens_map.json.</param>
-    public static SpecialRoles Read(Func<string, int?> idOf, EncodingTemplate template, string? unknown, JsonObject? config, JsonObject? map)
+    /// <param name="settings">The settings beside the file.</param>
+    public static SpecialRoles Read(Func<string, int?> idOf, EncodingTemplate template, string? unknown, TokenizerSettings settings)
     {
-        int? Named(string key) => (Content(config?[key]) ?? Content(map?[key])) is { } name ? idOf(name) : null;
+        int? Named(string key) => settings.Role(key) is { } token ? idOf(token.Content) : null;
         int? Usual(params string[] names) => names.Select(idOf).FirstOrDefault(id => id is not null);
         var special = template.Single.Where(p => p.Sequence < 0).Select(p => p.TokenId).ToArray();
         return new SpecialRoles(
-            Named("pad_token") ?? Usual("<pad>", "[PAD]", "<|padding|>", "<|endoftext|>") ?? 0,
-            (unknown is null ? null : idOf(unknown)) ?? Named("unk_token"),
+            Named(RoleKeys.Pad) ?? Usual("<pad>", "[PAD]", "<|padding|>", "<|endoftext|>"),
+            (unknown is null ? null : idOf(unknown)) ?? Named(RoleKeys.Unknown),
             special.Length > 0 && template.Single[0].Sequence < 0 ? special[0] : null,
             special.Length > 0 && template.Single[^1].Sequence < 0 ? special[^1] : null,
-            Named("mask_token") ?? Usual("<mask>", "[MASK]"));
+            Named(RoleKeys.Mask) ?? Usual("<mask>", "[MASK]"));
     }
-
-    // A name is a string, or an added token with its content.
-    private static string? Content(JsonNode? node) => (node is JsonObject token ? token["content"] : node) is JsonValue value
-        && value.TryGetValue<string>(out var text) ? text : null;
 }
