@@ -63,6 +63,8 @@ public static class HeadCases
             m => m.Output("p", HeadEdits.Integers(m, m.Classifier(2)), "batch", 2).Edit(HeadEdits.QuantisedSoftmax), ["probabilities"], "softmax") { IsSaid = true, Tolerance = 0.03 },
         ["a classifier with its softmax inside"] = new(
             m => m.Output("p", m.Node("Softmax", m.Classifier(2)), "batch", 2).Edit(HeadEdits.LinearClassifier), ["probabilities"], "softmax") { IsSaid = true, UpToConstant = true },
+        ["a classifier with its sigmoids inside"] = new(
+            m => m.Output("p", m.Node("Sigmoid", m.Classifier(3)), "batch", 3).Edit(HeadEdits.LogisticClassifier), ["probabilities"], "sigmoid") { IsSaid = true, Classes = 3 },
     };
 
     /// <summary>Logits beside other outputs, and files without any.</summary>

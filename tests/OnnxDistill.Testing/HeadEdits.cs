@@ -60,9 +60,14 @@ internal static class HeadEdits
     }
 
     // Product, bias and softmax in the one operator of scikit-learn's converters.
-    public static void LinearClassifier(ModelProto model)
+    public static void LinearClassifier(ModelProto model) => LinearClassifier(model, "Softmax", "SOFTMAX");
+
+    // The same with a probability of its own for each class.
+    public static void LogisticClassifier(ModelProto model) => LinearClassifier(model, "Sigmoid", "LOGISTIC");
+
+    private static void LinearClassifier(ModelProto model, string activation, string transform)
     {
-        var softmax = model.Graph.Node.Last(n => n.OpType == "Softmax");
+        var softmax = model.Graph.Node.Last(n => n.OpType == activation);
         var add = model.Graph.Node.First(n => n.Output[0] == softmax.Input[0]);
         var product = model.Graph.Node.First(n => n.Output[0] == add.Input[0]);
         var (weights, bias) = (Floats(model, product.Input[1]), Floats(model, add.Input[1]));
@@ -73,7 +78,7 @@ internal static class HeadEdits
         node.Attribute.Add(new AttributeProto { Name = "intercepts", Type = AttributeType.Floats, Floats = { bias } });
         node.Attribute.Add(new AttributeProto { Name = "classlabels_ints", Type = AttributeType.Ints, Ints = { Enumerable.Range(0, classes).Select(i => (long)i) } });
         node.Attribute.Add(new AttributeProto { Name = "multi_class", Type = AttributeType.Int, I = 1 });
-        node.Attribute.Add(new AttributeProto { Name = "post_transform", Type = AttributeType.String, S = ByteString.CopyFromUtf8("SOFTMAX") });
+        node.Attribute.Add(new AttributeProto { Name = "post_transform", Type = AttributeType.String, S = ByteString.CopyFromUtf8(transform) });
         model.Graph.Node.Insert(model.Graph.Node.IndexOf(softmax), node);
         model.Graph.Node.Remove(softmax);
         model.Graph.Node.Remove(add);

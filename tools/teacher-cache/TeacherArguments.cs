@@ -15,7 +15,7 @@ namespace OnnxDistill.TeacherCache;
 internal sealed class TeacherArguments
 {
     private readonly Option<string> _teacher;
-    private readonly Option<string?> _tokenizer = new("--tokenizer") { Description = "Folder with tokenizer.json or vocab.txt, if it is not the teacher's own", HelpName = "FOLDER" };
+    private readonly Option<string?> _tokenizer = new("--tokenizer") { Description = "Folder with tokenizer.json, vocab.txt or the like, if it is not the teacher's own", HelpName = "FOLDER" };
     private readonly Option<string> _device = new("--device") { Description = "auto, cpu or cuda:N", HelpName = "DEVICE", DefaultValueFactory = _ => "auto" };
     private readonly Option<int> _threads = new("--threads") { Description = "Threads of ONNX Runtime", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
     private readonly Option<bool> _dequantize = new("--dequantize") { Description = "Widen quantised weights to fp32: slower, the same answers on every processor" };
