@@ -3,6 +3,7 @@ using OnnxDistill.Data.Metrics;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives.DistilBert;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -65,7 +66,7 @@ public static class MaskedEvaluator
 
         var output = model.Forward(inputs, StudentTaps.Logits);
         var logprobs = nn.functional.log_softmax(HeadLogits.Masked(output, positions, "perplexity"), -1);
-        var ofOwn = logprobs.gather(-1, own.clamp_min(0).unsqueeze(-1)).squeeze(-1).to(ScalarType.Float64).cpu().contiguous().data<double>().ToArray();
+        var ofOwn = logprobs.gather(-1, own.AtLeast(0).unsqueeze(-1)).squeeze(-1).to(ScalarType.Float64).cpu().contiguous().data<double>().ToArray();
         var best = logprobs.argmax(-1).cpu().contiguous().data<long>().ToArray();
         for (var i = 0; i < rows.Length; i++)
         {

@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ internal static class Activations
     // transformers NewGELUActivation; TorchSharp's gelu has no tanh switch.
     private static Tensor GeluTanh(Tensor x)
     {
-        var inner = (x + (x.pow(3) * 0.044715)) * Math.Sqrt(2 / Math.PI);
-        return x * 0.5 * (inner.tanh() + 1);
+        var inner = x.Plus(x.Power(3) * 0.044715) * Math.Sqrt(2 / Math.PI);
+        return x * 0.5 * inner.tanh().Plus(1);
     }
 }

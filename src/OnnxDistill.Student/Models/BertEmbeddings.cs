@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -44,7 +45,7 @@ internal sealed class BertEmbeddings : nn.Module
 
         // Position ids are made anew each time: a field would become a buffer of the state_dict.
         var positions = arange(length, dtype: ScalarType.Int64, device: batch.InputIds.device);      // [length]
-        var sum = _word.call(batch.InputIds) + _tokenType.call(batch.TokenTypeIds) + _position.call(positions);
+        var sum = _word.call(batch.InputIds).Plus(_tokenType.call(batch.TokenTypeIds)).Plus(_position.call(positions));
         return nn.functional.dropout(_norm.call(sum), _dropout, training);
     }
 }

@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -24,7 +25,7 @@ internal sealed class BertResidual : nn.Module
     }
 
     public Tensor Forward(Tensor x, Tensor residual) =>
-        _norm.call(nn.functional.dropout(_dense.call(x), _dropout, training) + residual);
+        _norm.call(nn.functional.dropout(_dense.call(x), _dropout, training).Plus(residual));
 }
 
 /// <summary>The widening half of the feed-forward layer (transformers' <c>BertIntermediate</c>).</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -101,7 +102,7 @@ public sealed class BiLstmStudent : StudentModel
         var embedded = channels is [var one] ? one : cat(channels, dim: 2);      // [batch, length, channels * embedding]
 
         // Packed, so that the backward direction starts at each row's last token and not in its padding.
-        using var packed = nn.utils.rnn.pack_padded_sequence(embedded, lengths.clamp_min(1), batch_first: true, enforce_sorted: false);
+        using var packed = nn.utils.rnn.pack_padded_sequence(embedded, lengths.AtLeast(1), batch_first: true, enforce_sorted: false);
         var last = _recurrent switch
         {
             LSTM lstm => lstm.call(packed).Item2,

@@ -41,7 +41,7 @@ internal sealed class SelfAttention(int heads, double attentionDropout)
     private static Tensor Eager(Tensor q, Tensor k, Tensor v, Tensor additiveMask, double dropout, TapCollector taps)
     {
         var scores = q.matmul(k.transpose(-1, -2)) * (1 / Math.Sqrt(q.shape[3]));   // [batch, heads, query, key]
-        var probabilities = nn.functional.softmax(scores + additiveMask, dim: -1);  // [batch, heads, query, key]
+        var probabilities = nn.functional.softmax(scores.Plus(additiveMask), dim: -1);  // [batch, heads, query, key]
         taps.AddAttention(scores, probabilities);
         return nn.functional.dropout(probabilities, dropout, training: dropout > 0).matmul(v);
     }

@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Models;
@@ -9,5 +10,5 @@ internal static class TokenRows
     /// <param name="rows"><c>[batch, length, width]</c>.</param>
     /// <param name="positions"><c>[batch, positions]</c>, int64.</param>
     public static Tensor At(Tensor rows, Tensor positions) =>
-        rows.gather(1, positions.clamp_min(0).unsqueeze(-1).expand(positions.shape[0], positions.shape[1], rows.shape[2]));
+        rows.gather(1, positions.AtLeast(0).unsqueeze(-1).expand(positions.shape[0], positions.shape[1], rows.shape[2]));
 }

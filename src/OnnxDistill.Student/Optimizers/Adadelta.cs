@@ -1,4 +1,5 @@
 using System.Numerics;
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Optimizers;
@@ -19,11 +20,11 @@ public sealed class Adadelta(IReadOnlyList<ParameterGroup> groups, double learni
     /// <inheritdoc/>
     private protected override void Update(OptimizedParameter parameter, Tensor gradient)
     {
-        var g = parameter.WeightDecay == 0 ? gradient : gradient.add(parameter.Value, alpha: parameter.WeightDecay);
-        parameter.First.mul_(rho).addcmul_(g, g, 1 - rho);
-        var delta = (parameter.Second + epsilon).sqrt() / (parameter.First + epsilon).sqrt() * g;
-        parameter.Second.mul_(rho).addcmul_(delta, delta, 1 - rho);
-        parameter.Value.add_(delta, alpha: -LearningRate);
+        var g = parameter.WeightDecay == 0 ? gradient : gradient.PlusTimes(parameter.WeightDecay, parameter.Value);
+        parameter.First.mul_(rho).AddProduct(1 - rho, g, g);
+        var delta = parameter.Second.Plus(epsilon).sqrt() / parameter.First.Plus(epsilon).sqrt() * g;
+        parameter.Second.mul_(rho).AddProduct(1 - rho, delta, delta);
+        parameter.Value.AddTimes(-LearningRate, delta);
     }
 
     /// <inheritdoc/>

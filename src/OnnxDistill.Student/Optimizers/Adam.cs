@@ -1,4 +1,5 @@
 using System.Numerics;
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Optimizers;
@@ -19,7 +20,7 @@ public sealed class Adam(IReadOnlyList<ParameterGroup> groups, double learningRa
 
     /// <inheritdoc/>
     private protected override void Update(OptimizedParameter parameter, Tensor gradient) =>
-        _moments.Update(parameter, gradient.add(parameter.Value, alpha: parameter.WeightDecay), LearningRate, Steps);
+        _moments.Update(parameter, gradient.PlusTimes(parameter.WeightDecay, parameter.Value), LearningRate, Steps);
 
     /// <inheritdoc/>
     private protected override void UpdateFused(IReadOnlyList<FusedParameter> parameters) =>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Optimizers;
@@ -10,10 +11,10 @@ internal sealed class AdamMoments(double beta1, double beta2, double epsilon)
 
     public void Update(OptimizedParameter parameter, Tensor gradient, double learningRate, long step)
     {
-        parameter.First.mul_(beta1).add_(gradient, alpha: 1 - beta1);
-        parameter.Second.mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
-        var denominator = (parameter.Second.sqrt() / Math.Sqrt(1 - Math.Pow(beta2, step))) + epsilon;
-        parameter.Value.addcdiv_(parameter.First, denominator, -learningRate / (1 - Math.Pow(beta1, step)));
+        parameter.First.mul_(beta1).AddTimes(1 - beta1, gradient);
+        parameter.Second.mul_(beta2).AddProduct(1 - beta2, gradient, gradient);
+        var denominator = (parameter.Second.sqrt() / Math.Sqrt(1 - Math.Pow(beta2, step))).Plus(epsilon);
+        parameter.Value.AddQuotient(-learningRate / (1 - Math.Pow(beta1, step)), parameter.First, denominator);
     }
 
     public FusedStep Fused(double learningRate, long step) => new(

@@ -1,4 +1,5 @@
 using System.Numerics;
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Optimizers;
@@ -26,13 +27,13 @@ public sealed class BertAdam(
         var g = gradient;
         if (clipNorm > 0)
         {
-            g = gradient * (clipNorm / (gradient.norm() + 1e-6)).clamp_max(1);
+            g = gradient * (clipNorm / gradient.norm().Plus(1e-6)).AtMost(1);
         }
 
-        parameter.First.mul_(beta1).add_(g, alpha: 1 - beta1);
-        parameter.Second.mul_(beta2).addcmul_(g, g, 1 - beta2);
-        var update = parameter.First / (parameter.Second.sqrt() + epsilon);
-        parameter.Value.add_(update.add(parameter.Value, alpha: parameter.WeightDecay), alpha: -LearningRate);
+        parameter.First.mul_(beta1).AddTimes(1 - beta1, g);
+        parameter.Second.mul_(beta2).AddProduct(1 - beta2, g, g);
+        var update = parameter.First / parameter.Second.sqrt().Plus(epsilon);
+        parameter.Value.AddTimes(-LearningRate, update.PlusTimes(parameter.WeightDecay, parameter.Value));
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives;
 using OnnxDistill.Student.Optimizers;
+using OnnxDistill.Student.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -54,7 +55,7 @@ public sealed class TrainingStep
         {
             losses[i] = _objectives[i].Objective.Loss(output, targets);
             var term = _objectives[i].Weight == 1 ? losses[i] : losses[i] * _objectives[i].Weight;
-            total = total is null ? term : total + term;
+            total = total is null ? term : total.Plus(term);
         }
 
         _optimizer.ZeroGradients();

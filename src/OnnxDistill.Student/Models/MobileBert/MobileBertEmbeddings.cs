@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -52,7 +53,7 @@ internal sealed class MobileBertEmbeddings : nn.Module
         var last = cat([none, words.narrow(1, 0, length - 1)], 1);
         var wide = _transformation.call(cat([next, words, last], 2));            // [batch, length, hidden]
         var positions = arange(length, dtype: ScalarType.Int64, device: batch.InputIds.device);      // [length]
-        var sum = wide + _position.call(positions) + _tokenType.call(batch.TokenTypeIds);
+        var sum = wide.Plus(_position.call(positions)).Plus(_tokenType.call(batch.TokenTypeIds));
         return nn.functional.dropout(_norm.Forward(sum), _dropout, training);
     }
 }

@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -30,7 +31,7 @@ internal sealed class MobileBertNorm : nn.Module
 
     public Tensor Forward(Tensor x) => _normalizes
         ? nn.functional.layer_norm(x, [x.shape[^1]], _weight, _bias, _epsilon)
-        : (x * _weight) + _bias;                                                 // as x
+        : (x * _weight).Plus(_bias);                                                 // as x
 }
 
 /// <summary>A dense layer, an optional residual sum and a norm: transformers' <c>BottleneckLayer</c>, <c>FFNOutput</c> and the like.</summary>
@@ -54,6 +55,6 @@ internal sealed class MobileBertDense : nn.Module
     public Tensor Forward(Tensor x, Tensor? residual = null)
     {
         var dense = nn.functional.dropout(_dense.call(x), _dropout, training && _dropout > 0);
-        return _norm.Forward(residual is null ? dense : dense + residual);
+        return _norm.Forward(residual is null ? dense : dense.Plus(residual));
     }
 }

@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Objectives.Masking;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,5 +40,5 @@ public static class Patience
     public static Tensor Unrounded(Tensor student, Tensor teacher, bool normalize) => (Unit(student, normalize) - Unit(teacher, normalize)).square().mean();
 
     private static Tensor Unit(Tensor states, bool normalize) =>
-        normalize ? states / states.norm(-1, keepdim: true, p: 2).clamp_min(LeastNorm) : states;
+        normalize ? states / states.norm(-1, keepdim: true, p: 2).AtLeast(LeastNorm) : states;
 }

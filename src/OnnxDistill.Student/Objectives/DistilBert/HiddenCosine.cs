@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Objectives.Masking;
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Objectives.DistilBert;
@@ -23,8 +24,8 @@ public static class HiddenCosine
         teacher = SameShape.Require(student, teacher, "hidden states of different widths need a projection");
         var tokens = ValidTokens.Rows(mask);                                     // [batch, length, 1]
         var (s, t) = (ValidTokens.Keep(student, tokens), ValidTokens.Keep(teacher, tokens));
-        var norms = (s.square().sum(-1) + Epsilon) * (t.square().sum(-1) + Epsilon);
+        var norms = s.square().sum(-1).Plus(Epsilon) * t.square().sum(-1).Plus(Epsilon);
         var cosine = (s * t).sum(-1) / norms.sqrt();                             // [batch, length]
-        return ValidMean.Of(1 - cosine, tokens.squeeze(-1), dialect == Dialect.Paper ? Dialect.Paper : Dialect.Masked);
+        return ValidMean.Of(cosine.neg().Plus(1), tokens.squeeze(-1), dialect == Dialect.Paper ? Dialect.Paper : Dialect.Masked);
     }
 }

@@ -74,7 +74,7 @@ public static class VocabularyLoss
         }
 
         var all = nn.functional.log_softmax(s, -1);                              // [batch, tokens, vocabulary]
-        var others = all.scatter(-1, places, full_like(t, LogOfNothing)).logsumexp(-1, keepdim: true);   // [batch, tokens, 1]
+        var others = all.scatter(-1, places, zeros_like(t).Plus(LogOfNothing)).logsumexp(-1, keepdim: true);   // [batch, tokens, 1]
         var bucket = ValidTokens.Keep(rest.to(student.dtype).detach().unsqueeze(-1), tokens);
         return Compare(
             cat([all.gather(-1, places), others], -1), nn.functional.log_softmax(cat([t, bucket], -1), -1), tokens, temperature, divergence, scaleBySquare, dialect);
@@ -103,7 +103,7 @@ public static class VocabularyLoss
     private static Tensor Compare(
         Tensor studentLog, Tensor teacherLog, Tensor tokens, double temperature, Divergence divergence, bool scaleBySquare, Dialect dialect)
     {
-        teacherLog = teacherLog.clamp_min(LogOfNothing);
+        teacherLog = teacherLog.AtLeast(LogOfNothing);
         var terms = divergence == Divergence.Kl ? teacherLog.exp() * (teacherLog - studentLog) : -(teacherLog.exp() * studentLog);
         var mean = Mean(terms.sum(-1), tokens.squeeze(-1), dialect);
         return scaleBySquare ? mean * (temperature * temperature) : mean;

@@ -32,7 +32,7 @@ public sealed class HardLabelObjective(bool multiLabel = false) : IObjective
         }
 
         var valid = teacher.HasLabel ?? ones(s.shape[0], dtype: ScalarType.Bool, device: s.device);   // [batch]
-        var count = valid.sum().to(s.dtype).clamp_min(1);
+        var count = valid.sum().to(s.dtype).AtLeast(1.0);
         return s.shape[1] == 1 ? SquaredError(s, labels, valid) / count : CrossEntropy(s, labels, valid) / count;
     }
 
@@ -41,7 +41,7 @@ public sealed class HardLabelObjective(bool multiLabel = false) : IObjective
         var unknown = labels.isnan();                                                            // [batch, classes]
         var gold = labels.Filled(unknown, 0);
         var terms = nn.functional.binary_cross_entropy_with_logits(s, gold, reduction: nn.Reduction.None);
-        return terms.Filled(unknown, 0).sum() / unknown.logical_not().sum().to(s.dtype).clamp_min(1);
+        return terms.Filled(unknown, 0).sum() / unknown.logical_not().sum().to(s.dtype).AtLeast(1.0);
     }
 
     private static Tensor CrossEntropy(Tensor s, Tensor labels, Tensor valid)

@@ -1,5 +1,6 @@
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -66,7 +67,7 @@ public sealed class SoftTargetObjective(
         var (yes, no) = (nn.functional.logsigmoid(t), nn.functional.logsigmoid(-t));
         var (studentYes, studentNo) = (nn.functional.logsigmoid(s), nn.functional.logsigmoid(-s));
         return divergence == Divergence.Kl
-            ? (yes.exp() * (yes - studentYes)) + (no.exp() * (no - studentNo))
+            ? (yes.exp() * (yes - studentYes)).Plus(no.exp() * (no - studentNo))
             : -(yes.exp() * studentYes) - (no.exp() * studentNo);
     }
 }

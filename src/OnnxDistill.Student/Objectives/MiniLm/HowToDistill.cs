@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Objectives.Masking;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,7 +21,7 @@ public static class HowToDistill
     public static Tensor AttentionKl(Tensor student, Tensor teacher, Tensor mask)
     {
         var padding = ValidTokens.Keys(mask).logical_not().to(student.dtype) * MaskConstant;       // [batch, 1, 1, key]
-        return Clamped(student + padding, teacher.to(student.dtype).detach() + padding);
+        return Clamped(student.Plus(padding), teacher.to(student.dtype).detach().Plus(padding));
     }
 
     /// <summary>The divergence of one relation of MiniLM (v1), the student's probabilities at least 1e-7.</summary>
@@ -42,7 +43,7 @@ public static class HowToDistill
     }
 
     private static Tensor Clamped(Tensor student, Tensor teacher) =>
-        Mean(nn.functional.log_softmax(teacher, -1), nn.functional.softmax(student, -1).clamp(LeastProbability, 1).log());
+        Mean(nn.functional.log_softmax(teacher, -1), nn.functional.softmax(student, -1).AtLeast(LeastProbability).AtMost(1).log());
 
     private static Tensor Mean(Tensor teacherLog, Tensor studentLog) => (teacherLog.exp() * (teacherLog - studentLog)).sum(-1).mean();
 }

@@ -1,5 +1,6 @@
 using OnnxDistill.Student.Objectives.Masking;
 using OnnxDistill.Student.Objectives.TinyBert;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,8 +28,8 @@ public static class FeatureMap
         var tokens = ValidTokens.Rows(mask);                                     // [batch, length, 1]
         var (s, t) = (ValidTokens.Keep(student, tokens), ValidTokens.Keep(teacher, tokens));
         return (ValidMean.OverElements(Normalized(s, t, factors.Epsilon), tokens) * factors.Hidden)
-            + (ValidMean.OverElements(Means(s, t), tokens.squeeze(-1)) * factors.Mean)
-            + (ValidMean.OverElements(Variances(s, t), tokens.squeeze(-1)) * factors.Variance);
+            .Plus(ValidMean.OverElements(Means(s, t), tokens.squeeze(-1)) * factors.Mean)
+            .Plus(ValidMean.OverElements(Variances(s, t), tokens.squeeze(-1)) * factors.Variance);
     }
 
     /// <summary>The squared difference of states normalised over the width, <c>[batch, length, hidden]</c>.</summary>

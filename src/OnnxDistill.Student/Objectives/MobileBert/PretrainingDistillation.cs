@@ -28,8 +28,8 @@ public static class PretrainingDistillation
         var studentLog = nn.functional.log_softmax(ValidTokens.Keep(student, counts.unsqueeze(-1)), -1);
         var soft = nn.functional.softmax(ValidTokens.Keep(teacher, counts.unsqueeze(-1)), -1);
         var hard = studentLog.gather(-1, ids.Filled(counts.logical_not(), 0).unsqueeze(-1)).squeeze(-1);
-        var terms = -((hard * groundTruth) + ((soft * studentLog).sum(-1) * (1 - groundTruth)));    // [batch, positions]
+        var terms = -(hard * groundTruth).Plus((soft * studentLog).sum(-1) * (1 - groundTruth));    // [batch, positions]
         var w = weights.to(student.dtype);
-        return (terms * w).sum() / w.sum().clamp_min(LeastWeight);
+        return (terms * w).sum() / w.sum().AtLeast(LeastWeight);
     }
 }

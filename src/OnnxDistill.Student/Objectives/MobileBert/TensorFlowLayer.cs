@@ -22,7 +22,7 @@ public static class TensorFlowLayer
     public static Tensor Tf1Statistics(Tensor student, Tensor teacher, FeatureMapFactors factors)
     {
         ArgumentNullException.ThrowIfNull(factors);
-        return (FeatureMap.Means(student, teacher).mean() * factors.Mean) + (FeatureMap.Variances(student, teacher).mean() * factors.Variance);
+        return (FeatureMap.Means(student, teacher).mean() * factors.Mean).Plus(FeatureMap.Variances(student, teacher).mean() * factors.Variance);
     }
 
     /// <summary>
@@ -45,10 +45,10 @@ public static class TensorFlowLayer
     {
         ArgumentNullException.ThrowIfNull(factors);
         var tokens = (FeatureMap.Normalized(studentHidden, teacherHidden, factors.Epsilon).mean([-1]) * factors.Hidden)
-            + Tf1Statistics(studentHidden, teacherHidden, factors);               // [batch, length]
+            .Plus(Tf1Statistics(studentHidden, teacherHidden, factors));               // [batch, length]
         if (attention is { } a)
         {
-            tokens += AttentionCrossEntropy.Tf2(Probabilities(a.Student, a.Mask), Probabilities(a.Teacher, a.Mask)) * attentionFactor;
+            tokens = tokens.Plus(AttentionCrossEntropy.Tf2(Probabilities(a.Student, a.Mask), Probabilities(a.Teacher, a.Mask)) * attentionFactor);
         }
 
         return tokens / (stage + 1);

@@ -1,5 +1,6 @@
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Student.Batches;
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Objectives.Taps;
@@ -22,5 +23,5 @@ internal static class BatchTaps
         teacher.Mask ?? throw new InvalidDataException($"The objective {objective} needs a mask, which this batch does not have.");
 
     /// <summary>The sum of a loss over pairs of layers.</summary>
-    public static Tensor Sum<T>(IReadOnlyList<T> pairs, Func<T, Tensor> loss) => pairs.Select(loss).Aggregate((sum, term) => sum + term);
+    public static Tensor Sum<T>(IReadOnlyList<T> pairs, Func<T, Tensor> loss) => pairs.Select(loss).Aggregate((sum, term) => sum.Plus(term));
 }

@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Objectives.Masking;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -46,7 +47,7 @@ public static class TextBrewerHidden
         }
 
         var tokens = ValidTokens.Rows(mask);                                     // [batch, length, 1]
-        var lengths = mask.ne(0).sum(1).to(first.dtype).clamp_min(1).view(-1, 1, 1);
+        var lengths = mask.ne(0).sum(1).to(first.dtype).AtLeast(1.0).view(-1, 1, 1);
         return ValidTokens.Keep(first, tokens).transpose(1, 2).matmul(ValidTokens.Keep(second, tokens)) / lengths;
     }
 
