@@ -9,7 +9,7 @@ namespace OnnxDistill.Student.NativeLibraries;
 internal static partial class ThreadWaiting
 {
     // Longer than most of a step's pauses between two loops, shorter than a turn of the scheduler.
-    private const string Spins = "2000";
+    private const string Spins = "500";
 
     /// <summary>Lets threads sleep after a short while, unless the user has said how they wait. To be called before libgomp is loaded.</summary>
     public static void Shorten()

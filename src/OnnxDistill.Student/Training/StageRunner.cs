@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using OnnxDistill.Data.Metrics;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Checkpoints;
+using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;
@@ -49,7 +50,9 @@ internal sealed class StageRunner(
 
             var epoch = (int)(position.StageStep / plan.StepsPerEpoch);
             var rate = plan.Options.Optimizer.LearningRate * schedule.Factor(position.StageStep);
+            DropoutDraws.Begin(options.Seed, position.Step);
             var result = step.Take(batches.Current, rate);
+            DropoutDraws.End();
             _speed.Count(batches.Current.Ids.Length);
             _speed.Stop();
 

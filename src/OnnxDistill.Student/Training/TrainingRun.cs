@@ -76,7 +76,7 @@ public static class TrainingRun
         }
 
         var machine = MachineSetup.Prepare(threads, run.Info.Products);
-        options.Note?.Invoke(machine.ToString());
+        options.Machine?.Invoke(machine);
         if (run.Info.Products is null)
         {
             run.Keep(run.Info with { Products = machine.Products });

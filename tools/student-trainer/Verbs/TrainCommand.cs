@@ -81,7 +81,7 @@ internal sealed class TrainCommand : VerbCommand
 
         var options = new TrainerOptions { Seed = parsed.GetValue(_arguments.Seed), Device = Devices.Parse(parsed.GetValue(_arguments.Device)!), Init = teacher };
         return TrainingConsole.Show(console, (progress, note) => TrainingRun.Run(
-            path, parsed.GetValue(_arguments.Resume), recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options with { Note = note }, progress, cancellation));
+            path, parsed.GetValue(_arguments.Resume), recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options with { Note = note, Machine = machine => note(machine.ToString()) }, progress, cancellation));
     }
 
     // A run that goes on has its student's shape, and does without the teacher's file.
