@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using OnnxDistill.Data.Metrics;
 using OnnxDistill.Student.Batches;
@@ -7,6 +6,7 @@ using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Saving;
 
 namespace OnnxDistill.Student.Training;
 
@@ -21,9 +21,9 @@ internal sealed class StageRunner(
     MetricsLog log,
     StagePlan plan,
     ObjectiveContext context,
+    StateSaver saver,
     bool last,
-    long allSteps,
-    Func<double> seconds)
+    long allSteps)
 {
     private readonly Speedometer _speed = new();
 
@@ -37,16 +37,13 @@ internal sealed class StageRunner(
         var batcher = new StudentBatcher(options.Device, StudentEvaluator.IsSiamese(model), regression);
         var step = new TrainingStep(plan.Options, model, batcher, optimizer, context);
         var means = new LossMeans(step.Names);
-        var lastSave = Stopwatch.GetTimestamp();
+        means.Add(saved?.Position.Sums);
         using var batches = rows.Batches(plan.Order(options.Seed, position), cancellation).GetEnumerator();
         while (position.StageStep < plan.Steps)
         {
             // Waiting for rows is training time too.
             _speed.Start();
-            if (!batches.MoveNext())
-            {
-                throw new InvalidOperationException($"the rows ended before step {position.StageStep} of {plan.Steps}");
-            }
+            Next(batches, position, Save);
 
             var epoch = (int)(position.StageStep / plan.StepsPerEpoch);
             var rate = plan.Options.Optimizer.LearningRate * schedule.Factor(position.StageStep);
@@ -65,17 +62,41 @@ internal sealed class StageRunner(
                 position = Report(position, epoch, rate, means, evaluates, progress);
             }
 
-            if (evaluates || cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(lastSave) >= options.SaveEvery)
+            if (evaluates || cancellation.IsCancellationRequested || saver.IsDue(position.Step))
             {
-                position = position with { Seconds = seconds(), MetricsBytes = log.Length };
-                TrainingState.Save(run.StateFile, model, optimizer, position, context.Projections);
-                lastSave = Stopwatch.GetTimestamp();
+                position = Save(position);
             }
 
             cancellation.ThrowIfCancellationRequested();
         }
 
         return position;
+
+        TrainingPosition Save(TrainingPosition at) => saver.Save(at with { Sums = means.Sums() }, model, optimizer, context.Projections);
+    }
+
+    // Where no rows come (cancelled while a window is read, the cache is gone), what was learned so far is kept.
+    private void Next(IEnumerator<RowBatch> batches, TrainingPosition position, Func<TrainingPosition, TrainingPosition> save)
+    {
+        try
+        {
+            if (batches.MoveNext())
+            {
+                return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            save(position);
+            throw;
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            save(position);
+            throw RunStoppedException.Of(error, saver);
+        }
+
+        throw new InvalidOperationException($"the rows ended before step {position.StageStep} of {plan.Steps}");
     }
 
     private TrainingPosition Report(
