@@ -5,6 +5,7 @@ using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Selection;
 
 namespace OnnxDistill.Student.Training;
 
@@ -42,15 +43,15 @@ public sealed class Trainer(
             var runner = new StageRunner(run, model, rows, dev, regression, options, log, plans[stage], context ?? ObjectiveContext.OfLogits, stage == plans.Length - 1, plans.Sum(p => p.Steps), () => before + watch.Elapsed.TotalSeconds);
 
             // The best checkpoint is the last stage's: an earlier one may not even train the head.
-            var start = restore is not null ? position : position with { Stage = stage, StageStep = 0, Best = null };
+            var start = restore is not null ? position : position with { Stage = stage, StageStep = 0, Best = null, Stale = 0 };
             position = runner.Run(start, restore, progress, cancellation);
             restore = null;
         }
 
-        return Finish(position, before + watch.Elapsed.TotalSeconds);
+        return Finish(position, before + watch.Elapsed.TotalSeconds, plans[^1]);
     }
 
-    private RunSummary Finish(TrainingPosition position, double seconds)
+    private RunSummary Finish(TrainingPosition position, double seconds, StagePlan plan)
     {
         if (dev is null)
         {
@@ -65,6 +66,8 @@ public sealed class Trainer(
             Parameters = model.NamedParameters().Sum(p => p.Value.numel()),
             Dev = RunJson.Metrics(position.Best ?? new Dictionary<string, double>()),
             DevRows = dev?.Rows.Count ?? 0,
+            BestMetric = dev is null ? null : BestMetric.Of(plan.Options.BestMetric, dev).Name,
+            StoppedEarly = position.StageStep < plan.Steps,
             BestStep = dev is null ? position.Step : position.BestStep,
             Steps = position.Step,
             Seconds = Math.Round(seconds, 3),

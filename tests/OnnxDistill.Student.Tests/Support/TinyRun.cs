@@ -20,7 +20,7 @@ internal static class TinyRun
 
     public static RunSummary Train(
         string run, Recipe recipe, string cache, string? dev = null, long seed = 1, bool resume = false, int? stopAfter = null, TimeSpan? saveEvery = null, TeacherStart? init = null,
-        long? memory = null, string[]? joined = null)
+        long? memory = null, string[]? joined = null, Action<string>? note = null, int logEvery = 1)
     {
         using var stop = new CancellationTokenSource();
         var progress = new Inline(p =>
@@ -31,7 +31,7 @@ internal static class TinyRun
             }
         });
         var inputs = CachedData.Open([cache, .. joined ?? []], recipe, memory);
-        var options = new TrainerOptions { Seed = seed, LogEvery = 1, SaveEvery = saveEvery ?? TimeSpan.FromHours(1), Init = init };
+        var options = new TrainerOptions { Seed = seed, LogEvery = logEvery, SaveEvery = saveEvery ?? TimeSpan.FromHours(1), Init = init, Note = note };
         return TrainingRun.Run(run, resume, recipe, inputs, dev, threads: 1, options, progress, stop.Token);
     }
 
