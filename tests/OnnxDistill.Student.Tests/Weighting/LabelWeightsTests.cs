@@ -13,7 +13,7 @@ public sealed class LabelWeightsTests
     [Fact]
     public void Balanced_is_all_rows_by_classes_times_rows()
     {
-        LabelWeights.Of(Weights("balanced"), s_two)!.ShouldBe([0.51546392f, 16.666667f]);
+        LabelWeights.Of(Weights("balanced"), s_two)!.Select(w => (double)w).ShouldBe([0.51546392, 16.66666667], 1e-6);
         LabelWeights.Note(Weights("balanced"), s_two).ShouldBe("class weights: no 0.5155 (97 rows), yes 16.6667 (3 rows)");
     }
 
