@@ -10,30 +10,19 @@ namespace OnnxDistill.Benchmarks.Caching;
 internal static class BenchmarkSettings
 {
     /// <summary>The teacher that ships, or ONNXDISTILL_BENCH_TEACHER.</summary>
-    public static string Teacher => Setting("TEACHER", Path.Combine(Root(), "models", "snips-l6"));
+    public static string Teacher => Setting("TEACHER", Path.Combine(RepositoryRoot.Find(), "models", "snips-l6"));
 
     /// <summary>2,048 rows of the quickstart's data, or ONNXDISTILL_BENCH_DATA, _TEXT and _LABEL (columns) and _ROWS (0: all).</summary>
     public static DataFile Data()
     {
         var rows = long.Parse(Setting("ROWS", "2048"), System.Globalization.CultureInfo.InvariantCulture);
         return DataFile.Open(
-            Setting("DATA", Path.Combine(Root(), "tools", "quickstart", "data", "train.tsv")),
+            Setting("DATA", Path.Combine(RepositoryRoot.Find(), "tools", "quickstart", "data", "train.tsv")),
             new DataFileOptions { TextColumn = Setting("TEXT", "1"), LabelColumn = Setting("LABEL", "0"), Limit = rows == 0 ? null : rows });
     }
 
     private static string Setting(string name, string usual) =>
         Environment.GetEnvironmentVariable("ONNXDISTILL_BENCH_" + name) is { Length: > 0 } given ? given : usual;
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "OnnxDistill.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("no OnnxDistill.sln above the benchmarks");
-    }
 }
 
 /// <summary>One run an iteration, five of them after one to warm up: a run takes seconds.</summary>

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Shows that transformers.js, which is nobody's here, loads exported students of any tokenizer and agrees with this project, row by row:
+# the token ids of its own tokenizers, the logits of its own ONNX Runtime, the share of right answers.
+#
+#   tests/client/run.sh [FOLDER...]     from anywhere; builds nothing: dotnet build tools/student-trainer tools/teacher-cache first
+#
+# FOLDER is a tokenizer's folder (tokenizer.json, tokenizer_config.json). Without one: the WordPiece tokenizer of models/snips-l6, and all
+# of $ONNXDISTILL_SHARED/gold/tokenizer_json (BPE and Unigram; ../shared beside the repository unless named). With each a BERT of 2 layers,
+# 96 wide, is trained on the quickstart's labels for 150 steps, exported, and asked for all 700 test rows.
+# It needs Node 20 and, once, the network: npm installs @huggingface/transformers and hyparquet into $CLIENT_MODULES
+# (/tmp/onnxdistill-client). Without Node it says SKIPPED and ends with 77. It is no part of `dotnet test`.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd); root=$(cd "$here/../.." && pwd); rows=$root/tools/quickstart/data
+command -v npm >/dev/null || { echo "SKIPPED, nothing was tested: Node is not installed"; exit 77; }
+modules=${CLIENT_MODULES:-${TMPDIR:-/tmp}/onnxdistill-client}; mkdir -p "$modules"
+[ -d "$modules/node_modules/hyparquet" ] ||
+  (cd "$modules" && npm init -y && npm install --ignore-scripts --no-audit --no-fund @huggingface/transformers hyparquet) >"$modules/npm.log" 2>&1 ||
+  { echo "SKIPPED, nothing was tested: npm has no packages ($modules/npm.log)"; exit 77; }
+cp "$here/agree.mjs" "$modules/"
+tool() { local program; program=$(ls "$root/tools/$1"/bin/Release/net10.0/*/"$1".dll 2>/dev/null | head -n 1)
+  [ -n "$program" ] || { echo "FAILED: $1 is not built (dotnet build -c Release tools/$1)" >&2; return 1; }
+  shift; dotnet "$program" "$@" >/dev/null 2>"$work/log" || { tail -n 2 "$work/log" >&2; return 1; }; }
+work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+columns=(--label-column 0 --text-column 1)
+if [ $# = 0 ]; then
+  set -- "$root/models/snips-l6"
+  for found in "${ONNXDISTILL_SHARED:-$root/../shared}"/gold/tokenizer_json/*/tokenizer.json; do [ ! -f "$found" ] || set -- "$@" "$(dirname "$found")"; done
+fi
+failed=0
+for folder; do
+  name=$(basename "$folder")
+  { tool student-trainer train --recipe hard-labels --data "$rows/train.tsv" "${columns[@]}" --tokenizer "$folder" --out "$work/$name-run" \
+      --set student.layers=2 --set student.hidden=96 --set student.intermediate=384 --set max_steps=150 --set learning_rate=2e-3 &&
+    tool student-trainer export "$work/$name-run" --out "$work/students/$name" &&
+    tool teacher-cache run --teacher "$work/students/$name" --data "$rows/test.tsv" "${columns[@]}" --capture logits --precision fp32 --out "$work/$name-cache" &&
+    (cd "$modules" && node agree.mjs "$work/students/" "$name" "$rows/test.tsv" "$work/$name-cache"); } || { failed=$((failed + 1)); echo "$name: FAILED"; }
+done
+echo "transformers.js agrees on $(($# - failed)) of $# students"; [ $failed = 0 ]
