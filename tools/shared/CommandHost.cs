@@ -19,12 +19,12 @@ internal static class CommandHost
     /// <summary>The exit code of a check that failed.</summary>
     public const int CheckFailed = 3;
 
-    /// <summary>The exit code after Ctrl-C.</summary>
+    /// <summary>The exit code after Ctrl-C or SIGTERM.</summary>
     public const int Cancelled = 130;
 
     private const string TraceVariable = "ONNXDISTILL_TRACE";
 
-    /// <summary>How long a verb may take to finish what it is writing after Ctrl-C.</summary>
+    /// <summary>How long a verb may take to finish what it is writing after Ctrl-C or SIGTERM; the parser's library hears both and cancels.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     /// <summary>Parses and runs; returns the process exit code.</summary>

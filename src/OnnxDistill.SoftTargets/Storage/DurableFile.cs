@@ -3,9 +3,6 @@ namespace OnnxDistill.SoftTargets.Storage;
 /// <summary>Files that are there whole or not at all: written under a temporary name, flushed to the disk, renamed.</summary>
 internal static class DurableFile
 {
-    // ENOSPC and EDQUOT of Linux and macOS (122 and 69); ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL of Windows.
-    private static readonly HashSet<int> DiskFull = OperatingSystem.IsWindows() ? [112, 39] : OperatingSystem.IsMacOS() ? [28, 69] : [28, 122];
-
     /// <summary>Writes a file.</summary>
     /// <param name="folder">The folder, which exists.</param>
     /// <param name="name">The file's name.</param>
@@ -38,7 +35,7 @@ internal static class DurableFile
             // still write ("stale file handle"), a local one when we rename.
             return false;
         }
-        catch (IOException error) when (IsDiskFull(error))
+        catch (IOException error) when (FullDisk.Is(error))
         {
             throw new IOException($"{target}: the disk is full; finished parts are kept, free some space and run the same command again to go on.", error);
         }
@@ -51,8 +48,6 @@ internal static class DurableFile
             Leftovers.Delete(temporary);
         }
     }
-
-    internal static bool IsDiskFull(IOException error) => DiskFull.Contains(error.HResult & 0xFFFF);
 
     private static void Write(string path, Action<FileStream> write)
     {

@@ -7,12 +7,15 @@ namespace OnnxDistill.SoftTargets.Storage;
 /// Flushes a folder's list of names to the disk. On Linux a rename survives a power cut only then; .NET opens no folders, so the C
 /// library is called. Elsewhere nothing is done: the file system's journal keeps renames in order.
 /// </summary>
-internal static class FolderSync
+public static class FolderSync
 {
     private const int ReadOnly = 0;
 
+    /// <summary>Flushes the names in a folder; where the file system refuses, nothing is done.</summary>
+    /// <param name="folder">The folder, which exists.</param>
     public static void Flush(string folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         if (!OperatingSystem.IsLinux())
         {
             return;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Data.Tokenizers.Loading;
+using OnnxDistill.Student.Files;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Models.MobileBert;
 using OnnxDistill.Student.Safetensors;
@@ -26,10 +27,10 @@ public static class StudentFolder
     public static void WriteConfig(string folder, StudentModel model, IReadOnlyDictionary<int, string>? id2label, TokenizerFiles? tokenizer, bool multiLabel = false)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ConfigFile), ConfigOf(model, id2label, multiLabel).ToJsonString(Indented) + "\n");
+        AtomicFile.Write(Path.Combine(folder, ConfigFile), ConfigOf(model, id2label, multiLabel).ToJsonString(Indented) + "\n");
         foreach (var (name, bytes) in tokenizer?.Files ?? new Dictionary<string, byte[]>())
         {
-            File.WriteAllBytes(Path.Combine(folder, name), bytes);
+            AtomicFile.Write(Path.Combine(folder, name), bytes);
         }
     }
 

@@ -24,6 +24,9 @@ public sealed record TrainingPosition
     /// <summary>Gets the seconds of training so far.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>Gets the sums that the next line of <c>metrics.jsonl</c> will tell the means of; null right after a line.</summary>
+    public IReadOnlyList<double>? Sums { get; init; }
+
     /// <summary>Gets the bytes of <c>metrics.jsonl</c> so far.</summary>
     public long MetricsBytes { get; init; }
 }

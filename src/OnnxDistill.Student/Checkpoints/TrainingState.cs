@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OnnxDistill.Student.Averaging;
+using OnnxDistill.Student.Files;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Optimizers;
 using OnnxDistill.Student.Projections;
@@ -11,7 +12,7 @@ namespace OnnxDistill.Student.Checkpoints;
 
 /// <summary>
 /// Saves and restores a run between two steps, in one safetensors file: <c>model.*</c>, <c>optimizer.*</c>, <c>projection.*</c>, <c>average.*</c>,
-/// <c>random</c> (libtorch's generator on the CPU, which dropout draws from) and <c>position</c> (JSON).
+/// <c>random</c> (libtorch's generator on the CPU, which dropout draws from) and <c>position</c> (JSON). A checksum over all of them is in the header.
 /// </summary>
 public static class TrainingState
 {
@@ -23,7 +24,13 @@ public static class TrainingState
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>Saves, atomically.</summary>
-    public static void Save(string path, StudentModel model, StudentOptimizer optimizer, TrainingPosition position, StateProjections? projections = null, AveragedWeights? average = null)
+    public static void Save(
+        string path, StudentModel model, StudentOptimizer optimizer, TrainingPosition position, StateProjections? projections = null, AveragedWeights? average = null) =>
+        AtomicFile.Write(path, stream => Write(stream, model, optimizer, position, projections, average));
+
+    /// <summary>Writes a state into a stream.</summary>
+    internal static void Write(
+        Stream stream, StudentModel model, StudentOptimizer optimizer, TrainingPosition position, StateProjections? projections, AveragedWeights? average)
     {
         using var scope = NewDisposeScope();
         var tensors = new List<(string, Tensor)>();
@@ -33,7 +40,7 @@ public static class TrainingState
         tensors.AddRange((average?.State ?? []).Select(a => (Average + a.Name, a.Value)));
         tensors.Add(("random", get_rng_state()));
         tensors.Add(("position", tensor(JsonSerializer.SerializeToUtf8Bytes(position, Json))));
-        SafetensorsFile.Write(path, tensors);
+        SafetensorsFile.Write(stream, tensors, new Dictionary<string, string> { [StateChecksum.Entry] = StateChecksum.Of(tensors) });
     }
 
     /// <summary>Reads a saved state; the caller disposes it.</summary>
@@ -43,12 +50,24 @@ public static class TrainingState
         var tensors = SafetensorsFile.Read(path);
         try
         {
+            // A state of a version before checksums has none.
+            if (SafetensorsFile.ReadMetadata(path).GetValueOrDefault(StateChecksum.Entry) is { } checksum
+                && checksum != StateChecksum.Of(tensors.Select(t => (t.Key, t.Value))))
+            {
+                throw new InvalidDataException($"{path} is damaged: its checksum does not fit");
+            }
+
             var position = JsonSerializer.Deserialize<TrainingPosition>(tensors["position"].data<byte>().ToArray(), Json)!;
             return new SavedState(path, tensors, position);
         }
-        catch (Exception e) when (e is KeyNotFoundException or JsonException)
+        catch (Exception e) when (e is KeyNotFoundException or JsonException or InvalidDataException)
         {
-            throw new InvalidDataException($"{path} holds no training state; start again with another --out", e);
+            foreach (var tensor in tensors.Values)
+            {
+                tensor.Dispose();
+            }
+
+            throw e as InvalidDataException ?? new InvalidDataException($"{path} holds no training state", e);
         }
     }
 

@@ -11,9 +11,17 @@ internal sealed class MetricsLog : IDisposable
     private readonly EventWriter _events;
 
     /// <summary>Opens both logs; lines past <paramref name="length"/> are of steps that a resumed run takes again and are cut off.</summary>
-    public MetricsLog(RunFolder run, long length)
+    /// <param name="run">The run.</param>
+    /// <param name="length">The bytes that the state says were logged.</param>
+    /// <param name="note">Told in a line where fewer are there; null for nobody.</param>
+    public MetricsLog(RunFolder run, long length, Action<string>? note = null)
     {
         _lines = new FileStream(run.MetricsFile, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        if (_lines.Length < length)
+        {
+            note?.Invoke($"{run.MetricsFile} has {_lines.Length} bytes, but the run had logged {length}: the lines in between are lost");
+        }
+
         _lines.SetLength(Math.Min(length, _lines.Length));
         _lines.Seek(0, SeekOrigin.End);
         _events = new EventWriter(run.TensorBoard);
@@ -39,6 +47,9 @@ internal sealed class MetricsLog : IDisposable
 
         _events.Flush();
     }
+
+    /// <summary>Flushes the lines to the disk, so that they survive a power cut.</summary>
+    public void FlushToDisk() => _lines.Flush(flushToDisk: true);
 
     /// <inheritdoc/>
     public void Dispose()

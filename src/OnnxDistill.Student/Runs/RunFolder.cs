@@ -46,7 +46,7 @@ public sealed class RunFolder
     /// <summary>The weights that a run with a teacher's started with, until it is finished: so it can go on without the teacher's file.</summary>
     internal string InitFile => System.IO.Path.Combine(Checkpoint, "init.safetensors");
 
-    internal string StateFile => System.IO.Path.Combine(Checkpoint, "state.safetensors");
+    internal StateFiles States => new(Checkpoint);
 
     /// <summary>Whether a folder holds a run, finished or not.</summary>
     public static bool IsRun(string path) => File.Exists(new RunFolder(path).InfoFile);

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OnnxDistill.Student.Files;
 
 namespace OnnxDistill.Student.Runs;
 

@@ -1,6 +1,7 @@
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.SoftTargets.Plans;
+using OnnxDistill.Student.Files;
 using OnnxDistill.Student.Windows;
 
 namespace OnnxDistill.Student.Runs;
@@ -25,7 +26,7 @@ public static class RunStart
         }
 
         Directory.CreateDirectory(run.Checkpoint);
-        File.WriteAllText(run.RecipeFile, RecipeWriter.Write(recipe));
+        AtomicFile.Write(run.RecipeFile, RecipeWriter.Write(recipe));
         RunJson.Write(run.InfoFile, info);     // last: its presence makes the folder a run
         return run;
     }
@@ -46,11 +47,16 @@ public static class RunStart
         {
             throw new InvalidDataException($"{path} is a file; --out takes a folder");
         }
-        else if (Directory.Exists(path) && Directory.EnumerateFiles(path).Any())
+        else if (Directory.Exists(path) && Directory.EnumerateFiles(path).Any() && !IsJustBegun(RunFolder.At(path)))
         {
             throw new InvalidDataException($"{path} holds files that are no run; give an empty or new folder as --out");
         }
     }
+
+    // Killed between its first file and the one that makes the folder a run: nothing is lost that is written again.
+    private static bool IsJustBegun(RunFolder run) =>
+        Directory.EnumerateDirectories(run.Path).SequenceEqual([run.Checkpoint]) && !Directory.EnumerateFileSystemEntries(run.Checkpoint).Any()
+        && Directory.EnumerateFiles(run.Path).All(f => f == run.RecipeFile || f == run.RecipeFile + AtomicFile.Temporary || f == run.InfoFile + AtomicFile.Temporary);
 
     private static void CheckSame(RunFolder run, Recipe recipe, RunInfo info)
     {

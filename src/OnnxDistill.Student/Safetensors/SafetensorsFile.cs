@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OnnxDistill.Student.Files;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,24 +23,22 @@ public static class SafetensorsFile
         string path, IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        var temporary = path + ".tmp";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+        AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
+    }
+
+    /// <summary>Writes the tensors in the given order.</summary>
+    internal static void Write(Stream stream, IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
+        var header = Header(tensors, metadata);
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (var (_, value) in tensors)
         {
-            var header = Header(tensors, metadata);
-            Span<byte> length = stackalloc byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-            file.Write(length);
-            file.Write(header);
-            foreach (var (_, value) in tensors)
-            {
-                using var scope = NewDisposeScope();
-                value.detach().cpu().contiguous().WriteBytesToStream(file);
-            }
-
-            file.Flush(flushToDisk: true);
+            using var scope = NewDisposeScope();
+            value.detach().cpu().contiguous().WriteBytesToStream(stream);
         }
-
-        File.Move(temporary, path, overwrite: true);
     }
 
     /// <summary>Reads every tensor of the file into memory on the CPU; the caller owns them.</summary>

@@ -23,6 +23,22 @@ internal sealed class LossMeans(IReadOnlyList<string> names)
         }
     }
 
+    /// <summary>The sums so far, for a run that is stopped between two lines; null where there are none.</summary>
+    public IReadOnlyList<double>? Sums() => _steps == 0 ? null : [_steps, _loss, _norm, .. _losses];
+
+    /// <summary>Goes on from the sums of a stopped run.</summary>
+    public void Add(IReadOnlyList<double>? sums)
+    {
+        if (sums is not null && sums.Count == _losses.Length + 3)
+        {
+            (_steps, _loss, _norm) = (_steps + (int)sums[0], _loss + sums[1], _norm + sums[2]);
+            for (var i = 0; i < _losses.Length; i++)
+            {
+                _losses[i] += sums[i + 3];
+            }
+        }
+    }
+
     /// <summary>The means; then it starts anew.</summary>
     public (double Loss, double[] Losses, double Norm) Take()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using OnnxDistill.Data.Metrics;
 using OnnxDistill.Student.Averaging;
@@ -8,7 +7,9 @@ using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Parameters;
 using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Saving;
 using OnnxDistill.Student.Selection;
+using TorchSharp;
 
 namespace OnnxDistill.Student.Training;
 
@@ -23,9 +24,9 @@ internal sealed class StageRunner(
     MetricsLog log,
     StagePlan plan,
     ObjectiveContext context,
+    StateSaver saver,
     bool last,
-    long allSteps,
-    Func<double> seconds)
+    long allSteps)
 {
     private readonly Speedometer _speed = new();
     private readonly DevJudge? _judge = dev is null ? null : new DevJudge(plan.Options, dev, options.Device);
@@ -45,7 +46,7 @@ internal sealed class StageRunner(
         var batcher = new StudentBatcher(options.Device, StudentEvaluator.IsSiamese(model), regression);
         var step = new TrainingStep(plan.Options, model, batcher, optimizer, context);
         var means = new LossMeans(step.Names);
-        var lastSave = Stopwatch.GetTimestamp();
+        means.Add(saved?.Position.Sums);
         using var batches = rows.Batches(plan.Order(options.Seed, position), cancellation).GetEnumerator();
         while (position.StageStep < plan.Steps && _judge?.Ends(position) != true)
         {
@@ -53,7 +54,9 @@ internal sealed class StageRunner(
             _speed.Start();
             var epoch = (int)(position.StageStep / plan.StepsPerEpoch);
             var rate = plan.Options.Optimizer.LearningRate * schedule.Factor(position.StageStep);
-            var result = step.Take(plan.BatchesOf(position.StageStep), Next, rate);
+            var (before, count) = (position, plan.BatchesOf(position.StageStep));
+            using var random = count > 1 ? torch.get_rng_state() : null;
+            var result = step.Take(count, () => Next(batches, before, SaveBefore), rate);
             average?.Update();
             _speed.Stop();
 
@@ -66,14 +69,23 @@ internal sealed class StageRunner(
                 position = Report(position, epoch, rate, means, evaluates, progress);
             }
 
-            if (evaluates || cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(lastSave) >= options.SaveEvery)
+            if (evaluates || cancellation.IsCancellationRequested || saver.IsDue(position.Step))
             {
-                position = position with { Seconds = seconds(), MetricsBytes = log.Length };
-                TrainingState.Save(run.StateFile, model, optimizer, position, context.Projections, average);
-                lastSave = Stopwatch.GetTimestamp();
+                position = Save(position);
             }
 
             cancellation.ThrowIfCancellationRequested();
+
+            // Where rows end between the batches of a step, that step is taken anew, and with the same dropout.
+            TrainingPosition SaveBefore(TrainingPosition at)
+            {
+                if (random is not null)
+                {
+                    torch.set_rng_state(random);
+                }
+
+                return Save(at);
+            }
         }
 
         average?.Keep();
@@ -84,12 +96,33 @@ internal sealed class StageRunner(
 
         return position;
 
-        RowBatch Next()
+        TrainingPosition Save(TrainingPosition at) => saver.Save(at with { Sums = means.Sums() }, model, optimizer, context.Projections, average);
+    }
+
+    // The next rows; where none come (cancelled while a window is read, the cache is gone), what was learned so far is kept.
+    private RowBatch Next(IEnumerator<RowBatch> batches, TrainingPosition position, Func<TrainingPosition, TrainingPosition> save)
+    {
+        try
         {
-            var batch = _speed.Waiting(batches.MoveNext) ? batches.Current : throw new InvalidOperationException($"the rows ended before step {position.StageStep} of {plan.Steps}");
-            _speed.Count(batch.Ids.Length, batch.Ids.Sum(id => (long)batch.Rows.Length(id)));
-            return batch;
+            if (_speed.Waiting(batches.MoveNext))
+            {
+                var batch = batches.Current;
+                _speed.Count(batch.Ids.Length, batch.Ids.Sum(id => (long)batch.Rows.Length(id)));
+                return batch;
+            }
         }
+        catch (OperationCanceledException)
+        {
+            save(position);
+            throw;
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            save(position);
+            throw RunStoppedException.Of(error, saver);
+        }
+
+        throw new InvalidOperationException($"the rows ended before step {position.StageStep} of {plan.Steps}");
     }
 
     private TrainingPosition Report(

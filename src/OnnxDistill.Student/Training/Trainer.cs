@@ -3,8 +3,10 @@ using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Evaluation;
+using OnnxDistill.Student.Files;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Saving;
 using OnnxDistill.Student.Selection;
 
 namespace OnnxDistill.Student.Training;
@@ -24,23 +26,45 @@ namespace OnnxDistill.Student.Training;
 public sealed class Trainer(
     Recipe recipe, RunFolder run, StudentModel model, RowSource rows, DevSet? dev, bool regression, TrainerOptions options, ObjectiveContext? context = null)
 {
-    /// <summary>Trains to the end, from the saved state if the folder holds one.</summary>
-    /// <exception cref="InvalidDataException">Soft targets or labels are missing, or the loss is no longer finite.</exception>
+    /// <summary>Trains to the end, from the newest saved state that is whole if the folder holds one.</summary>
+    /// <exception cref="InvalidDataException">Soft targets or labels are missing, the loss is no longer finite, or every saved state is damaged.</exception>
+    /// <exception cref="IOException">The disk is full, or the cache is gone; what was learned is saved, so that the run can be resumed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the state is saved, so that the run can be resumed.</exception>
     public RunSummary Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
+        using var saved = run.States.Load(options.Note);
+        var before = saved?.Position.Seconds ?? 0;
+        double Seconds() => before + watch.Elapsed.TotalSeconds;
+
+        StateSaver? saver = null;
+        try
+        {
+            using var log = new MetricsLog(run, saved?.Position.MetricsBytes ?? 0, options.Note);
+            saver = new StateSaver(run, options.Saving, options.Note, log, Seconds, saved?.Position.Step);
+            return Finish(TakeStages(log, saver, saved, progress, cancellation), Seconds());
+        }
+        catch (OperationCanceledException) when (saver is not null)
+        {
+            options.Note?.Invoke($"stopped; {saver.WayOn}");
+            throw;
+        }
+        catch (Exception error) when (WriteFailure.IsOne(error) && error is not RunStoppedException && saver is not null)
+        {
+            throw RunStoppedException.Of(error, saver);
+        }
+    }
+
+    private TrainingPosition TakeStages(MetricsLog log, StateSaver saver, TrainingState.SavedState? saved, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
         var plans = recipe.Stages.Select(stage => StagePlan.Of(stage, rows.Facts)).ToArray();
-        using var saved = File.Exists(run.StateFile) ? TrainingState.Load(run.StateFile) : null;
         var position = saved?.Position ?? new TrainingPosition();
-        using var log = new MetricsLog(run, position.MetricsBytes);
         model.train();
 
-        var before = position.Seconds;
         var restore = saved;
         for (var stage = position.Stage; stage < plans.Length; stage++)
         {
-            var runner = new StageRunner(run, model, rows, dev, regression, options, log, plans[stage], context ?? ObjectiveContext.OfLogits, stage == plans.Length - 1, plans.Sum(p => p.Steps), () => before + watch.Elapsed.TotalSeconds);
+            var runner = new StageRunner(run, model, rows, dev, regression, options, log, plans[stage], context ?? ObjectiveContext.OfLogits, saver, stage == plans.Length - 1, plans.Sum(p => p.Steps));
 
             // The best checkpoint is the last stage's: an earlier one may not even train the head.
             var start = restore is not null ? position : position with { Stage = stage, StageStep = 0, Best = null, Stale = 0 };
@@ -48,17 +72,17 @@ public sealed class Trainer(
             restore = null;
         }
 
-        return Finish(position, before + watch.Elapsed.TotalSeconds, plans[^1]);
+        return position;
     }
 
-    private RunSummary Finish(TrainingPosition position, double seconds, StagePlan plan)
+    private RunSummary Finish(TrainingPosition position, double seconds)
     {
         if (dev is null)
         {
             StudentFolder.WriteWeights(run.Checkpoint, model);
         }
 
-        var info = run.Info;
+        var (info, plan) = (run.Info, StagePlan.Of(recipe.Stages[^1], rows.Facts));
         var summary = new RunSummary
         {
             Recipe = recipe.Name,
@@ -75,7 +99,7 @@ public sealed class Trainer(
             Rows = rows.Facts.Count,
         };
         RunJson.Write(run.SummaryFile, summary);
-        File.Delete(run.StateFile);
+        run.States.Delete();
         return summary;
     }
 }

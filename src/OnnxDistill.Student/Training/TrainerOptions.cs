@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Initialization;
+using OnnxDistill.Student.Saving;
 
 namespace OnnxDistill.Student.Training;
 
@@ -14,11 +15,8 @@ public sealed record TrainerOptions
     /// <summary>Gets after how many steps a line is written to <c>metrics.jsonl</c>. The default value is 10.</summary>
     public int LogEvery { get; init; } = 10;
 
-    /// <summary>
-    /// Gets after what time the state for <c>--resume</c> is saved, beside every evaluation and on cancellation. The default value is one
-    /// minute.
-    /// </summary>
-    public TimeSpan SaveEvery { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>Gets when the state for <c>--resume</c> is saved and how many are kept. The default value is the options' own: every minute, 2.</summary>
+    public SaveOptions Saving { get; init; } = new();
 
     /// <summary>Gets the teacher whose weights the student starts from. The default value is null: random weights.</summary>
     public TeacherStart? Init { get; init; }

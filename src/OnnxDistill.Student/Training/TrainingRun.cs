@@ -6,6 +6,7 @@ using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Parameters;
 using OnnxDistill.Student.Projections;
 using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Saving;
 using OnnxDistill.Student.Selection;
 using OnnxDistill.Student.Weighting;
 using TorchSharp;
@@ -57,9 +58,9 @@ public static class TrainingRun
         var devSet = dev is null ? null : DevSets.Open(dev, info, tokenizer, cancellation);
         if (options.Init is { } start && !RunFolder.IsRun(path))
         {
-            if (StudentStart.Check(recipe.Student, info, tokenizer, start) is { } own)
+            if (StudentStart.Check(recipe.Student, info, tokenizer, start) is { } words)
             {
-                options.Note?.Invoke(own);
+                options.Note?.Invoke(words);
             }
         }
 
@@ -87,8 +88,13 @@ public static class TrainingRun
         var run = RunStart.Begin(path, resume, recipe, info);
         if (run.Summary is { } finished)
         {
+            // It may have been killed just before it let go of these.
+            run.States.Delete();
+            File.Delete(run.InitFile);
             return finished;
         }
+
+        using var own = RunLock.Take(run);
 
         torch.set_num_threads(threads);
         torch.manual_seed(options.Seed);

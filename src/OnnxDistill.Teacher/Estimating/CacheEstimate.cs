@@ -10,6 +10,9 @@ namespace OnnxDistill.Teacher.Estimating;
 /// <param name="ProbedRows">The rows that were run to find out.</param>
 public sealed record CacheEstimate(long Rows, int Parts, long Tokens, long PaddedTokens, long Bytes, TimeSpan Time, int ProbedRows)
 {
+    /// <summary>Gets after how many epochs the cache pays.</summary>
+    public required CachePayoff Payoff { get; init; }
+
     /// <summary>Gets the line about rows that would be cut. The default value is null: none would.</summary>
     public string? Cut { get; init; }
 }

@@ -39,8 +39,12 @@ public static class CacheEstimator
         var (rows, seconds) = AnswerProbe.Run(teacher, schema, samples, cancellation);
         var padded = plan.Parts.SelectMany(p => p.Batches).Sum(b => (long)b.Width * b.Rows.Length);
         var bytes = values + (long)(written.BytesPerRow * plan.Rows);
-        var time = Time(planning, seconds * padded, written.SecondsPerByte * bytes, plan.Parts.Count, options.Threads);
-        return new CacheEstimate(plan.Rows, plan.Parts.Count, tokens, padded, bytes + written.PlanBytes, TimeSpan.FromSeconds(time), rows) { Cut = PlanNotes.CutText(plan) };
+        var time = TimeSpan.FromSeconds(Time(planning, seconds * padded, written.SecondsPerByte * bytes, plan.Parts.Count, options.Threads));
+        return new CacheEstimate(plan.Rows, plan.Parts.Count, tokens, padded, bytes + written.PlanBytes, time, rows)
+        {
+            Payoff = new CachePayoff(time, TimeSpan.FromSeconds(seconds * padded), TimeSpan.FromSeconds(written.SecondsPerByteRead * bytes)),
+            Cut = PlanNotes.CutText(plan),
+        };
     }
 
     // After planning, rows are tokenized a second time while the teacher runs and parts are written, on the processors that the teacher uses

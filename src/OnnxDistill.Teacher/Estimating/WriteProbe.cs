@@ -6,11 +6,12 @@ using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.Estimating;
 
-/// <summary>What files take beside the values, and how long they take to be written.</summary>
+/// <summary>What files take beside the values, and how long they take to be written and read.</summary>
 /// <param name="PlanBytes">The bytes of the plan's file.</param>
 /// <param name="BytesPerRow">The bytes of a part beyond its values, per row.</param>
 /// <param name="SecondsPerByte">The seconds that a byte takes to be written and flushed to the disk of temporary files.</param>
-internal sealed record WriteProbe(long PlanBytes, double BytesPerRow, double SecondsPerByte)
+/// <param name="SecondsPerByteRead">The seconds that a byte takes to be read back into rows; it is still in the operating system's memory.</param>
+internal sealed record WriteProbe(long PlanBytes, double BytesPerRow, double SecondsPerByte, double SecondsPerByteRead)
 {
     // Of a larger part its beginning, about a row group.
     private const long MostBytes = 16_000_000;
@@ -26,23 +27,31 @@ internal sealed record WriteProbe(long PlanBytes, double BytesPerRow, double Sec
             var origin = Origin.Of(teacher.Classifier);
             (PlannedPart Part, SoftTargetRow[] Rows)[] parts = [.. samples.Select(s => Beginning(s, schema))];
             Write(parts[0]);                                          // the first compiles and is not counted
+            Read(parts[0]);
             long bytes = 0;
-            var start = Stopwatch.GetTimestamp();
+            TimeSpan writing = default, reading = default;
             foreach (var part in parts)
             {
+                var start = Stopwatch.GetTimestamp();
                 bytes += Write(part);
+                writing += Stopwatch.GetElapsedTime(start);
+                start = Stopwatch.GetTimestamp();
+                Read(part);
+                reading += Stopwatch.GetElapsedTime(start);
             }
 
-            var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             var rows = parts.SelectMany(p => p.Rows).ToList();
             var values = rows.Sum(r => schema.RowBytes(r.InputIds.Length, r.MaskedPositions.Length));
-            return new WriteProbe(new FileInfo(Path.Combine(folder, PartNames.Plan)).Length, (double)(bytes - values) / rows.Count, seconds / bytes);
+            return new WriteProbe(new FileInfo(Path.Combine(folder, PartNames.Plan)).Length, (double)(bytes - values) / rows.Count, writing.TotalSeconds / bytes, reading.TotalSeconds / bytes);
 
             long Write((PlannedPart Part, SoftTargetRow[] Rows) part)
             {
                 PartWriter.Write(folder, plan with { Parts = [part.Part] }, 0, part.Rows, origin);
                 return new FileInfo(Path.Combine(folder, part.Part.FileName)).Length;
             }
+
+            // A training checks each part's bytes when it first reads it, not in every epoch.
+            void Read((PlannedPart Part, SoftTargetRow[] Rows) part) => _ = PartReader.Read(folder, plan with { Parts = [part.Part] }, 0, verify: false);
         }
         finally
         {

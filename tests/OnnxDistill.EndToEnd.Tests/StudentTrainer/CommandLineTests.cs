@@ -13,6 +13,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(2, "teacher_weights must be between", "train --recipe hinton --cache C --out R --set teacher_weights=[1,-1]")]
     [InlineData(1, "--memory is for --cache", "train --recipe hard-labels --data d.tsv --tokenizer t --out R --memory 1GiB")]
     [InlineData(1, "expected a size such as 4GiB", "train --recipe hinton --cache C --out R --memory lots")]
+    [InlineData(1, "--save-every: at least 1 step", "train --recipe hinton --cache C --out R --save-every 0")]
+    [InlineData(1, "--keep: 1 to 1000 states", "train --recipe hinton --cache C --out R --keep 0")]
     [InlineData(1, "--tokenizer", "train --recipe hard-labels --data d.tsv --out R")]
     [InlineData(1, "needs a teacher's logits", "train --recipe hinton --data d.tsv --tokenizer t --out R")]
     [InlineData(2, "no-such-teacher", "train --recipe hinton --cache C --out R --init no-such-teacher")]

@@ -80,12 +80,16 @@ public sealed class ShippedTeacherTests : IDisposable
         Run("dev", "cache", "--for", "hinton", "--limit", "64").Error.ShouldContain("64 rows in 1 part");
 
     [Fact]
-    public void Estimate_says_bytes_and_minutes()
+    public void Estimate_says_bytes_and_minutes_and_when_it_pays()
     {
-        var json = TeacherCacheTool.Run(["estimate", "--teacher", TeacherCacheTool.Teacher, "--data", TeacherCacheTool.Rows("dev"), .. TeacherCacheTool.Columns, "--json"]).Json;
+        string[] arguments = ["estimate", "--teacher", TeacherCacheTool.Teacher, "--data", TeacherCacheTool.Rows("dev"), .. TeacherCacheTool.Columns];
+        var json = TeacherCacheTool.Run([.. arguments, "--json"]).Json;
         json.GetProperty("rows").GetInt32().ShouldBe(700);
         json.GetProperty("bytes").GetInt64().ShouldBeGreaterThan(700 * 28);
         json.GetProperty("minutes").GetDouble().ShouldBeGreaterThan(0);
+        json.GetProperty("teacher_minutes_per_epoch").GetDouble().ShouldBeGreaterThan(json.GetProperty("reading_minutes_per_epoch").GetDouble());
+        json.GetProperty("pays_after_epochs").GetDouble().ShouldBeGreaterThan(1);
+        TeacherCacheTool.Run(arguments).Output.ShouldMatch(@"\n  pays  after [0-9.]+ epochs of all trainings together: the teacher's answers take [0-9.]+ s an epoch, reading them [0-9.]+ s\n");
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using OnnxDistill.Student.Export;
 using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Saving;
 using OnnxDistill.Student.Tests.Support;
 using OnnxDistill.Student.Training;
 
@@ -126,7 +127,7 @@ public sealed class RetokenizedRunTests : IDisposable
         var recipe = TinyRun.Recipe("hinton", set ?? []);
         using var stop = new CancellationTokenSource();
         var inputs = RetokenizedData.Open([_cache], [data ?? _data], new DataFileOptions(), tokenizer ?? _letters, length, recipe);
-        var options = new TrainerOptions { LogEvery = 1, SaveEvery = TimeSpan.FromHours(1), Init = init, Note = _notes.Add };
+        var options = new TrainerOptions { LogEvery = 1, Saving = new SaveOptions { Every = TimeSpan.FromHours(1) }, Init = init, Note = _notes.Add };
         return TrainingRun.Run(_folder[run], resume, recipe, inputs, dev, threads: 1, options, new StopAfter(stopAfter, stop), stop.Token);
     }
 

@@ -2,6 +2,7 @@ using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Saving;
 using OnnxDistill.Student.Training;
 
 namespace OnnxDistill.Student.Tests.Support;
@@ -19,19 +20,20 @@ internal static class TinyRun
     }
 
     public static RunSummary Train(
-        string run, Recipe recipe, string cache, string? dev = null, long seed = 1, bool resume = false, int? stopAfter = null, TimeSpan? saveEvery = null, TeacherStart? init = null,
-        long? memory = null, string[]? joined = null, Action<string>? note = null, int logEvery = 1)
+        string run, Recipe recipe, string cache, string? dev = null, long seed = 1, bool resume = false, int? stopAfter = null, long? saveEvery = null, TeacherStart? init = null,
+        long? memory = null, string[]? joined = null, int logEvery = 1, int keep = 2, Action<string>? note = null, Action<TrainingProgress>? at = null)
     {
         using var stop = new CancellationTokenSource();
         var progress = new Inline(p =>
         {
+            at?.Invoke(p);
             if (p.Step == stopAfter)
             {
                 stop.Cancel();
             }
         });
         var inputs = CachedData.Open([cache, .. joined ?? []], recipe, memory);
-        var options = new TrainerOptions { Seed = seed, LogEvery = logEvery, SaveEvery = saveEvery ?? TimeSpan.FromHours(1), Init = init, Note = note };
+        var options = new TrainerOptions { Seed = seed, LogEvery = logEvery, Saving = new SaveOptions { Every = TimeSpan.FromHours(1), EverySteps = saveEvery, Keep = keep }, Init = init, Note = note };
         return TrainingRun.Run(run, resume, recipe, inputs, dev, threads: 1, options, progress, stop.Token);
     }
 

@@ -51,6 +51,9 @@ public sealed class CacheEstimatorTests
         (estimate.Rows, estimate.Parts).ShouldBe((plan.Rows, plan.Parts.Count));
         estimate.PaddedTokens.ShouldBe(plan.Parts.SelectMany(p => p.Batches).Sum(b => (long)b.Width * b.Rows.Length));
         estimate.Time.ShouldBeGreaterThan(TimeSpan.Zero);
+        estimate.Payoff.Caching.ShouldBe(estimate.Time);
+        estimate.Payoff.Answering.ShouldBeInRange(TimeSpan.FromTicks(1), estimate.Time);
+        estimate.Payoff.Reading.ShouldBeGreaterThan(TimeSpan.Zero);
         var bytes = new DirectoryInfo(folder).EnumerateFiles().Sum(f => f.Length);
         ((double)estimate.Bytes / bytes).ShouldBe(1, 0.02);
     }

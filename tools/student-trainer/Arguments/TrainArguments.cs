@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OnnxDistill.CommandLine;
+using OnnxDistill.Student.Saving;
 
 namespace OnnxDistill.StudentTrainer.Arguments;
 
@@ -9,10 +10,13 @@ internal sealed class TrainArguments
     /// <summary>Makes the options and adds them to a command.</summary>
     public TrainArguments(Command command)
     {
-        foreach (var option in new Option[] { Recipe, Cache, Tokenizer, Out, Dev, Set, Resume, Seed, Device, Precision, Threads, Memory, MaxLength, Init })
+        foreach (var option in new Option[] { Recipe, Cache, Tokenizer, Out, Dev, Set, Resume, SaveEvery, Keep, Seed, Device, Precision, Threads, Memory, MaxLength, Init })
         {
             command.Options.Add(option);
         }
+
+        SaveEvery.Require(1L, long.MaxValue, "--save-every: at least 1 step");
+        Keep.Require(1, 1000, "--keep: 1 to 1000 states");
 
         MaxLength.Require(1, int.MaxValue, "--max-length must be at least 1");
     }
@@ -39,6 +43,19 @@ internal sealed class TrainArguments
     };
 
     public Option<bool> Resume { get; } = new("--resume") { Description = "Go on with the run in --out; it ends with the same weights as one never stopped" };
+
+    public Option<long?> SaveEvery { get; } = new("--save-every")
+    {
+        Description = "Save what --resume goes on from after every so many steps; once a minute unless given. It is saved after every evaluation too, and at Ctrl-C or SIGTERM",
+        HelpName = "STEPS",
+    };
+
+    public Option<int> Keep { get; } = new("--keep")
+    {
+        Description = "How many of the last saved states are kept, each some three times the size of the weights; a damaged one is passed over for the one before it",
+        HelpName = "N",
+        DefaultValueFactory = _ => new SaveOptions().Keep,
+    };
 
     public Option<long> Seed { get; } = new("--seed") { Description = "Seed of weights, dropout and row order", HelpName = "N", DefaultValueFactory = _ => 1 };
 

@@ -6,6 +6,7 @@ using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Saving;
 using OnnxDistill.Student.Training;
 using OnnxDistill.StudentTrainer.Arguments;
 using OnnxDistill.StudentTrainer.Progress;
@@ -38,6 +39,7 @@ internal sealed class TrainCommand : VerbCommand
         "student-trainer train --recipe hinton --cache cache --out runs/t3 --set temperature=3 --set student.layers=3",
         "student-trainer train --recipe hard-labels --data train.tsv --tokenizer teacher --dev dev.tsv --out runs/baseline",
         "student-trainer train --recipe hard-labels --data train.tsv --tokenizer teacher --init teacher --set student.init_layers=[0,2,4] --out runs/half",
+        "student-trainer train --recipe hinton --cache cache --dev dev.tsv --out runs/hinton --save-every 500 --keep 3",
         "student-trainer train --recipe hinton --cache cache --dev dev.tsv --out runs/hinton --resume",
     ];
 
@@ -79,7 +81,13 @@ internal sealed class TrainCommand : VerbCommand
             console.Error.WriteLine($"{teacher.Name} has no masked-language head of BERT's form: the student's starts from the embeddings of words and random weights");
         }
 
-        var options = new TrainerOptions { Seed = parsed.GetValue(_arguments.Seed), Device = Devices.Parse(parsed.GetValue(_arguments.Device)!), Init = teacher };
+        var options = new TrainerOptions
+        {
+            Seed = parsed.GetValue(_arguments.Seed),
+            Device = Devices.Parse(parsed.GetValue(_arguments.Device)!),
+            Saving = new SaveOptions { EverySteps = parsed.GetValue(_arguments.SaveEvery), Keep = parsed.GetValue(_arguments.Keep) },
+            Init = teacher,
+        };
         return TrainingConsole.Show(console, (progress, note) => TrainingRun.Run(
             path, parsed.GetValue(_arguments.Resume), recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options with { Note = note }, progress, cancellation));
     }

@@ -22,7 +22,7 @@ internal sealed class EstimateCommand : VerbCommand
 
     /// <summary>Makes the verb.</summary>
     public EstimateCommand()
-        : base("estimate", "How many bytes and minutes a run will take: from the lengths of all rows and a probe of a few seconds.")
+        : base("estimate", "How many bytes and minutes a run will take, and after how many epochs it pays: from the lengths of all rows and a probe of a few seconds.")
     {
         _teacher = new TeacherArguments(this);
         _data = new DataArguments(this);
@@ -72,6 +72,9 @@ internal sealed class EstimateCommand : VerbCommand
                 ["tokens"] = estimate.Tokens,
                 ["bytes"] = estimate.Bytes,
                 ["minutes"] = Math.Round(time.TotalMinutes, 3),
+                ["teacher_minutes_per_epoch"] = Math.Round(estimate.Payoff.Answering.TotalMinutes, 4),
+                ["reading_minutes_per_epoch"] = Math.Round(estimate.Payoff.Reading.TotalMinutes, 4),
+                ["pays_after_epochs"] = estimate.Payoff.Epochs is { } epochs ? Math.Round(epochs, 2) : null,
             });
             return 0;
         }
@@ -80,6 +83,7 @@ internal sealed class EstimateCommand : VerbCommand
         console.Out.WriteLine(Line($"{data.Path}: {estimate.Rows:N0} rows, {estimate.Tokens:N0} tokens ({padding:0.0} % padding in batches)"));
         console.Out.WriteLine(Line($"  size  {Sizes.Text(estimate.Bytes)} in {estimate.Parts} parts"));
         console.Out.WriteLine(Line($"  time  {time.TotalMinutes:0.0} minutes on {teacher.Classifier.Device}, from {estimate.ProbedRows:N0} rows"));
+        console.Out.WriteLine("  pays  " + PayoffText.Of(estimate.Payoff));
         return 0;
     }
 
