@@ -30,7 +30,7 @@ public static class TrainingState
 
     /// <summary>Writes a state into a stream.</summary>
     internal static void Write(
-        Stream stream, StudentModel model, StudentOptimizer optimizer, TrainingPosition position, StateProjections? projections, AveragedWeights? average)
+        Stream stream, StudentModel model, StudentOptimizer optimizer, TrainingPosition position, StateProjections? projections, AveragedWeights? average = null)
     {
         using var scope = NewDisposeScope();
         var tensors = new List<(string, Tensor)>();
