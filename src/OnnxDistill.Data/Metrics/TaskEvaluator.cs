@@ -57,7 +57,7 @@ public static class TaskEvaluator
         {
             Values = values,
             Confusion = table,
-            Notes = table is not null ? LabelFit.Notes(table) : LabelFit.Notes(values, labelled.Length),
+            Notes = table is null ? LabelFit.Notes(values, labelled.Length) : [.. LabelFit.Notes(table), .. new[] { OneClass.Note(table) }.OfType<string>()],
             PerClass = confusion?.PerClass(labels) ?? [],
             Rows = logits.Count,
             Labelled = labelled.Length,

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Recipes.Schema;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -61,9 +60,9 @@ internal sealed class RecipeBinder(string file, bool strictKinds, StudentOptions
             return list;
         }
 
-        // Layers are a word or a list; as one value of --set both are text.
+        // Layers and class weights are a word or a list; as one value of --set both are text.
         return key.Options is { } options ? Bind(node, options)
-            : (key.Scalar == typeof(LayerChoice) || key.Scalar == typeof(LayerRule)) && node is YamlSequenceNode layers ? Scalar(new YamlScalarNode(Joined(layers)), key)
+            : WordOrList.Is(key.Scalar!) && node is YamlSequenceNode numbers ? Scalar(new YamlScalarNode(Joined(numbers)), key)
             : Scalar(node, key);
     }
 
@@ -90,15 +89,13 @@ internal sealed class RecipeBinder(string file, bool strictKinds, StudentOptions
         : type == typeof(int) ? int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) ? i : null
         : type == typeof(double) ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) && double.IsFinite(d) ? d : null
         : type == typeof(bool) ? bool.TryParse(text, out var b) ? b : null
-        : type == typeof(LayerChoice) ? LayerChoice.TryParse(text)
-        : type == typeof(LayerRule) ? LayerRule.TryParse(text)
+        : WordOrList.Is(type) ? WordOrList.Parse(text, type)
         : throw new NotSupportedException($"no recipe key of type {type}");
 
     private static string Joined(YamlSequenceNode list) => $"[{string.Join(", ", list.Children.Select(c => (c as YamlScalarNode)?.Value))}]";
 
     private static string Describe(Type type) =>
-        type == typeof(LayerChoice) ? "first, last, every or a list of the teacher's layers such as [0, 2, 4], each once"
-        : type == typeof(LayerRule) ? $"{string.Join(", ", LayerRule.Words)} or a list of the teacher's layers such as [1, 3, 5]"
+        WordOrList.Is(type) ? WordOrList.Describe(type)
         : type == typeof(int) ? "an integer" : type == typeof(double) ? "a number" : type == typeof(bool) ? "true or false" : "text";
 
     private static string Allowed(ValidationAttribute rule, string text) => rule switch

@@ -39,6 +39,12 @@ internal static class RecipeRules
             throw new InvalidDataException($"{file}: stage {stage.Name} has no objective with a weight above 0");
         }
 
+        foreach (var stage in recipe.Stages.Where(s => s.Schedule.Kind == ScheduleOptions.Polynomial && s.Schedule.EndLearningRate >= s.Optimizer.LearningRate))
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"{file}: stage {stage.Name} ends at the learning rate {stage.Schedule.EndLearningRate} (schedule.end_learning_rate), which is not below optimizer.learning_rate {stage.Optimizer.LearningRate}"));
+        }
+
         foreach (var objective in recipe.Stages.SelectMany(s => s.Objectives))
         {
             Check(objective, student, file);

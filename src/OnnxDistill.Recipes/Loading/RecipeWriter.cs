@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using OnnxDistill.Recipes.Classes;
 using OnnxDistill.Recipes.LayerMaps;
 using OnnxDistill.Recipes.Schema;
 using YamlDotNet.Core;
@@ -41,6 +42,8 @@ public static class RecipeWriter
         LayerChoice choice => new YamlScalarNode(choice.Text),
         LayerRule { Layers.Count: > 0 } rule => new YamlSequenceNode(rule.Layers.Select(l => Node(l))) { Style = SequenceStyle.Flow },
         LayerRule rule => new YamlScalarNode(rule.Text),
+        ClassWeights { Values.Count: > 0 } weights => new YamlSequenceNode(weights.Values.Select(w => Node(w))) { Style = SequenceStyle.Flow },
+        ClassWeights weights => new YamlScalarNode(weights.Text),
         bool flag => new YamlScalarNode(flag ? "true" : "false"),
         IFormattable number => new YamlScalarNode(number.ToString(null, CultureInfo.InvariantCulture)),
         IEnumerable items => new YamlSequenceNode(items.Cast<object?>().Select(Node)),

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OnnxDistill.Recipes.Classes;
 using OnnxDistill.Recipes.LayerMaps;
 
 namespace OnnxDistill.Recipes.Schema;
@@ -70,6 +71,22 @@ public sealed record ObjectiveOptions
     /// <summary>Gets the factor of this term in the sum. The default value is 1.</summary>
     [Range(0.0, 1e9)]
     public double Weight { get; init; } = 1;
+
+    /// <summary>
+    /// Gets what the rows of each class count: <c>none</c> (all alike), <c>balanced</c> (n / (classes * rows of the class), as scikit-learn) or a
+    /// list by class id; the loss is then the weighted mean, as torch's <c>cross_entropy</c> takes it. Where a row may have several classes a list is
+    /// torch's <c>pos_weight</c>. The default value is <c>none</c>.
+    /// </summary>
+    [Kinds(HardLabel)]
+    public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
+
+    /// <summary>
+    /// Gets the share of a label that is spread over all classes alike (transformers' <c>label_smoothing_factor</c>; torch's <c>cross_entropy</c>).
+    /// The default value is 0.
+    /// </summary>
+    [Kinds(HardLabel)]
+    [Range(0.0, 1.0)]
+    public double LabelSmoothing { get; init; }
 
     /// <summary>Gets the temperature both logits are divided by. The default value is 1.</summary>
     [Kinds(SoftTarget, Vocabulary)]

@@ -50,4 +50,14 @@ public sealed record OptimizerOptions
 
     /// <summary>Gets whether biases and normalisation weights decay too. The default value is false.</summary>
     public bool DecayBiasAndNorm { get; init; }
+
+    /// <summary>
+    /// Gets what the learning rate is multiplied by for every step down from the head: 1 for the head, layer_decay for the last layer, its square for
+    /// the one before, and once more for the embeddings (Clark et al. 2020, section 3.1; BEiT's <c>LayerDecayValueAssigner</c>). The default value is 1.
+    /// </summary>
+    [Range(1e-6, 1.0)]
+    public double LayerDecay { get; init; } = 1;
+
+    /// <summary>Gets the parameters that have a learning rate of their own. The default value is none.</summary>
+    public IReadOnlyList<ParameterGroupOptions> Groups { get; init; } = [];
 }

@@ -29,6 +29,14 @@ public sealed record StageOptions
     [Range(1, 1_000_000)]
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>
+    /// Gets the batches whose gradients one step takes together: their mean, so that a step sees this many times <see cref="BatchSize"/> rows in the
+    /// memory of one batch. Steps, schedule and <see cref="MaxSteps"/> count optimizer steps; the last step of an epoch averages the batches that are
+    /// left (transformers' <c>gradient_accumulation_steps</c>). The default value is 1.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int GradientAccumulation { get; init; } = 1;
+
     /// <summary>Gets the L2 norm all gradients together are clipped to, or null for no clipping. The default value is 1.</summary>
     [Range(1e-12, 1e12)]
     public double? ClipNorm { get; init; } = 1;
@@ -39,4 +47,30 @@ public sealed record StageOptions
     /// </summary>
     [Range(1, int.MaxValue)]
     public int? EvaluateEvery { get; init; }
+
+    /// <summary>
+    /// Gets the dev metric that the best checkpoint is chosen by, any that dev is measured with, or <c>loss</c>, the task's own loss on dev's labels
+    /// (transformers' <c>metric_for_best_model</c>); null for the task's main one: accuracy, pearson, f1_micro, perplexity. The default value is null.
+    /// </summary>
+    public string? BestMetric { get; init; }
+
+    /// <summary>Gets when the stage ends before its last step. The default value is never.</summary>
+    public EarlyStoppingOptions EarlyStopping { get; init; } = new();
+
+    /// <summary>
+    /// Gets the decay of the moving average of the weights, w' = ema * w' + (1 - ema) * w after every step, from the stage's first weights on; dev,
+    /// checkpoint and the next stage get the average. Null for none. The default value is null.
+    /// </summary>
+    [Range(0.0, 0.9999999)]
+    public double? Ema { get; init; }
+
+    /// <summary>
+    /// Gets the parameters that stay as they are: <c>embeddings</c>, <c>encoder</c>, <c>head</c>, or names, whole or their beginning up to a point,
+    /// <c>*</c> for anything, as the checkpoint has them. One that no parameter has is an error. The default value is none.
+    /// </summary>
+    public IReadOnlyList<string> Freeze { get; init; } = [];
+
+    /// <summary>Gets the student's layers that stay as they are, 0-based. The default value is none.</summary>
+    [Range(0, 9999)]
+    public IReadOnlyList<int> FreezeLayers { get; init; } = [];
 }

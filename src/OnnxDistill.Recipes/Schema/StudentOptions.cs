@@ -99,4 +99,12 @@ public sealed record StudentOptions
     /// <summary>Gets the dropout probability. The default value is 0.1.</summary>
     [Range(0.0, 0.99)]
     public double Dropout { get; init; } = 0.1;
+
+    /// <summary>
+    /// Gets the dropout probability of attention probabilities (transformers' <c>attention_probs_dropout_prob</c>); null for that of everything else.
+    /// The default value is null.
+    /// </summary>
+    [Kinds(Bert, MobileBert)]
+    [Range(0.0, 0.99)]
+    public double? AttentionDropout { get; init; }
 }

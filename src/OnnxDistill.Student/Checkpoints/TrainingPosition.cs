@@ -18,6 +18,9 @@ public sealed record TrainingPosition
     /// <summary>Gets the step after which the best checkpoint was taken.</summary>
     public long BestStep { get; init; }
 
+    /// <summary>Gets the evaluations of the stage since the last one that counted as better.</summary>
+    public int Stale { get; init; }
+
     /// <summary>Gets the seconds of training so far.</summary>
     public double Seconds { get; init; }
 

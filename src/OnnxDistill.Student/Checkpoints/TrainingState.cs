@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OnnxDistill.Student.Averaging;
 using OnnxDistill.Student.Files;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Optimizers;
@@ -10,29 +11,33 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Checkpoints;
 
 /// <summary>
-/// Saves and restores a run between two steps, in one safetensors file: <c>model.*</c>, <c>optimizer.*</c>, <c>projection.*</c>, <c>random</c> (libtorch's
-/// generator on the CPU, which dropout draws from) and <c>position</c> (JSON). A checksum over all of them is in the header.
+/// Saves and restores a run between two steps, in one safetensors file: <c>model.*</c>, <c>optimizer.*</c>, <c>projection.*</c>, <c>average.*</c>,
+/// <c>random</c> (libtorch's generator on the CPU, which dropout draws from) and <c>position</c> (JSON). A checksum over all of them is in the header.
 /// </summary>
 public static class TrainingState
 {
     private const string Model = "model.";
     private const string Optimizer = "optimizer.";
     private const string Projection = "projection.";
+    private const string Average = "average.";
 
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>Saves, atomically.</summary>
-    public static void Save(string path, StudentModel model, StudentOptimizer optimizer, TrainingPosition position, StateProjections? projections = null) =>
-        AtomicFile.Write(path, stream => Write(stream, model, optimizer, position, projections));
+    public static void Save(
+        string path, StudentModel model, StudentOptimizer optimizer, TrainingPosition position, StateProjections? projections = null, AveragedWeights? average = null) =>
+        AtomicFile.Write(path, stream => Write(stream, model, optimizer, position, projections, average));
 
     /// <summary>Writes a state into a stream.</summary>
-    internal static void Write(Stream stream, StudentModel model, StudentOptimizer optimizer, TrainingPosition position, StateProjections? projections)
+    internal static void Write(
+        Stream stream, StudentModel model, StudentOptimizer optimizer, TrainingPosition position, StateProjections? projections, AveragedWeights? average = null)
     {
         using var scope = NewDisposeScope();
         var tensors = new List<(string, Tensor)>();
         tensors.AddRange(model.NamedParameters().Select(p => (Model + p.Name, (Tensor)p.Value)));
         tensors.AddRange(optimizer.State().Select(s => (Optimizer + s.Name, s.Value)));
         tensors.AddRange((projections?.NamedParameters ?? []).Select(p => (Projection + p.Name, (Tensor)p.Value)));
+        tensors.AddRange((average?.State ?? []).Select(a => (Average + a.Name, a.Value)));
         tensors.Add(("random", get_rng_state()));
         tensors.Add(("position", tensor(JsonSerializer.SerializeToUtf8Bytes(position, Json))));
         SafetensorsFile.Write(stream, tensors, new Dictionary<string, string> { [StateChecksum.Entry] = StateChecksum.Of(tensors) });
@@ -75,12 +80,13 @@ public static class TrainingState
         /// <summary>Gets how far the run had come.</summary>
         public TrainingPosition Position => position;
 
-        /// <summary>Restores weights, optimizer, projections and random state.</summary>
-        public void Restore(StudentModel model, StudentOptimizer optimizer, StateProjections? projections = null)
+        /// <summary>Restores weights, optimizer, projections, averages and random state.</summary>
+        public void Restore(StudentModel model, StudentOptimizer optimizer, StateProjections? projections = null, AveragedWeights? average = null)
         {
             model.LoadParameters(Below(Model), path);
             StudentModel.Load(projections?.NamedParameters ?? [], Below(Projection), path);
             optimizer.LoadState(Below(Optimizer), path);
+            average?.Load(Below(Average), path);
             set_rng_state(tensors["random"]);
         }
 

@@ -51,6 +51,9 @@ public static class MaskedEvaluator
         }
     }
 
+    /// <summary>The names of the metrics that a set of masked rows is measured with.</summary>
+    internal static IReadOnlyList<string> Names(DevSet dev) => dev.TeacherTokens is null ? [Perplexity, "accuracy"] : [Perplexity, "accuracy", "agreement"];
+
     private static void Run(StudentModel model, StudentBatcher batcher, DevSet dev, int[] rows, Sums sums)
     {
         using var scope = NewDisposeScope();

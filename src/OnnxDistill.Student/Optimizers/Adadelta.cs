@@ -24,12 +24,12 @@ public sealed class Adadelta(IReadOnlyList<ParameterGroup> groups, double learni
         parameter.First.mul_(rho).AddProduct(1 - rho, g, g);
         var delta = parameter.Second.Plus(epsilon).sqrt() / parameter.First.Plus(epsilon).sqrt() * g;
         parameter.Second.mul_(rho).AddProduct(1 - rho, delta, delta);
-        parameter.Value.AddTimes(-LearningRate, delta);
+        parameter.Value.AddTimes(-LearningRate * parameter.RateFactor, delta);
     }
 
     /// <inheritdoc/>
     private protected override void UpdateFused(IReadOnlyList<FusedParameter> parameters) =>
-        FusedLoop.Run(parameters, p => new Fused((float)p.WeightDecay, (float)rho, (float)(1 - rho), (float)epsilon, (float)LearningRate));
+        FusedLoop.Run(parameters, p => new Fused((float)p.WeightDecay, (float)rho, (float)(1 - rho), (float)epsilon, (float)(LearningRate * p.RateFactor)));
 
     private readonly struct Fused(float weightDecay, float kept, float added, float epsilon, float rate) : IElementwiseUpdate
     {

@@ -20,11 +20,11 @@ public sealed class Adam(IReadOnlyList<ParameterGroup> groups, double learningRa
 
     /// <inheritdoc/>
     private protected override void Update(OptimizedParameter parameter, Tensor gradient) =>
-        _moments.Update(parameter, gradient.PlusTimes(parameter.WeightDecay, parameter.Value), LearningRate, Steps);
+        _moments.Update(parameter, gradient.PlusTimes(parameter.WeightDecay, parameter.Value), LearningRate * parameter.RateFactor, Steps);
 
     /// <inheritdoc/>
     private protected override void UpdateFused(IReadOnlyList<FusedParameter> parameters) =>
-        FusedLoop.Run(parameters, p => new Fused((float)p.WeightDecay, _moments.Fused(LearningRate, Steps)));
+        FusedLoop.Run(parameters, p => new Fused((float)p.WeightDecay, _moments.Fused(LearningRate * p.RateFactor, Steps)));
 
     private readonly struct Fused(float weightDecay, AdamMoments.FusedStep step) : IElementwiseUpdate
     {

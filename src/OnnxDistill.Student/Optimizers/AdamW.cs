@@ -23,13 +23,14 @@ public sealed class AdamW(IReadOnlyList<ParameterGroup> groups, double learningR
     /// <inheritdoc/>
     private protected override void Update(OptimizedParameter parameter, Tensor gradient)
     {
-        parameter.Value.mul_(1 - (LearningRate * parameter.WeightDecay));
-        _moments.Update(parameter, gradient, LearningRate, Steps);
+        var rate = LearningRate * parameter.RateFactor;
+        parameter.Value.mul_(1 - (rate * parameter.WeightDecay));
+        _moments.Update(parameter, gradient, rate, Steps);
     }
 
     /// <inheritdoc/>
     private protected override void UpdateFused(IReadOnlyList<FusedParameter> parameters) =>
-        FusedLoop.Run(parameters, p => new Fused((float)(1 - (LearningRate * p.WeightDecay)), _moments.Fused(LearningRate, Steps)));
+        FusedLoop.Run(parameters, p => new Fused((float)(1 - (LearningRate * p.RateFactor * p.WeightDecay)), _moments.Fused(LearningRate * p.RateFactor, Steps)));
 
     private readonly struct Fused(float shrink, AdamMoments.FusedStep step) : IElementwiseUpdate
     {

@@ -33,7 +33,7 @@ public sealed class BertAdam(
         parameter.First.mul_(beta1).AddTimes(1 - beta1, g);
         parameter.Second.mul_(beta2).AddProduct(1 - beta2, g, g);
         var update = parameter.First / parameter.Second.sqrt().Plus(epsilon);
-        parameter.Value.AddTimes(-LearningRate, update.PlusTimes(parameter.WeightDecay, parameter.Value));
+        parameter.Value.AddTimes(-LearningRate * parameter.RateFactor, update.PlusTimes(parameter.WeightDecay, parameter.Value));
     }
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ public sealed class BertAdam(
         var squares = SquareSums.Of([.. parameters.Select(p => ((nint)p.Gradient, p.Length))]);
         var scales = parameters.Select((p, i) => (p, GradientClipping.Coefficient(Math.Sqrt(squares[i]), clipNorm))).ToDictionary();
         FusedLoop.Run(parameters, p => new Fused(
-            (float)scales[p], (float)beta1, (float)(1 - beta1), (float)beta2, (float)(1 - beta2), (float)epsilon, (float)p.WeightDecay, (float)LearningRate));
+            (float)scales[p], (float)beta1, (float)(1 - beta1), (float)beta2, (float)(1 - beta2), (float)epsilon, (float)p.WeightDecay, (float)(LearningRate * p.RateFactor)));
     }
 
     private readonly struct Fused(

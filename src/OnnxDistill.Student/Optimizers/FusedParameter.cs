@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,6 +16,7 @@ internal sealed unsafe class FusedParameter
         Second = TensorMemory.Pointer(source.Second);
         Length = (int)source.Value.numel();
         WeightDecay = source.WeightDecay;
+        RateFactor = source.RateFactor;
     }
 
     public float* Value { get; }
@@ -28,6 +30,8 @@ internal sealed unsafe class FusedParameter
     public int Length { get; }
 
     public double WeightDecay { get; }
+
+    public double RateFactor { get; }
 
     public static bool TryOpen(OptimizedParameter source, Tensor gradient, [NotNullWhen(true)] out FusedParameter? open)
     {

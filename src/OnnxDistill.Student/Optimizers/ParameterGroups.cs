@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 
 namespace OnnxDistill.Student.Optimizers;
 
-/// <summary>Splits a student's parameters by weight decay.</summary>
+/// <summary>Splits a student's parameters by weight decay and learning rate.</summary>
 public static class ParameterGroups
 {
     /// <summary>
@@ -23,20 +23,23 @@ public static class ParameterGroups
     /// <param name="parameters">Parameters with their full names.</param>
     /// <param name="weightDecay">The decay of the weights.</param>
     /// <param name="decayBiasAndNorm">Whether biases and LayerNorm weights decay too.</param>
-    public static IReadOnlyList<ParameterGroup> Of(IReadOnlyList<(string Name, Parameter Value)> parameters, double weightDecay, bool decayBiasAndNorm)
+    /// <param name="rateFactor">What the learning rate is multiplied by for a parameter of a name; null for 1.</param>
+    public static IReadOnlyList<ParameterGroup> Of(
+        IReadOnlyList<(string Name, Parameter Value)> parameters, double weightDecay, bool decayBiasAndNorm, Func<string, double>? rateFactor = null)
     {
         var trained = parameters.Where(p => p.Value.requires_grad).ToList();
-        if (weightDecay == 0 || decayBiasAndNorm)
-        {
-            return [new ParameterGroup(trained, weightDecay)];
-        }
-
-        return
-        [
-            new ParameterGroup([.. trained.Where(p => !Exempt(p.Name))], weightDecay),
-            new ParameterGroup([.. trained.Where(p => Exempt(p.Name))], 0),
-        ];
+        List<ParameterGroup> groups = weightDecay == 0 || decayBiasAndNorm
+            ? [new ParameterGroup(trained, weightDecay)]
+            :
+            [
+                new ParameterGroup([.. trained.Where(p => !Exempt(p.Name))], weightDecay),
+                new ParameterGroup([.. trained.Where(p => Exempt(p.Name))], 0),
+            ];
+        return rateFactor is null ? groups : [.. groups.SelectMany(g => ByRate(g, rateFactor))];
     }
+
+    private static IEnumerable<ParameterGroup> ByRate(ParameterGroup group, Func<string, double> rateFactor) =>
+        group.Parameters.GroupBy(p => rateFactor(p.Name)).Select(g => new ParameterGroup([.. g], group.WeightDecay) { RateFactor = g.Key });
 
     private static bool Exempt(string name) =>
         name.Split('.')[^1].StartsWith("bias", StringComparison.Ordinal) || name.Contains("LayerNorm", StringComparison.Ordinal);

@@ -19,10 +19,10 @@ public abstract class StudentOptimizer : IDisposable
         ArgumentNullException.ThrowIfNull(groups);
         Groups = groups;
         LearningRate = learningRate;
-        _parameters = [.. groups.SelectMany(g => g.Parameters.Select(p => new OptimizedParameter(p.Name, p.Value, g.WeightDecay)))];
+        _parameters = [.. groups.SelectMany(g => g.Parameters.Select(p => new OptimizedParameter(p.Name, p.Value, g.WeightDecay, g.RateFactor)))];
     }
 
-    /// <summary>Gets or sets the learning rate of the next step, schedule included.</summary>
+    /// <summary>Gets or sets the learning rate of the next step, schedule included; each group multiplies it by its own factor.</summary>
     public double LearningRate { get; set; }
 
     /// <summary>Gets the groups of parameters.</summary>

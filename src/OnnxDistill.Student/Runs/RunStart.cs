@@ -62,7 +62,7 @@ public static class RunStart
     {
         var there = run.Info;
         var difference =
-            File.ReadAllText(run.RecipeFile) != RecipeWriter.Write(recipe) ? "recipe (see its recipe.yaml)"
+            RecipeWriter.Write(run.Recipe) != RecipeWriter.Write(recipe) ? "recipe (see its recipe.yaml)"
             : there.Seed != info.Seed ? $"seed ({there.Seed}, now {info.Seed})"
             : there.Threads != info.Threads ? $"number of threads ({there.Threads}, now {info.Threads})"
             : there.Device != info.Device ? $"device ({there.Device}, now {info.Device})"

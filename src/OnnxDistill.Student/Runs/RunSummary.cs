@@ -23,6 +23,12 @@ public sealed record RunSummary
     /// <summary>Gets the 1-based step after which the best checkpoint was taken; the last step for a run without dev.</summary>
     public required long BestStep { get; init; }
 
+    /// <summary>Gets the name of the dev metric that the best checkpoint was chosen by; null for a run without dev. The default value is null.</summary>
+    public string? BestMetric { get; init; }
+
+    /// <summary>Gets a value indicating whether the last stage ended before its last step because dev became no better. The default value is false.</summary>
+    public bool StoppedEarly { get; init; }
+
     /// <summary>Gets the number of steps.</summary>
     public required long Steps { get; init; }
 

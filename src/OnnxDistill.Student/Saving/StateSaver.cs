@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using OnnxDistill.Student.Averaging;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Optimizers;
@@ -31,14 +32,14 @@ internal sealed class StateSaver(RunFolder run, SaveOptions options, Action<stri
     /// <summary>Saves the state after a step, unless that was done.</summary>
     /// <returns>The position as it was saved.</returns>
     /// <exception cref="IOException">The disk is full or cannot be written; the states saved before are there still.</exception>
-    public TrainingPosition Save(TrainingPosition position, StudentModel model, StudentOptimizer optimizer, StateProjections? projections)
+    public TrainingPosition Save(TrainingPosition position, StudentModel model, StudentOptimizer optimizer, StateProjections? projections, AveragedWeights? average)
     {
         position = position with { Seconds = seconds(), MetricsBytes = log.Length };
         if (position.Step != savedStep)
         {
             // What the state says was logged must not be lost to a power cut that the state survives.
             log.FlushToDisk();
-            run.States.Save(options.Keep, stream => TrainingState.Write(stream, model, optimizer, position, projections));
+            run.States.Save(options.Keep, stream => TrainingState.Write(stream, model, optimizer, position, projections, average));
             savedStep = position.Step;
             WarnOfLittleSpace();
         }

@@ -1,6 +1,7 @@
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Projections;
+using OnnxDistill.Student.Weighting;
 using TorchSharp.Modules;
 
 namespace OnnxDistill.Student.Training;
@@ -13,6 +14,9 @@ public sealed record ObjectiveContext(StudentOptions Student, TeacherShape? Teac
 {
     /// <summary>Gets a value indicating whether a row may have several classes, a sigmoid each. The default value is false.</summary>
     public bool MultiLabel { get; init; }
+
+    /// <summary>Gets what is known of the labels; null where nothing is. The default value is null.</summary>
+    public LabelFacts? Labels { get; init; }
 
     /// <summary>Gets the context of objectives on logits and labels.</summary>
     public static ObjectiveContext OfLogits { get; } = new(new StudentOptions(), null, null);

@@ -8,6 +8,7 @@ using OnnxDistill.Student.Objectives.MiniLm;
 using OnnxDistill.Student.Objectives.MobileBert;
 using OnnxDistill.Student.Objectives.TinyBert;
 using OnnxDistill.Student.Projections;
+using OnnxDistill.Student.Weighting;
 
 namespace OnnxDistill.Student.Training;
 
@@ -27,7 +28,7 @@ public static class ObjectiveFactory
             ObjectiveOptions.SoftTarget => new SoftTargetObjective(
                 options.Temperature, DivergenceOf(options), options.ScaleT2, ReductionOf(options), context.MultiLabel),
             ObjectiveOptions.LogitsMse => new LogitsMseObjective(ReductionOf(options)),
-            ObjectiveOptions.HardLabel => new HardLabelObjective(context.MultiLabel),
+            ObjectiveOptions.HardLabel => new HardLabelObjective(context.MultiLabel, LabelWeights.Of(options, context.Labels), options.LabelSmoothing),
             ObjectiveOptions.Vocabulary => new VocabularyObjective(
                 options.Positions == "valid", options.Temperature, DivergenceOf(options), options.ScaleT2, options.Rest == "ignored", DialectOf(options)),
             ObjectiveOptions.MaskedToken => new MaskedTokenObjective(),

@@ -1,6 +1,7 @@
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Optimizers;
+using OnnxDistill.Student.Parameters;
 using OnnxDistill.Student.Schedules;
 using Parameter = TorchSharp.Modules.Parameter;
 
@@ -17,7 +18,8 @@ public static class StageParts
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(model);
-        var groups = ParameterGroups.Of([.. model.NamedParameters(), .. beside ?? []], options.WeightDecay, options.DecayBiasAndNorm);
+        var groups = ParameterGroups.Of(
+            [.. model.NamedParameters(), .. beside ?? []], options.WeightDecay, options.DecayBiasAndNorm, RateFactors.Of(options, [.. model.NamedParameters().Select(p => p.Name)]));
         var (rate, beta1, beta2) = (options.LearningRate, options.Beta1, options.Beta2);
         return options.Kind switch
         {
@@ -30,9 +32,19 @@ public static class StageParts
     }
 
     /// <summary>The schedule over the stage's steps, a cap included.</summary>
-    public static ILearningRateSchedule Schedule(ScheduleOptions options, long steps)
+    /// <param name="options">The recipe's part about it.</param>
+    /// <param name="steps">The stage's optimizer steps.</param>
+    /// <param name="learningRate">The base learning rate.</param>
+    public static ILearningRateSchedule Schedule(ScheduleOptions options, long steps, double learningRate)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var warmup = options.WarmupSteps ?? (long)Math.Round(options.Warmup * steps);
-        return options.Kind == ScheduleOptions.Linear ? new LinearSchedule(warmup, steps) : new ConstantSchedule(warmup);
+        return options.Kind switch
+        {
+            ScheduleOptions.Linear => new LinearSchedule(warmup, steps),
+            ScheduleOptions.Cosine => new CosineSchedule(warmup, steps, options.Cycles),
+            ScheduleOptions.Polynomial => new PolynomialSchedule(warmup, steps, learningRate, options.EndLearningRate, options.Power),
+            _ => new ConstantSchedule(warmup),
+        };
     }
 }

@@ -8,10 +8,13 @@ namespace OnnxDistill.Student.Training;
 /// <summary>Which rows a stage trains on and how many steps it takes.</summary>
 /// <param name="Options">The recipe's stage.</param>
 /// <param name="Rows">The rows that take part.</param>
-/// <param name="StepsPerEpoch">Steps that see every row once.</param>
+/// <param name="BatchesPerEpoch">Batches that hold every row once.</param>
 /// <param name="Steps">Steps of the stage, its cap included.</param>
-public sealed record StagePlan(StageOptions Options, IReadOnlyList<int> Rows, long StepsPerEpoch, long Steps)
+public sealed record StagePlan(StageOptions Options, IReadOnlyList<int> Rows, long BatchesPerEpoch, long Steps)
 {
+    /// <summary>Gets the steps that see every row once; the last may have fewer batches.</summary>
+    public long StepsPerEpoch => StepsOf(BatchesPerEpoch, Options);
+
     /// <summary>Gets a value indicating whether the stage trains the student's head; else its dev metrics say nothing.</summary>
     public bool TrainsHead => Options.Objectives.Any(o => o.Weight > 0 && ObjectiveNeeds.TrainsHead(o));
 
@@ -37,14 +40,26 @@ public sealed record StagePlan(StageOptions Options, IReadOnlyList<int> Rows, lo
         }
 
         var perEpoch = (part.Length + stage.BatchSize - 1L) / stage.BatchSize;
-        return new StagePlan(stage, part, perEpoch, Math.Min(perEpoch * stage.Epochs, stage.MaxSteps ?? long.MaxValue));
+        return new StagePlan(stage, part, perEpoch, Math.Min(StepsOf(perEpoch, stage) * stage.Epochs, stage.MaxSteps ?? long.MaxValue));
     }
 
     /// <summary>The batches that a run still needs from a position on.</summary>
     public BatchOrder Order(long seed, TrainingPosition position) =>
-        new(Rows, Options.BatchSize, seed, position.Stage, position.StageStep, Steps);
+        new(Rows, Options.BatchSize, seed, position.Stage, BatchesBefore(position.StageStep), BatchesBefore(Steps));
+
+    /// <summary>The batches of a step: as many as are accumulated, or those that are left of the epoch.</summary>
+    /// <param name="step">The 0-based step of the stage.</param>
+    public int BatchesOf(long step) =>
+        (int)Math.Min(Options.GradientAccumulation, BatchesPerEpoch - (step % StepsPerEpoch * Options.GradientAccumulation));
 
     /// <summary>Whether dev is evaluated after so many steps of the stage.</summary>
     public bool EvaluatesAfter(long steps) =>
         steps == Steps || steps % (Options.EvaluateEvery ?? StepsPerEpoch) == 0;
+
+    /// <summary>Whether so many steps of the stage end an epoch.</summary>
+    public bool EndsEpoch(long steps) => steps == Steps || steps % StepsPerEpoch == 0;
+
+    private long BatchesBefore(long step) => (step / StepsPerEpoch * BatchesPerEpoch) + (step % StepsPerEpoch * Options.GradientAccumulation);
+
+    private static long StepsOf(long batches, StageOptions stage) => (batches + stage.GradientAccumulation - 1) / stage.GradientAccumulation;
 }

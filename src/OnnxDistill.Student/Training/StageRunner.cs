@@ -1,15 +1,20 @@
 using System.Text.Json.Nodes;
 using OnnxDistill.Data.Metrics;
+using OnnxDistill.Student.Averaging;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Checkpoints;
+using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Parameters;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Saving;
+using OnnxDistill.Student.Selection;
+using TorchSharp;
 
 namespace OnnxDistill.Student.Training;
 
-/// <summary>Takes the steps of one stage: trains, logs, evaluates, keeps the best checkpoint, saves the state.</summary>
+/// <summary>Takes the steps of one stage: trains, logs, evaluates, keeps the best checkpoint, saves the state, ends early.</summary>
 internal sealed class StageRunner(
     RunFolder run,
     StudentModel model,
@@ -25,36 +30,44 @@ internal sealed class StageRunner(
     long allSteps)
 {
     private readonly Speedometer _speed = new();
+    private readonly DevJudge? _judge = dev is null ? null : new DevJudge(plan.Options, dev, options.Device);
+    private AveragedWeights? _average;
+    private bool _oneClass;
 
     /// <summary>Runs the stage from a position to its end; restores the saved state first, if there is one.</summary>
     public TrainingPosition Run(
         TrainingPosition position, TrainingState.SavedState? saved, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
+        using var frozen = FrozenParameters.Of(plan.Options, model);
+        using var average = plan.Options.Ema is { } decay ? new AveragedWeights(decay, model) : null;
+        _average = average;
         using var optimizer = StageParts.Optimizer(plan.Options.Optimizer, model, context.Parameters(plan.Options));
-        saved?.Restore(model, optimizer, context.Projections);
-        var schedule = StageParts.Schedule(plan.Options.Schedule, plan.Steps);
+        saved?.Restore(model, optimizer, context.Projections, average);
+        var schedule = StageParts.Schedule(plan.Options.Schedule, plan.Steps, plan.Options.Optimizer.LearningRate);
         var batcher = new StudentBatcher(options.Device, StudentEvaluator.IsSiamese(model), regression);
         var step = new TrainingStep(plan.Options, model, batcher, optimizer, context);
         var means = new LossMeans(step.Names);
         means.Add(saved?.Position.Sums);
         using var batches = rows.Batches(plan.Order(options.Seed, position), cancellation).GetEnumerator();
-        while (position.StageStep < plan.Steps)
+        while (position.StageStep < plan.Steps && _judge?.Ends(position) != true)
         {
             // Waiting for rows is training time too.
             _speed.Start();
-            Next(batches, position, Save);
-
             var epoch = (int)(position.StageStep / plan.StepsPerEpoch);
             var rate = plan.Options.Optimizer.LearningRate * schedule.Factor(position.StageStep);
-            var result = step.Take(batches.Current, rate);
-            _speed.Count(batches.Current.Ids.Length);
+            var (before, count) = (position, plan.BatchesOf(position.StageStep));
+            using var random = count > 1 ? torch.get_rng_state() : null;
+            DropoutDraws.Begin(options.Seed, position.Step);
+            var result = step.Take(count, () => Next(batches, before, SaveBefore), rate);
+            DropoutDraws.End();
+            average?.Update();
             _speed.Stop();
 
             position = position with { StageStep = position.StageStep + 1, Step = position.Step + 1 };
             RequireFinite(result, position.Step);
             means.Add(result);
             var evaluates = plan.EvaluatesAfter(position.StageStep);
-            if (evaluates || position.Step % options.LogEvery == 0)
+            if (evaluates || position.Step % options.LogEvery == 0 || plan.EndsEpoch(position.StageStep))
             {
                 position = Report(position, epoch, rate, means, evaluates, progress);
             }
@@ -65,21 +78,40 @@ internal sealed class StageRunner(
             }
 
             cancellation.ThrowIfCancellationRequested();
+
+            // Where rows end between the batches of a step, that step is taken anew, and with the same dropout.
+            TrainingPosition SaveBefore(TrainingPosition at)
+            {
+                if (random is not null)
+                {
+                    torch.set_rng_state(random);
+                }
+
+                return Save(at);
+            }
+        }
+
+        average?.Keep();
+        if (position.StageStep < plan.Steps)
+        {
+            options.Note?.Invoke(EarlyStop.Line(plan.Options, _judge!.Metric, position, plan.Steps));
         }
 
         return position;
 
-        TrainingPosition Save(TrainingPosition at) => saver.Save(at with { Sums = means.Sums() }, model, optimizer, context.Projections);
+        TrainingPosition Save(TrainingPosition at) => saver.Save(at with { Sums = means.Sums() }, model, optimizer, context.Projections, average);
     }
 
-    // Where no rows come (cancelled while a window is read, the cache is gone), what was learned so far is kept.
-    private void Next(IEnumerator<RowBatch> batches, TrainingPosition position, Func<TrainingPosition, TrainingPosition> save)
+    // The next rows; where none come (cancelled while a window is read, the cache is gone), what was learned so far is kept.
+    private RowBatch Next(IEnumerator<RowBatch> batches, TrainingPosition position, Func<TrainingPosition, TrainingPosition> save)
     {
         try
         {
-            if (batches.MoveNext())
+            if (_speed.Waiting(batches.MoveNext))
             {
-                return;
+                var batch = batches.Current;
+                _speed.Count(batch.Ids.Length, batch.Ids.Sum(id => (long)batch.Rows.Length(id)));
+                return batch;
             }
         }
         catch (OperationCanceledException)
@@ -100,7 +132,7 @@ internal sealed class StageRunner(
         TrainingPosition position, int epoch, double rate, LossMeans means, bool evaluates, IProgress<TrainingProgress>? progress)
     {
         var (loss, losses, norm) = means.Take();
-        var (rowsPerSecond, left) = _speed.Read(allSteps - position.Step);
+        var speed = _speed.Read(allSteps - position.Step);
         log.Write(position.Step, "train", new JsonObject
         {
             ["step"] = position.Step,
@@ -110,50 +142,65 @@ internal sealed class StageRunner(
             ["losses"] = new JsonObject(means.Names.Zip(losses, (name, value) => KeyValuePair.Create(name, (JsonNode?)value))),
             ["learning_rate"] = rate,
             ["grad_norm"] = norm,
-            ["rows_per_second"] = Math.Round(rowsPerSecond, 1),
+            ["rows_per_second"] = Math.Round(speed.Rows, 1),
+            ["tokens_per_second"] = Math.Round(speed.Tokens, 1),
+            ["waiting"] = Math.Round(speed.Waiting, 4),
         });
 
         TaskMetrics? metrics = null;
-        if (evaluates && dev is not null && IsMeasured(position))
+        if (evaluates && _judge is not null && IsMeasured(position))
         {
-            (position, metrics) = Evaluate(position, epoch, dev);
+            (position, metrics) = Evaluate(position, epoch, _judge);
         }
 
         progress?.Report(new TrainingProgress(
-            plan.Options.Name, epoch + 1, position.Step, allSteps, loss, rate, rowsPerSecond, left, metrics));
+            plan.Options.Name, epoch + 1, position.Step, allSteps, loss, rate, speed.Rows, speed.Left, metrics));
         return position;
     }
 
     // Where nothing trains the head, what it says on dev is chance, and the last weights are as good as any.
     private bool IsMeasured(TrainingPosition position) => plan.TrainsHead || (last && position.StageStep == plan.Steps);
 
-    private (TrainingPosition Position, TaskMetrics Metrics) Evaluate(TrainingPosition position, int epoch, DevSet set)
+    private (TrainingPosition Position, TaskMetrics Metrics) Evaluate(TrainingPosition position, int epoch, DevJudge judge)
     {
+        using var shown = _average?.Show();
+
         // Short, and half an evaluation would be lost to a resumed run: it is not cancelled.
-        var metrics = StudentEvaluator.Evaluate(model, set, options.Device);
-        log.Write(position.Step, "dev", new JsonObject
+        var metrics = judge.Measure(model);
+        var line = new JsonObject
         {
             ["step"] = position.Step,
             ["epoch"] = epoch + 1,
             ["stage"] = plan.Options.Name,
             ["dev"] = RunJson.Metrics(metrics.Values),
-        });
+        };
+        Note(metrics, line);
+        log.Write(position.Step, "dev", line);
 
-        // An undefined metric (a student that says one number for all rows) is worse than any other; the first of equals stays.
-        var now = Score(metrics.Values, metrics.Primary);
-        if (position.Best is null || now > Score(position.Best, metrics.Primary))
+        (position, var isBest) = judge.Judge(position, metrics);
+        if (isBest)
         {
             StudentFolder.WriteWeights(run.Checkpoint, model);
-            position = position with { Best = metrics.Values, BestStep = position.Step };
         }
 
         return (position, metrics);
     }
 
-    private static double Score(IReadOnlyDictionary<string, double> metrics, string name) =>
-        !metrics.TryGetValue(name, out var value) || !double.IsFinite(value) ? double.NegativeInfinity
-        : name == MaskedEvaluator.Perplexity ? -value
-        : value;
+    // Accuracy alone does not show that one class takes all; said when it begins, logged as long as it lasts.
+    private void Note(TaskMetrics metrics, JsonObject line)
+    {
+        var note = metrics.Confusion is { } confusion ? OneClass.Note(confusion) : null;
+        if (note is not null)
+        {
+            line["note"] = note;
+            if (!_oneClass)
+            {
+                options.Note?.Invoke($"{dev!.Name}: {note}");
+            }
+        }
+
+        _oneClass = note is not null;
+    }
 
     private static void RequireFinite(TrainingStep.Result result, long step)
     {

@@ -49,6 +49,16 @@ internal static class StudentStart
         return model;
     }
 
+    /// <summary>The names of the parameters that the student will have; a student is built for them and thrown away.</summary>
+    public static IReadOnlyList<string> NamesOf(StudentOptions options, RunInfo info, TextTokenizer? tokenizer, TeacherStart? teacher)
+    {
+        var shape = StudentFactory.BertShape(options, info, tokenizer) with { Vocabulary = 1, Positions = 1 };
+        using StudentModel model = teacher is null ? StudentFactory.Create(options, info, tokenizer)
+            : info.MaskedLanguageModel ? new BertMaskedStudent(shape)
+            : new BertStudent(shape with { Embedding = teacher.Weights.Embeddings is { Projection: not null, Width: var width } ? width : null });
+        return [.. model.NamedParameters().Select(p => p.Name)];
+    }
+
     /// <summary>Refuses what a student of the teacher's tables cannot read; before the run's folder is made.</summary>
     /// <returns>Why the student starts with embeddings of words of its own; null where they are the teacher's.</returns>
     /// <exception cref="InvalidDataException">The rows or the vocabulary do not fit, or the student is no BERT.</exception>

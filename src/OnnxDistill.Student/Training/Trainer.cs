@@ -7,6 +7,7 @@ using OnnxDistill.Student.Files;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Saving;
+using OnnxDistill.Student.Selection;
 
 namespace OnnxDistill.Student.Training;
 
@@ -66,7 +67,7 @@ public sealed class Trainer(
             var runner = new StageRunner(run, model, rows, dev, regression, options, log, plans[stage], context ?? ObjectiveContext.OfLogits, saver, stage == plans.Length - 1, plans.Sum(p => p.Steps));
 
             // The best checkpoint is the last stage's: an earlier one may not even train the head.
-            var start = restore is not null ? position : position with { Stage = stage, StageStep = 0, Best = null };
+            var start = restore is not null ? position : position with { Stage = stage, StageStep = 0, Best = null, Stale = 0 };
             position = runner.Run(start, restore, progress, cancellation);
             restore = null;
         }
@@ -81,7 +82,7 @@ public sealed class Trainer(
             StudentFolder.WriteWeights(run.Checkpoint, model);
         }
 
-        var info = run.Info;
+        var (info, plan) = (run.Info, StagePlan.Of(recipe.Stages[^1], rows.Facts));
         var summary = new RunSummary
         {
             Recipe = recipe.Name,
@@ -89,6 +90,8 @@ public sealed class Trainer(
             Parameters = model.NamedParameters().Sum(p => p.Value.numel()),
             Dev = RunJson.Metrics(position.Best ?? new Dictionary<string, double>()),
             DevRows = dev?.Rows.Count ?? 0,
+            BestMetric = dev is null ? null : BestMetric.Of(plan.Options.BestMetric, dev).Name,
+            StoppedEarly = position.StageStep < plan.Steps,
             BestStep = dev is null ? position.Step : position.BestStep,
             Steps = position.Step,
             Seconds = Math.Round(seconds, 3),

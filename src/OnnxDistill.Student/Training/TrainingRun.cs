@@ -3,9 +3,13 @@ using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Evaluation;
+using OnnxDistill.Student.Machine;
+using OnnxDistill.Student.Parameters;
 using OnnxDistill.Student.Projections;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Saving;
+using OnnxDistill.Student.Selection;
+using OnnxDistill.Student.Weighting;
 using TorchSharp;
 
 namespace OnnxDistill.Student.Training;
@@ -61,8 +65,21 @@ public static class TrainingRun
             }
         }
 
+        foreach (var stage in recipe.Stages)
+        {
+            DevJudge.Check(stage, StagePlan.Of(stage, inputs.Rows.Facts).TrainsHead, devSet);
+        }
+
+        if (!RunFolder.IsRun(path))
+        {
+            ParameterChecks.Check(recipe, () => StudentStart.NamesOf(recipe.Student, info, tokenizer, options.Init));
+        }
+
+        var labels = LabelFacts.Of(inputs.Rows.Facts, info.Logits, info.MultiLabel, info.Id2Label);
+        var weighed = recipe.Stages.SelectMany(s => s.Objectives).Where(o => o is { Kind: ObjectiveOptions.HardLabel, Weight: > 0 }).Select(o => LabelWeights.Note(o, labels)).ToList();
         if (options.Note is { } note)
         {
+            weighed.OfType<string>().Distinct().ToList().ForEach(note);
             foreach (var line in RowNotes.Of(inputs, tokenizer, devSet is null ? null : (dev!, devSet), cancellation))
             {
                 note(line);
@@ -80,7 +97,13 @@ public static class TrainingRun
 
         using var own = RunLock.Take(run);
 
-        torch.set_num_threads(threads);
+        var machine = MachineSetup.Prepare(threads, run.Info.Products);
+        options.Machine?.Invoke(machine);
+        if (run.Info.Products is null)
+        {
+            run.Keep(run.Info with { Products = machine.Products });
+        }
+
         torch.manual_seed(options.Seed);
         using var model = options.Init is { } teacher
             ? StudentStart.FromTeacher(run, recipe.Student, info, tokenizer, teacher)
@@ -93,7 +116,7 @@ public static class TrainingRun
         }
 
         StudentFolder.WriteConfig(run.Checkpoint, model, info.Id2Label, inputs.TokenizerFiles, info.MultiLabel);
-        var context = new ObjectiveContext(recipe.Student, inputs.Encoder, projections) { MultiLabel = info.MultiLabel };
+        var context = new ObjectiveContext(recipe.Student, inputs.Encoder, projections) { MultiLabel = info.MultiLabel, Labels = labels };
         var summary = new Trainer(recipe, run, model, inputs.Rows, devSet, info is { Logits: 1, MultiLabel: false }, options, context).Train(progress, cancellation);
         File.Delete(run.InitFile);
         return summary;

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Training;
 
-/// <summary>One forward and backward pass and one update; nothing that it makes outlives it.</summary>
+/// <summary>One forward and backward pass (several, where gradients are accumulated) and one update; nothing that it makes outlives it.</summary>
 public sealed class TrainingStep
 {
     private readonly StudentModel _model;
@@ -19,6 +19,7 @@ public sealed class TrainingStep
     private readonly StudentTaps _wants;
     private readonly Parameter[] _parameters;
     private readonly double? _clipNorm;
+    private readonly string _stage;
 
     /// <summary>Prepares the steps of a stage.</summary>
     /// <param name="stage">The recipe's stage.</param>
@@ -29,7 +30,7 @@ public sealed class TrainingStep
     public TrainingStep(StageOptions stage, StudentModel model, StudentBatcher batcher, StudentOptimizer optimizer, ObjectiveContext? context = null)
     {
         context ??= ObjectiveContext.OfLogits;
-        (_model, _batcher, _optimizer, _clipNorm) = (model, batcher, optimizer, stage.ClipNorm);
+        (_model, _batcher, _optimizer, _clipNorm, _stage) = (model, batcher, optimizer, stage.ClipNorm, stage.Name);
         _objectives = [.. stage.Objectives.Where(o => o.Weight > 0).Select(o => (ObjectiveFactory.Create(o, context), o.Weight))];
         _wants = _objectives.Aggregate(StudentTaps.Logits, (taps, o) => taps | o.Objective.Wants);
         _parameters = [.. model.NamedParameters().Concat(context.Parameters(stage)).Select(p => p.Value).Where(p => p.requires_grad)];
@@ -39,36 +40,70 @@ public sealed class TrainingStep
     /// <summary>Gets the objectives' names, in the order of <see cref="Result.Losses"/>.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Takes one step.</summary>
+    /// <summary>Takes one step on one batch.</summary>
     /// <param name="batch">The rows.</param>
     /// <param name="learningRate">The step's learning rate.</param>
-    public Result Take(RowBatch batch, double learningRate)
+    public Result Take(RowBatch batch, double learningRate) => Take(1, () => batch, learningRate);
+
+    /// <summary>Takes one step on the mean of several batches' losses, one batch after the other: in memory is one at a time.</summary>
+    /// <param name="batches">How many.</param>
+    /// <param name="next">Gives them.</param>
+    /// <param name="learningRate">The step's learning rate.</param>
+    public Result Take(int batches, Func<RowBatch> next, double learningRate)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        using var scope = NewDisposeScope();
+        var (loss, losses) = (0.0, new double[_objectives.Length]);
+        for (var i = 0; i < batches; i++)
+        {
+            loss += Backward(next(), batches, i == 0, losses) / batches;
+        }
+
+        var norm = _clipNorm is { } limit ? GradientClipping.ByGlobalNorm(_parameters, limit) : GradientClipping.GlobalNorm(_parameters);
+        _optimizer.LearningRate = learningRate;
+        _optimizer.Step();
+        return new Result(loss, losses, norm);
+    }
+
+    // Adds the gradients of one batch, and its losses, to those of the step.
+    private double Backward(RowBatch batch, int batches, bool first, double[] losses)
     {
         using var scope = NewDisposeScope();
         var inputs = _batcher.Inputs(batch.Rows, batch.Ids);
         var targets = _batcher.Targets(batch.Rows, batch.Ids, inputs.Mask);
         var output = _model.Forward(inputs, _wants);
 
-        var losses = new Tensor[_objectives.Length];
+        var terms = new Tensor[_objectives.Length];
         Tensor? total = null;
-        for (var i = 0; i < losses.Length; i++)
+        for (var i = 0; i < terms.Length; i++)
         {
-            losses[i] = _objectives[i].Objective.Loss(output, targets);
-            var term = _objectives[i].Weight == 1 ? losses[i] : losses[i] * _objectives[i].Weight;
+            terms[i] = _objectives[i].Objective.Loss(output, targets);
+            var term = _objectives[i].Weight == 1 ? terms[i] : terms[i] * _objectives[i].Weight;
             total = total is null ? term : total.Plus(term);
         }
 
-        _optimizer.ZeroGradients();
-        total!.backward();
-        var norm = _clipNorm is { } limit ? GradientClipping.ByGlobalNorm(_parameters, limit) : GradientClipping.GlobalNorm(_parameters);
-        _optimizer.LearningRate = learningRate;
-        _optimizer.Step();
-        return new Result(total!.item<float>(), [.. losses.Select(l => (double)l.item<float>())], norm);
+        if (!total!.requires_grad)
+        {
+            throw new InvalidDataException($"nothing that stage {_stage} trains changes its losses ({string.Join(", ", Names)}): freeze less");
+        }
+
+        if (first)
+        {
+            _optimizer.ZeroGradients();
+        }
+
+        (batches == 1 ? total : total / batches).backward();
+        for (var i = 0; i < terms.Length; i++)
+        {
+            losses[i] += terms[i].item<float>() / (double)batches;
+        }
+
+        return total.item<float>();
     }
 
     /// <summary>What a step tells.</summary>
-    /// <param name="Loss">The weighted sum.</param>
-    /// <param name="Losses">Each objective's loss, unweighted.</param>
+    /// <param name="Loss">The weighted sum, mean over its batches.</param>
+    /// <param name="Losses">Each objective's loss, unweighted, mean over its batches.</param>
     /// <param name="GradientNorm">The L2 norm of all gradients before clipping.</param>
     public sealed record Result(double Loss, IReadOnlyList<double> Losses, double GradientNorm);
 }

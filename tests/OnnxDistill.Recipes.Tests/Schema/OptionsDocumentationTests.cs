@@ -8,7 +8,10 @@ namespace OnnxDistill.Recipes.Tests.Schema;
 public sealed class OptionsDocumentationTests
 {
     private static readonly Type[] Options =
-        [typeof(StudentOptions), typeof(StageOptions), typeof(ObjectiveOptions), typeof(OptimizerOptions), typeof(ScheduleOptions)];
+    [
+        typeof(StudentOptions), typeof(StageOptions), typeof(ObjectiveOptions), typeof(OptimizerOptions), typeof(ScheduleOptions), typeof(EarlyStoppingOptions),
+        typeof(ParameterGroupOptions),
+    ];
 
     public static TheoryData<Type, string> Keys =>
         [.. Options.SelectMany(t => t.GetProperties().Where(p => IsScalar(p.PropertyType)).Select(p => (t, p.Name)))];

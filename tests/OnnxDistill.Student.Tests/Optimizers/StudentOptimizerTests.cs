@@ -67,6 +67,23 @@ public sealed class StudentOptimizerTests
         resumed[0].Value.Floats().ShouldBe(straight[0].Value.Floats());
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_group_with_a_factor_steps_as_with_that_learning_rate(string kind)
+    {
+        foreach (var type in new[] { ScalarType.Float32, ScalarType.Float64 })
+        {
+            var (own, other) = (Parameters(type, 100), Parameters(type, 100));
+            using var factor = Create(kind, own, rateFactor: 0.25);
+            using var rate = Create(kind, other);
+            rate.LearningRate /= 4;
+            Advance(factor, own, 0, 3);
+            Advance(rate, other, 0, 3);
+
+            own[0].Value.Floats64().ShouldBe(other[0].Value.Floats64());
+        }
+    }
+
     [Fact]
     public void A_state_of_another_student_is_refused()
     {
@@ -136,9 +153,9 @@ public sealed class StudentOptimizerTests
     private static List<(string Name, Parameter Value)> Parameters(ScalarType type, int length) =>
         [("weight", new Parameter((arange(length, dtype: ScalarType.Float64) * 0.37).cos().to(type)))];
 
-    private static StudentOptimizer Create(string kind, List<(string Name, Parameter Value)> parameters)
+    private static StudentOptimizer Create(string kind, List<(string Name, Parameter Value)> parameters, double rateFactor = 1)
     {
-        ParameterGroup[] groups = [new(parameters, 0.02)];
+        ParameterGroup[] groups = [new(parameters, 0.02) { RateFactor = rateFactor }];
         return kind switch
         {
             "adamw" => new AdamW(groups, 1e-2, 0.9, 0.999, 1e-8),

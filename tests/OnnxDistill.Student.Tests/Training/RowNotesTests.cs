@@ -65,6 +65,15 @@ public sealed class RowNotesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    // After one step a student may well say one class for all, which is told too and is not what these tests are about.
     private void Train(TrainingInputs inputs, string dev, string recipe = "hinton") => TrainingRun.Run(
-        _folder["run"], resume: false, TinyRun.Recipe(recipe, "max_steps=1"), inputs, dev, threads: 1, new TrainerOptions { Note = _notes.Add });
+        _folder["run"], resume: false, TinyRun.Recipe(recipe, "max_steps=1"), inputs, dev, threads: 1, new TrainerOptions { Note = Add });
+
+    private void Add(string note)
+    {
+        if (!note.EndsWith("tells no classes apart", StringComparison.Ordinal))
+        {
+            _notes.Add(note);
+        }
+    }
 }

@@ -5,6 +5,7 @@ using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Selection;
 using OnnxDistill.Student.Training;
 using OnnxDistill.Student.Windows;
 
@@ -37,14 +38,14 @@ internal static class TrainingText
     /// <summary>How it ended.</summary>
     public static string End(RunSummary summary, string path)
     {
-        var dev = summary.Dev.FirstOrDefault(m => m.Key is MaskedEvaluator.Perplexity or "f1_micro" or "accuracy" or "pearson");
+        var dev = summary.Dev.FirstOrDefault(m => summary.BestMetric is { } name ? m.Key == name : m.Key is MaskedEvaluator.Perplexity or "f1_micro" or "accuracy" or "pearson");
         var best = dev.Value is { } value ? string.Create(CultureInfo.InvariantCulture, $"; best {dev.Key} {value.GetValue<double>():F4} at step {summary.BestStep}") : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture, $"done in {summary.Seconds:F1} s: {summary.Steps} steps, {summary.Parameters} parameters{best}; run in {path}");
     }
 
     private static string Metrics(TaskMetrics dev) => string.Join("  ", dev.Values
-        .Where(v => dev.Primary == "f1_micro" ? v.Key is not ("accuracy" or "f1") : v.Key is MaskedEvaluator.Perplexity or "accuracy" or "f1" or "matthews" or "pearson" or "spearman" or "agreement")
+        .Where(v => dev.Primary == "f1_micro" ? v.Key is not ("accuracy" or "f1") : v.Key is MaskedEvaluator.Perplexity or "accuracy" or "f1" or "matthews" or "pearson" or "spearman" or "agreement" or BestMetric.Loss)
         .Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Key} {v.Value:F4}")));
 
     private static string Time(TimeSpan left) => left.TotalHours >= 1
