@@ -7,7 +7,7 @@ namespace OnnxDistill.Student.Mixing;
 /// <param name="Shares">The rows of a batch from each source.</param>
 /// <param name="Rows">The rows of each source that take part.</param>
 /// <param name="Batches">The batches of an epoch: as many as it takes to see every row once.</param>
-public sealed record MixPlan(IReadOnlyList<int> Shares, IReadOnlyList<int> Rows, long Batches)
+internal sealed record MixPlan(IReadOnlyList<int> Shares, IReadOnlyList<int> Rows, long Batches)
 {
     /// <summary>Plans a stage's mix.</summary>
     /// <param name="stage">The recipe's stage, which has one.</param>

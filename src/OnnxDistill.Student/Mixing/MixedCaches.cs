@@ -6,7 +6,7 @@ using OnnxDistill.Student.Windows;
 namespace OnnxDistill.Student.Mixing;
 
 /// <summary>Reads the rows of several caches that hold different rows of one kind: the same tokenizer, classes and inner tensors.</summary>
-public static class MixedCaches
+internal static class MixedCaches
 {
     /// <summary>Reads every row into memory, cache after cache.</summary>
     /// <param name="caches">The caches, at least one; finished.</param>

@@ -6,7 +6,7 @@ namespace OnnxDistill.Student.Mixing;
 /// The batches of an epoch that takes a fixed number of rows from each source. Every source is gone through in shuffled passes, one after the other and
 /// on into the next epoch, so that its rows are seen equally often. A pure function of its arguments, so a resumed run needs no stored order.
 /// </summary>
-public static class MixedOrder
+internal static class MixedOrder
 {
     // As in EpochOrder: within windows of this many batches rows of similar length, short or long for their source, come together.
     private const int Window = 50;

@@ -5,7 +5,7 @@ namespace OnnxDistill.Student.Mixing;
 /// <summary>Rows of several sources, all in memory, that stages mix in a ratio of their own.</summary>
 /// <param name="rows">The rows, source after source.</param>
 /// <param name="counts">The number of rows of each source.</param>
-public sealed class MixedRows(StudentRows rows, IReadOnlyList<int> counts) : RowSource
+internal sealed class MixedRows(StudentRows rows, IReadOnlyList<int> counts) : RowSource
 {
     /// <inheritdoc/>
     public override IRowFacts Facts => rows;

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Student.Mixing;
 
 /// <summary>How many rows of a batch come from each source.</summary>
-public static class RowShares
+internal static class RowShares
 {
     /// <summary>Whole rows in the ratio of the weights, rounded by largest remainder; a source with a weight has at least one.</summary>
     /// <param name="weights">A weight of 0 or more for each source, one above 0.</param>

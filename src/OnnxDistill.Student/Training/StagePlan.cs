@@ -20,7 +20,7 @@ public sealed record StagePlan(StageOptions Options, IReadOnlyList<int> Rows, lo
     public bool TrainsHead => Options.Objectives.Any(o => o.Weight > 0 && ObjectiveNeeds.TrainsHead(o));
 
     /// <summary>Gets what the stage takes of each source of rows; null where it takes all rows alike.</summary>
-    public MixPlan? Mix { get; init; }
+    internal MixPlan? Mix { get; init; }
 
     /// <summary>Plans a stage over the rows.</summary>
     /// <exception cref="InvalidDataException">An objective needs soft targets or labels, and there are none, or the sources cannot be mixed.</exception>
