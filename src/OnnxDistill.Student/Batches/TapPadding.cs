@@ -1,57 +1,72 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using OnnxDistill.SoftTargets.Captures;
+using OnnxDistill.Student.Tensors;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace OnnxDistill.Student.Batches;
 
 /// <summary>Widens the valid blocks of one tap to fp32 (ids to int64) and pads them to the batch's shape; padding is 0.</summary>
 internal static class TapPadding
 {
+    private const int WorthThreads = 1 << 16;
+
     /// <summary>The shape of the padded tensor: rows, then the column's dimensions with the batch's width and most positions.</summary>
     public static long[] Shape(TapColumn column, int rows, int width, int positions) =>
         [rows, .. column.Shape.Select(d => (long)Size(d, width, positions))];
 
-    /// <summary>The padded values of a tap of numbers, C order.</summary>
-    public static float[] Numbers(TapColumn column, IReadOnlyList<Block> blocks, int width, int positions)
+    /// <summary>The padded values of a tap of numbers, fp32, on the CPU.</summary>
+    public static Tensor Numbers(TapColumn column, IReadOnlyList<Block> blocks, int width, int positions)
     {
-        var values = new float[Elements(column, blocks.Count, width, positions)];
+        var tensor = Room(column, blocks, width, positions, ScalarType.Float32);
         if (column.Dtype == "float16")
         {
-            Copy<Half, float>(column, blocks, width, positions, values, TensorPrimitives.ConvertToSingle);
+            Copy<Half, float>(column, blocks, width, positions, tensor, TensorPrimitives.ConvertToSingle);
         }
         else
         {
-            Copy<float, float>(column, blocks, width, positions, values, (source, target) => source.CopyTo(target));
+            Copy<float, float>(column, blocks, width, positions, tensor, (source, target) => source.CopyTo(target));
         }
 
-        return values;
+        return tensor;
     }
 
-    /// <summary>The padded values of a tap of ids, C order.</summary>
-    public static long[] Ids(TapColumn column, IReadOnlyList<Block> blocks, int width, int positions)
+    /// <summary>The padded values of a tap of ids, int64, on the CPU.</summary>
+    public static Tensor Ids(TapColumn column, IReadOnlyList<Block> blocks, int width, int positions)
     {
-        var values = new long[Elements(column, blocks.Count, width, positions)];
-        Copy<int, long>(column, blocks, width, positions, values, TensorPrimitives.ConvertTruncating);
-        return values;
+        var tensor = Room(column, blocks, width, positions, ScalarType.Int64);
+        Copy<int, long>(column, blocks, width, positions, tensor, TensorPrimitives.ConvertTruncating);
+        return tensor;
     }
 
-    private static int Elements(TapColumn column, int rows, int width, int positions) =>
-        checked((int)Shape(column, rows, width, positions).Aggregate(1L, (product, d) => product * d));
+    // libtorch's memory is kept from step to step; a new array of .NET's would be cleared, and its pages taken anew.
+    private static Tensor Room(TapColumn column, IReadOnlyList<Block> blocks, int width, int positions, ScalarType type)
+    {
+        var full = blocks.All(b => b.Length == width && b.Positions == positions);
+        var shape = Shape(column, blocks.Count, width, positions);
+        return full ? empty(shape, type) : zeros(shape, type);
+    }
 
     private static int Size(int dimension, int length, int positions) =>
         dimension switch { TapColumn.Length => length, TapColumn.Positions => positions, _ => dimension };
 
-    private static void Copy<TStored, T>(
-        TapColumn column, IReadOnlyList<Block> blocks, int width, int positions, T[] values, Widen<TStored, T> widen)
+    private static unsafe void Copy<TStored, T>(
+        TapColumn column, IReadOnlyList<Block> blocks, int width, int positions, Tensor tensor, Widen<TStored, T> widen)
         where TStored : unmanaged
+        where T : unmanaged
     {
         // Every shape is [outer, middle, inner] with ones in front.
         var (outer, middle, inner) = Three(column, width, positions);
-        for (var r = 0; r < blocks.Count; r++)
+        var values = (T*)TensorMemory.Start(tensor);
+        var size = outer * middle * inner;
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = size * blocks.Count < WorthThreads ? 1 : Math.Max(1, get_num_threads()) };
+        Parallel.For(0, blocks.Count, threads, r => Row(blocks[r], new Span<T>(values + ((long)r * size), size)));
+
+        void Row(Block padded, Span<T> row)
         {
-            var block = MemoryMarshal.Cast<byte, TStored>(blocks[r].Bytes);
-            var (o, m, i) = Three(column, blocks[r].Length, blocks[r].Positions);
-            var row = values.AsSpan(r * outer * middle * inner);
+            var block = MemoryMarshal.Cast<byte, TStored>(padded.Bytes);
+            var (o, m, i) = Three(column, padded.Length, padded.Positions);
             for (var a = 0; a < o; a++)
             {
                 if (i == inner)

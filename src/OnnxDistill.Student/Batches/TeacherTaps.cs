@@ -58,8 +58,8 @@ public sealed class TeacherTaps
         var shape = TapPadding.Shape(column, _batch.Length, _width, MostPositions);
         return shape.Contains(0) ? zeros(shape, column.Dtype == "int32" ? ScalarType.Int64 : ScalarType.Float32, _device)
             : column.Dtype == "int32"
-            ? OnDevice(frombuffer(TapPadding.Ids(column, blocks, _width, MostPositions), ScalarType.Int64).view(shape))
-            : OnDevice(frombuffer(TapPadding.Numbers(column, blocks, _width, MostPositions), ScalarType.Float32).view(shape));
+            ? OnDevice(TapPadding.Ids(column, blocks, _width, MostPositions))
+            : OnDevice(TapPadding.Numbers(column, blocks, _width, MostPositions));
     }
 
     private Tensor Masked(Func<RowTargets, int[]> values)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using OnnxDistill.Student.Optimizers;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

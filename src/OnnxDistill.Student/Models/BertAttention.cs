@@ -26,7 +26,7 @@ internal sealed class BertSelfAttention : nn.Module
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor hidden, Tensor additiveMask, TapCollector taps) =>
+    public Tensor Forward(Tensor hidden, Tensor? additiveMask, TapCollector taps) =>
         _attention.Context(_query.call(hidden), _key.call(hidden), _value.call(hidden), additiveMask, training, taps);   // [batch, length, hidden]
 }
 
@@ -46,6 +46,6 @@ internal sealed class BertAttention : nn.Module
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor hidden, Tensor additiveMask, TapCollector taps) =>
+    public Tensor Forward(Tensor hidden, Tensor? additiveMask, TapCollector taps) =>
         _output.Forward(_self.Forward(hidden, additiveMask, taps), hidden);
 }

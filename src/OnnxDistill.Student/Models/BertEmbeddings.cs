@@ -1,7 +1,8 @@
+using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Tensors;
-using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Models;
@@ -46,6 +47,6 @@ internal sealed class BertEmbeddings : nn.Module
         // Position ids are made anew each time: a field would become a buffer of the state_dict.
         var positions = arange(length, dtype: ScalarType.Int64, device: batch.InputIds.device);      // [length]
         var sum = _word.call(batch.InputIds).Plus(_tokenType.call(batch.TokenTypeIds)).Plus(_position.call(positions));
-        return nn.functional.dropout(_norm.call(sum), _dropout, training);
+        return DropoutDraws.Dropped(_norm.call(sum), _dropout, training);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class BertEncoder : nn.Module
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor hidden, Tensor additiveMask, TapCollector taps)
+    public Tensor Forward(Tensor hidden, Tensor? additiveMask, TapCollector taps)
     {
         taps.AddHidden(hidden);
         foreach (var layer in _layers)

@@ -1,7 +1,8 @@
+using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Tensors;
-using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Models;
@@ -25,7 +26,7 @@ internal sealed class BertResidual : nn.Module
     }
 
     public Tensor Forward(Tensor x, Tensor residual) =>
-        _norm.call(nn.functional.dropout(_dense.call(x), _dropout, training).Plus(residual));
+        _norm.call(DropoutDraws.DroppedPlus(_dense.call(x), _dropout, training, residual));
 }
 
 /// <summary>The widening half of the feed-forward layer (transformers' <c>BertIntermediate</c>).</summary>
@@ -65,7 +66,7 @@ internal sealed class BertLayer : nn.Module
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor hidden, Tensor additiveMask, TapCollector taps)
+    public Tensor Forward(Tensor hidden, Tensor? additiveMask, TapCollector taps)
     {
         var attended = _attention.Forward(hidden, additiveMask, taps);           // [batch, length, hidden]
         return _output.Forward(_intermediate.Forward(attended), attended);

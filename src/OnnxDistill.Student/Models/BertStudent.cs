@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using TorchSharp;
+using OnnxDistill.Student.Dropout;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Models;
@@ -54,7 +55,7 @@ public sealed class BertStudent : StudentModel
         RequireSupported(wants);
         var taps = new TapCollector(wants);
         var pooled = _bert.Pool(_bert.Forward(batch, taps));                     // [batch, hidden]
-        var dropped = nn.functional.dropout(pooled, Options.HiddenDropout, training);
+        var dropped = DropoutDraws.Dropped(pooled, Options.HiddenDropout, training);
         return taps.Output(_classifier.call(dropped), pooled);                   // [batch, labels]
     }
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Tensors;
-using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Models;
@@ -72,7 +73,7 @@ public sealed class BiLstmStudent : StudentModel
         RequireSupported(wants);
         var encoding = Options.Siamese ? Compare(batch) : Encode(batch.InputIds, batch.Lengths);
         var hidden = nn.functional.relu(_hiddenLayer.call(encoding));            // [batch, fc]
-        var dropped = Options.Siamese ? hidden : nn.functional.dropout(hidden, Options.Dropout, training);
+        var dropped = Options.Siamese ? hidden : DropoutDraws.Dropped(hidden, Options.Dropout, training);
         return new StudentOutput(_output.call(dropped)) { Encoding = encoding };
     }
 

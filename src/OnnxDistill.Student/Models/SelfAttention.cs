@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
@@ -8,11 +9,17 @@ namespace OnnxDistill.Student.Models;
 /// <param name="attentionDropout">The dropout of the probabilities, in [0, 1).</param>
 internal sealed class SelfAttention(int heads, double attentionDropout)
 {
-    /// <summary>0 for valid keys and the type's least number for padding, <c>[batch, 1, 1, key]</c>.</summary>
+    /// <summary>0 for valid keys and the type's least number for padding, <c>[batch, 1, 1, key]</c>; null where nothing is padding.</summary>
     /// <param name="mask">1 where a token is valid, <c>[batch, length]</c>.</param>
     /// <param name="type">The scores' type.</param>
-    public static Tensor AdditiveMask(Tensor mask, ScalarType type)
+    public static Tensor? AdditiveMask(Tensor mask, ScalarType type)
     {
+        // One pass over all scores less; on another device the question would cost a wait.
+        if (mask.device_type == TorchSharp.DeviceType.CPU && mask.all().item<bool>())
+        {
+            return null;
+        }
+
         // Finite, as in transformers: a row of padding alone gets a uniform softmax instead of NaN.
         var least = type == ScalarType.Float64 ? double.MinValue : float.MinValue;
         return zeros(mask.shape, dtype: type, device: mask.device).Filled(mask.eq(0), least).unsqueeze(1).unsqueeze(1);   // [batch, 1, 1, key]
@@ -25,7 +32,7 @@ internal sealed class SelfAttention(int heads, double attentionDropout)
     /// <param name="additiveMask">As <see cref="AdditiveMask"/> makes it.</param>
     /// <param name="training">Whether probabilities are dropped.</param>
     /// <param name="taps">Where wanted inner tensors go.</param>
-    public Tensor Context(Tensor query, Tensor key, Tensor value, Tensor additiveMask, bool training, TapCollector taps)
+    public Tensor Context(Tensor query, Tensor key, Tensor value, Tensor? additiveMask, bool training, TapCollector taps)
     {
         taps.AddQkv(query, key, value);
         var (q, k, v) = (Split(query), Split(key), Split(value));               // [batch, heads, length, width / heads]
@@ -38,12 +45,13 @@ internal sealed class SelfAttention(int heads, double attentionDropout)
         return context.transpose(1, 2).reshape(query.shape);                    // [batch, length, width]
     }
 
-    private static Tensor Eager(Tensor q, Tensor k, Tensor v, Tensor additiveMask, double dropout, TapCollector taps)
+    private static Tensor Eager(Tensor q, Tensor k, Tensor v, Tensor? additiveMask, double dropout, TapCollector taps)
     {
-        var scores = q.matmul(k.transpose(-1, -2)) * (1 / Math.Sqrt(q.shape[3]));   // [batch, heads, query, key]
-        var probabilities = nn.functional.softmax(scores.Plus(additiveMask), dim: -1);  // [batch, heads, query, key]
+        // Queries are smaller than scores, so it is they that are scaled.
+        var scores = (q * (1 / Math.Sqrt(q.shape[3]))).matmul(k.transpose(-1, -2));     // [batch, heads, query, key]
+        var probabilities = nn.functional.softmax(additiveMask is null ? scores : scores.Plus(additiveMask), dim: -1);  // [batch, heads, query, key]
         taps.AddAttention(scores, probabilities);
-        return nn.functional.dropout(probabilities, dropout, training: dropout > 0).matmul(v);
+        return DropoutDraws.Dropped(probabilities, dropout, training: dropout > 0).matmul(v);
     }
 
     private Tensor Split(Tensor x) => x.view(x.shape[0], x.shape[1], heads, -1).transpose(1, 2);

@@ -46,6 +46,7 @@ public static class LibTorchLoader
             return new LibTorchLoad(LibTorchLoadKind.LeftToTorchSharp, null, null);
         }
 
+        ThreadWaiting.Shorten();
         LoadNeighbours();
         try
         {

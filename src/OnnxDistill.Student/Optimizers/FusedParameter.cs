@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

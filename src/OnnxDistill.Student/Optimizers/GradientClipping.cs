@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

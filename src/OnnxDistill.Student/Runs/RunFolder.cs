@@ -63,5 +63,8 @@ public sealed class RunFolder
         ? StudentFolder.LoadModel(Checkpoint)
         : throw new InvalidDataException($"{Path} has no checkpoint yet; let student-trainer train finish (--resume)");
 
+    /// <summary>Writes what the run keeps anew, whole or not at all.</summary>
+    internal void Keep(RunInfo info) => RunJson.Write(InfoFile, info);
+
     internal static RunFolder At(string path) => new(path);
 }

@@ -1,5 +1,6 @@
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Labels;
+using OnnxDistill.Student.Machine;
 
 namespace OnnxDistill.Student.Runs;
 
@@ -17,6 +18,9 @@ public sealed record RunInfo
 
     /// <summary>Gets the device: <c>cpu</c> or <c>cuda:N</c>.</summary>
     public required string Device { get; init; }
+
+    /// <summary>Gets which library multiplies, so that a run that goes on ends in the same bits; null before the first step. The default value is null.</summary>
+    public ProductPath? Products { get; init; }
 
     /// <summary>Gets the teacher's name as in the cache's plan; null for a run without a teacher.</summary>
     public string? Teacher { get; init; }

@@ -28,6 +28,9 @@ internal static class TensorSums
         return a.add(b, scalar);
     }
 
+    /// <summary>a + b · c, in one pass.</summary>
+    public static Tensor PlusProduct(this Tensor a, Tensor b, Tensor c) => a.addcmul(b, c, One);
+
     /// <summary>a becomes a + times · b.</summary>
     public static Tensor AddTimes(this Tensor a, double times, Tensor b)
     {

@@ -3,6 +3,7 @@ using OnnxDistill.Data.Metrics;
 using OnnxDistill.Student.Averaging;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Checkpoints;
+using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Parameters;
@@ -56,7 +57,9 @@ internal sealed class StageRunner(
             var rate = plan.Options.Optimizer.LearningRate * schedule.Factor(position.StageStep);
             var (before, count) = (position, plan.BatchesOf(position.StageStep));
             using var random = count > 1 ? torch.get_rng_state() : null;
+            DropoutDraws.Begin(options.Seed, position.Step);
             var result = step.Take(count, () => Next(batches, before, SaveBefore), rate);
+            DropoutDraws.End();
             average?.Update();
             _speed.Stop();
 

@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Initialization;
+using OnnxDistill.Student.Machine;
 using OnnxDistill.Student.Saving;
 
 namespace OnnxDistill.Student.Training;
@@ -23,4 +24,7 @@ public sealed record TrainerOptions
 
     /// <summary>Gets who is told, a line each, what is cut, left out or taken for something else before training begins. The default value is null: nobody.</summary>
     public Action<string>? Note { get; init; }
+
+    /// <summary>Gets who is told how the process computes, once it is set up for it. The default value is null: nobody.</summary>
+    public Action<MachineReport>? Machine { get; init; }
 }

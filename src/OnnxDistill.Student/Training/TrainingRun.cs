@@ -3,6 +3,7 @@ using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Evaluation;
+using OnnxDistill.Student.Machine;
 using OnnxDistill.Student.Parameters;
 using OnnxDistill.Student.Projections;
 using OnnxDistill.Student.Runs;
@@ -101,7 +102,13 @@ public static class TrainingRun
 
         using var own = RunLock.Take(run);
 
-        torch.set_num_threads(threads);
+        var machine = MachineSetup.Prepare(threads, run.Info.Products);
+        options.Machine?.Invoke(machine);
+        if (run.Info.Products is null)
+        {
+            run.Keep(run.Info with { Products = machine.Products });
+        }
+
         torch.manual_seed(options.Seed);
         using var model = options.Init is { } teacher
             ? StudentStart.FromTeacher(run, recipe.Student, info, tokenizer, teacher)

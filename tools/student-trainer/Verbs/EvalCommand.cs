@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Student.Evaluation;
+using OnnxDistill.Student.Machine;
 using OnnxDistill.Student.Training;
 using OnnxDistill.StudentTrainer.Output;
 using TorchSharp;
@@ -65,7 +66,7 @@ internal sealed class EvalCommand : VerbCommand
     private EvaluationResult Evaluate(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
         var device = Devices.Parse(parsed.GetValue(_device)!);
-        torch.set_num_threads(Math.Max(1, parsed.GetValue(_threads) ?? Environment.ProcessorCount));
+        _ = MachineSetup.Prepare(Math.Max(1, parsed.GetValue(_threads) ?? Environment.ProcessorCount));
         using var student = LoadedStudent.Open(parsed.GetValue(_folder)!);
         if (student.Labels is null && _data.WithoutFile(parsed) is { } option)
         {

@@ -27,7 +27,7 @@ internal sealed class MobileBertSelfAttention : nn.Module
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor queryKey, Tensor value, Tensor additiveMask, TapCollector taps) =>
+    public Tensor Forward(Tensor queryKey, Tensor value, Tensor? additiveMask, TapCollector taps) =>
         _attention.Context(_query.call(queryKey), _key.call(queryKey), _value.call(value), additiveMask, training, taps);   // [batch, length, bottleneck]
 }
 
@@ -47,6 +47,6 @@ internal sealed class MobileBertAttention : nn.Module
         RegisterComponents();
     }
 
-    public Tensor Forward((Tensor QueryKey, Tensor Value, Tensor Layer) narrow, Tensor additiveMask, TapCollector taps) =>
+    public Tensor Forward((Tensor QueryKey, Tensor Value, Tensor Layer) narrow, Tensor? additiveMask, TapCollector taps) =>
         _output.Forward(_self.Forward(narrow.QueryKey, narrow.Value, additiveMask, taps), narrow.Layer);
 }

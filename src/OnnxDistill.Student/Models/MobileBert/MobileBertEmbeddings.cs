@@ -1,7 +1,8 @@
+using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Tensors;
-using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Models.MobileBert;
@@ -54,6 +55,6 @@ internal sealed class MobileBertEmbeddings : nn.Module
         var wide = _transformation.call(cat([next, words, last], 2));            // [batch, length, hidden]
         var positions = arange(length, dtype: ScalarType.Int64, device: batch.InputIds.device);      // [length]
         var sum = wide.Plus(_position.call(positions)).Plus(_tokenType.call(batch.TokenTypeIds));
-        return nn.functional.dropout(_norm.Forward(sum), _dropout, training);
+        return DropoutDraws.Dropped(_norm.Forward(sum), _dropout, training);
     }
 }

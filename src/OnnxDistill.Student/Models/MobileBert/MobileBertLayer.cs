@@ -54,7 +54,7 @@ internal sealed class MobileBertLayer : nn.Module
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor hidden, Tensor additiveMask, TapCollector taps)
+    public Tensor Forward(Tensor hidden, Tensor? additiveMask, TapCollector taps)
     {
         var narrow = _attention.Forward(_bottleneck.Forward(hidden), additiveMask, taps);   // [batch, length, bottleneck]
         foreach (var feedForward in _feedForwards)

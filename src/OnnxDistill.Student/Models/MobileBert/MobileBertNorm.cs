@@ -1,7 +1,8 @@
+using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Tensors;
-using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Models.MobileBert;
@@ -54,7 +55,7 @@ internal sealed class MobileBertDense : nn.Module
 
     public Tensor Forward(Tensor x, Tensor? residual = null)
     {
-        var dense = nn.functional.dropout(_dense.call(x), _dropout, training && _dropout > 0);
-        return _norm.Forward(residual is null ? dense : dense.Plus(residual));
+        var dense = _dense.call(x);
+        return _norm.Forward(residual is null ? DropoutDraws.Dropped(dense, _dropout, training) : DropoutDraws.DroppedPlus(dense, _dropout, training, residual));
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace OnnxDistill.Student.Optimizers;
+namespace OnnxDistill.Student.Tensors;
 
 /// <summary>Reaches a tensor's memory where it is contiguous 32-bit floats on the CPU.</summary>
 internal static unsafe class TensorMemory
@@ -13,5 +13,8 @@ internal static unsafe class TensorMemory
         && tensor.numel() <= int.MaxValue / sizeof(float);
 
     /// <summary>The first element; valid while the tensor lives, as torch never moves its memory.</summary>
-    public static float* Pointer(Tensor tensor) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+    public static float* Pointer(Tensor tensor) => (float*)Start(tensor);
+
+    /// <summary>The first byte of a contiguous tensor on the CPU.</summary>
+    public static void* Start(Tensor tensor) => Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 }

@@ -1,0 +1,67 @@
+using OnnxDistill.Student.Tensors;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OnnxDistill.Student.Dropout;
+
+/// <summary>
+/// What dropout draws in training: masks that depend on the run's seed, the step and the place in the step alone. So a run that goes on
+/// needs no generator's state, and one thread does not draw while the others wait, as libtorch's does. It belongs to the thread that trains.
+/// </summary>
+internal static class DropoutDraws
+{
+    [ThreadStatic]
+    private static (ulong Key, long Step, int Site)? s_at;
+
+    /// <summary>Begins the draws of a step.</summary>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="step">The step, counted over the run.</param>
+    public static void Begin(long seed, long step) => s_at = ((ulong)seed, step, 0);
+
+    /// <summary>Ends them: what is drawn without a step comes from libtorch's generator.</summary>
+    public static void End() => s_at = null;
+
+    /// <summary>Each element dropped with a probability, the others scaled by 1 / (1 - p) (Srivastava et al. 2014, inverted).</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="probability">In [0, 1).</param>
+    /// <param name="training">Whether anything is dropped at all.</param>
+    internal static Tensor Dropped(Tensor x, double probability, bool training)
+    {
+        if (!training || probability <= 0)
+        {
+            return x;
+        }
+
+        return Mask(x, probability) is { } mask ? x * mask : nn.functional.dropout(x, probability, training: true);
+    }
+
+    /// <summary>The residual plus <paramref name="x"/> with elements dropped, in one pass.</summary>
+    internal static Tensor DroppedPlus(Tensor x, double probability, bool training, Tensor residual)
+    {
+        if (!training || probability <= 0)
+        {
+            return x.Plus(residual);
+        }
+
+        return Mask(x, probability) is { } mask ? residual.PlusProduct(x, mask) : nn.functional.dropout(x, probability, training: true).Plus(residual);
+    }
+
+    // [as x]; null where libtorch draws: outside of a step, on another device, for other types.
+    private static unsafe Tensor? Mask(Tensor x, double probability)
+    {
+        if (s_at is not { } at || x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32)
+        {
+            return null;
+        }
+
+        s_at = at with { Site = at.Site + 1 };
+        var mask = empty(x.shape);
+        if (!TensorMemory.IsDirect(mask))
+        {
+            return null;
+        }
+
+        DropoutMask.Draw(TensorMemory.Pointer(mask), mask.numel(), probability, at.Key, at.Step, at.Site);
+        return mask;
+    }
+}
