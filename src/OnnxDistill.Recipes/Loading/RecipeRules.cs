@@ -45,6 +45,16 @@ internal static class RecipeRules
                 $"{file}: stage {stage.Name} ends at the learning rate {stage.Schedule.EndLearningRate} (schedule.end_learning_rate), which is not below optimizer.learning_rate {stage.Optimizer.LearningRate}"));
         }
 
+        foreach (var stage in recipe.Stages.Where(s => s.Mix.Count > 0 && s.Mix.Sum() == 0))
+        {
+            throw new InvalidDataException($"{file}: mix of stage {stage.Name} takes rows of no cache; give one a share above 0");
+        }
+
+        if (recipe.MixesCaches() && recipe.TeacherWeights.Count > 0)
+        {
+            throw new InvalidDataException($"{file}: teacher_weights weighs teachers of the same rows, and mix takes different rows of each cache; give one of the two");
+        }
+
         foreach (var objective in recipe.Stages.SelectMany(s => s.Objectives))
         {
             Check(objective, student, file);

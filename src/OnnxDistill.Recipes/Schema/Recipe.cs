@@ -27,4 +27,7 @@ public sealed record Recipe
     /// </summary>
     [Range(1e-9, 1e9)]
     public IReadOnlyList<double> TeacherWeights { get; init; } = [];
+
+    /// <summary>Whether a stage mixes the rows of several caches; else several caches are of the same rows.</summary>
+    public bool MixesCaches() => Stages.Any(s => s.Mix.Count > 0);
 }

@@ -30,6 +30,14 @@ public sealed record StageOptions
     public int BatchSize { get; init; } = 32;
 
     /// <summary>
+    /// Gets how many rows of every batch come from each cache, in the order of <c>--cache</c>; only their ratio matters. The caches then hold different
+    /// rows, such as labelled and unlabelled ones, of the same kind; an epoch sees every row at least once, those of the smaller share again. The
+    /// default value is empty: several caches are of the same rows, and their teachers' logits are averaged.
+    /// </summary>
+    [Range(0.0, 1e6)]
+    public IReadOnlyList<double> Mix { get; init; } = [];
+
+    /// <summary>
     /// Gets the batches whose gradients one step takes together: their mean, so that a step sees this many times <see cref="BatchSize"/> rows in the
     /// memory of one batch. Steps, schedule and <see cref="MaxSteps"/> count optimizer steps; the last step of an epoch averages the batches that are
     /// left (transformers' <c>gradient_accumulation_steps</c>). The default value is 1.

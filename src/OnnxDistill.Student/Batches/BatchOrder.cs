@@ -9,8 +9,11 @@ namespace OnnxDistill.Student.Batches;
 /// <param name="End">The step after the last one wanted.</param>
 public sealed record BatchOrder(IReadOnlyList<int> Rows, int BatchSize, long Seed, int Stage, long First, long End)
 {
-    /// <summary>Gets the steps that see every row once.</summary>
-    public long StepsPerEpoch => (Rows.Count + BatchSize - 1L) / BatchSize;
+    /// <summary>Gets the steps that see every row once, or of mixed sources at least once.</summary>
+    public long StepsPerEpoch { get; init; } = (Rows.Count + BatchSize - 1L) / BatchSize;
+
+    /// <summary>Gets the rows of a batch from each source of rows; none where a stage takes all rows alike.</summary>
+    public IReadOnlyList<int> Shares { get; init; } = [];
 
     /// <summary>The epochs that hold wanted steps, each with the steps wanted of it: <c>[First, End)</c>, counted within the epoch.</summary>
     public IEnumerable<(int Epoch, int First, int End)> Epochs()

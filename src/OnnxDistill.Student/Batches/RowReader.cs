@@ -59,6 +59,9 @@ public sealed class RowReader
 
     private bool HasTargets => _taps.Count > 0 || Masked;
 
+    /// <summary>Gets name, type and shape of every tap that is read: rows of readers with the same ones can be taken together.</summary>
+    internal IReadOnlyList<string> Kinds => [.. _taps.Select(t => $"{t.Name} {t.Dtype} [{string.Join(", ", t.Shape)}]")];
+
     /// <summary>A builder for rows of this reader.</summary>
     public StudentRowsBuilder Builder() => new(_classes, _taps, Masked, _labelClasses);
 

@@ -9,6 +9,9 @@ public abstract class RowSource
     /// <summary>Gets the bytes of memory that decide the order of rows; null where all rows are held at once.</summary>
     public virtual long? Memory => null;
 
+    /// <summary>Gets the number of rows of each source that stages may mix in a ratio of their own.</summary>
+    public virtual IReadOnlyList<int> Sources => [Facts.Count];
+
     /// <summary>Refuses batches for which the memory is too small.</summary>
     /// <exception cref="InvalidDataException">It is; what is needed is named.</exception>
     public virtual void RequireBatches(int batchSize)

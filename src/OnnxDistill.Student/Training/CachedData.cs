@@ -8,19 +8,22 @@ using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Plans;
+using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Joining;
+using OnnxDistill.Student.Mixing;
 using OnnxDistill.Student.Windows;
 
 namespace OnnxDistill.Student.Training;
 
-/// <summary>Training data with soft targets: one cache, or several of the same rows whose teachers' logits are averaged.</summary>
+/// <summary>Training data with soft targets: one cache, several of the same rows whose teachers' logits are averaged, or several that a recipe mixes.</summary>
 public static class CachedData
 {
     private static readonly JsonSerializerOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
 
     /// <summary>Opens what a recipe needs of the caches.</summary>
     /// <param name="folders">
-    /// The caches, at least one: rows, labels, tokenizer, classes and inner tensors are those of the first, logits the mean over all.
+    /// The caches, at least one: rows, labels, tokenizer, classes and inner tensors are those of the first, logits the mean over all; of a recipe that
+    /// mixes caches the rows are those of all.
     /// </param>
     /// <param name="recipe">The recipe.</param>
     /// <param name="memory">The most bytes the rows may take; null for half of what the process may have.</param>
@@ -34,11 +37,17 @@ public static class CachedData
         var plan = caches[0].Plan;
         var kind = KindOf(caches[0], recipe);
         recipe = recipe.For(kind);
-        RequireKept(caches[0], recipe);
         var needs = recipe.Needs(plan.Teacher.Layers);
-        CacheRows.Require(caches[0], needs, recipe.Name);
-        var joined = Join(caches, recipe, needs, cancellation);
-        var rows = CacheRows.Open(caches[0], needs, memory, joined, cancellation);
+        var mixed = recipe.MixesCaches() ? caches : [caches[0]];
+        foreach (var cache in mixed)
+        {
+            RequireKept(cache, recipe);
+            CacheRows.Require(cache, needs, recipe.Name);
+        }
+
+        RowSource rows = mixed.Length > 1
+            ? MixedCaches.Read(mixed, needs, memory, cancellation)
+            : CacheRows.Open(caches[0], needs, memory, Join(caches, recipe, needs, cancellation), cancellation);
         return new TrainingInputs
         {
             Rows = rows,
@@ -46,18 +55,18 @@ public static class CachedData
             Logits = kind == TeacherKind.Classifier ? plan.Teacher.Logits : 0,
             MultiLabel = kind == TeacherKind.Classifier && plan.Teacher.MultiLabel,
             Id2Label = plan.Teacher.Id2Label,
-            MaxLength = Math.Max(plan.MaxLength, rows.Facts.LongestRow),
+            MaxLength = Math.Max(mixed.Max(c => c.Plan.MaxLength), rows.Facts.LongestRow),
             Vocabulary = Math.Max(plan.Teacher.VocabularySize, rows.Facts.LargestId + 1),
             TokenizerFiles = plan.TokenizerFiles.Count == 0 ? null : new TokenizerFiles(plan.DecodeTokenizerFiles()),
             Columns = ColumnsOf(plan),
             Identities = [.. caches.Select(c => c.Plan.Fingerprint)],
             Components = [.. caches.Select(c => c.Plan.FingerprintParts)],
-            Data = plan.DataFileName,
+            Data = string.Join(" + ", mixed.Select(c => c.Plan.DataFileName).Distinct()),
             Encoder = Shape(plan.Teacher),
-            TextHashes = token => CacheTexts.Hashes(caches[0], token),
-            Notes = [.. Reading(plan), .. CachedLabels.Lines(caches[0])],
-            Teachers = caches.Length,
-            Teacher = string.Join(" + ", caches.Select(c => c.Plan.Teacher.Name)),
+            TextHashes = token => [.. mixed.SelectMany(c => CacheTexts.Hashes(c, token))],
+            Notes = [.. mixed.SelectMany(c => Reading(c.Plan)), .. mixed.SelectMany(CachedLabels.Lines)],
+            Teachers = mixed.Length > 1 ? 1 : caches.Length,
+            Teacher = string.Join(" + ", mixed.Length > 1 ? caches.Select(c => c.Plan.Teacher.Name).Distinct() : caches.Select(c => c.Plan.Teacher.Name)),
         };
     }
 

@@ -2,13 +2,14 @@ using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Checkpoints;
+using OnnxDistill.Student.Mixing;
 
 namespace OnnxDistill.Student.Training;
 
 /// <summary>Which rows a stage trains on and how many steps it takes.</summary>
 /// <param name="Options">The recipe's stage.</param>
 /// <param name="Rows">The rows that take part.</param>
-/// <param name="BatchesPerEpoch">Batches that hold every row once.</param>
+/// <param name="BatchesPerEpoch">Batches that hold every row once, or of mixed sources at least once.</param>
 /// <param name="Steps">Steps of the stage, its cap included.</param>
 public sealed record StagePlan(StageOptions Options, IReadOnlyList<int> Rows, long BatchesPerEpoch, long Steps)
 {
@@ -18,7 +19,25 @@ public sealed record StagePlan(StageOptions Options, IReadOnlyList<int> Rows, lo
     /// <summary>Gets a value indicating whether the stage trains the student's head; else its dev metrics say nothing.</summary>
     public bool TrainsHead => Options.Objectives.Any(o => o.Weight > 0 && ObjectiveNeeds.TrainsHead(o));
 
+    /// <summary>Gets what the stage takes of each source of rows; null where it takes all rows alike.</summary>
+    internal MixPlan? Mix { get; init; }
+
     /// <summary>Plans a stage over the rows.</summary>
+    /// <exception cref="InvalidDataException">An objective needs soft targets or labels, and there are none, or the sources cannot be mixed.</exception>
+    public static StagePlan Of(StageOptions stage, RowSource rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var plan = Of(stage, rows.Facts);
+        if (stage.Mix.Count == 0)
+        {
+            return plan;
+        }
+
+        var mix = MixPlan.Of(stage, plan.Rows, rows.Sources);
+        return plan with { Mix = mix, BatchesPerEpoch = mix.Batches, Steps = StepsIn(mix.Batches, stage) };
+    }
+
+    /// <summary>Plans a stage over rows of one source.</summary>
     /// <exception cref="InvalidDataException">An objective needs soft targets or labels, and there are none.</exception>
     public static StagePlan Of(StageOptions stage, IRowFacts rows)
     {
@@ -40,12 +59,16 @@ public sealed record StagePlan(StageOptions Options, IReadOnlyList<int> Rows, lo
         }
 
         var perEpoch = (part.Length + stage.BatchSize - 1L) / stage.BatchSize;
-        return new StagePlan(stage, part, perEpoch, Math.Min(StepsOf(perEpoch, stage) * stage.Epochs, stage.MaxSteps ?? long.MaxValue));
+        return new StagePlan(stage, part, perEpoch, StepsIn(perEpoch, stage));
     }
 
     /// <summary>The batches that a run still needs from a position on.</summary>
     public BatchOrder Order(long seed, TrainingPosition position) =>
-        new(Rows, Options.BatchSize, seed, position.Stage, BatchesBefore(position.StageStep), BatchesBefore(Steps));
+        new(Rows, Options.BatchSize, seed, position.Stage, BatchesBefore(position.StageStep), BatchesBefore(Steps))
+        {
+            StepsPerEpoch = BatchesPerEpoch,
+            Shares = Mix?.Shares ?? [],
+        };
 
     /// <summary>The batches of a step: as many as are accumulated, or those that are left of the epoch.</summary>
     /// <param name="step">The 0-based step of the stage.</param>
@@ -60,6 +83,8 @@ public sealed record StagePlan(StageOptions Options, IReadOnlyList<int> Rows, lo
     public bool EndsEpoch(long steps) => steps == Steps || steps % StepsPerEpoch == 0;
 
     private long BatchesBefore(long step) => (step / StepsPerEpoch * BatchesPerEpoch) + (step % StepsPerEpoch * Options.GradientAccumulation);
+
+    private static long StepsIn(long perEpoch, StageOptions stage) => Math.Min(StepsOf(perEpoch, stage) * stage.Epochs, stage.MaxSteps ?? long.MaxValue);
 
     private static long StepsOf(long batches, StageOptions stage) => (batches + stage.GradientAccumulation - 1) / stage.GradientAccumulation;
 }

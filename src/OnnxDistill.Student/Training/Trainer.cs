@@ -57,7 +57,7 @@ public sealed class Trainer(
 
     private TrainingPosition TakeStages(MetricsLog log, StateSaver saver, TrainingState.SavedState? saved, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        var plans = recipe.Stages.Select(stage => StagePlan.Of(stage, rows.Facts)).ToArray();
+        var plans = recipe.Stages.Select(stage => StagePlan.Of(stage, rows)).ToArray();
         var position = saved?.Position ?? new TrainingPosition();
         model.train();
 
@@ -82,7 +82,7 @@ public sealed class Trainer(
             StudentFolder.WriteWeights(run.Checkpoint, model);
         }
 
-        var (info, plan) = (run.Info, StagePlan.Of(recipe.Stages[^1], rows.Facts));
+        var (info, plan) = (run.Info, StagePlan.Of(recipe.Stages[^1], rows));
         var summary = new RunSummary
         {
             Recipe = recipe.Name,

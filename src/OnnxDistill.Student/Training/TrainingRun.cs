@@ -50,7 +50,7 @@ public static class TrainingRun
         ObjectiveChecks.Check(recipe, inputs.Encoder);
         foreach (var stage in recipe.Stages)
         {
-            _ = StagePlan.Of(stage, inputs.Rows.Facts);
+            _ = StagePlan.Of(stage, inputs.Rows);
             inputs.Rows.RequireBatches(stage.BatchSize);
         }
 
@@ -67,7 +67,12 @@ public static class TrainingRun
 
         foreach (var stage in recipe.Stages)
         {
-            DevJudge.Check(stage, StagePlan.Of(stage, inputs.Rows.Facts).TrainsHead, devSet);
+            var plan = StagePlan.Of(stage, inputs.Rows);
+            DevJudge.Check(stage, plan.TrainsHead, devSet);
+            if (plan.Mix is { } mix)
+            {
+                options.Note?.Invoke(mix.Line(stage.Name));
+            }
         }
 
         if (!RunFolder.IsRun(path))

@@ -55,7 +55,7 @@ public static class CacheRows
     }
 
     // What a container is allowed counts, where it is less than the machine has.
-    private static long DefaultMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+    internal static long DefaultMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     private static StudentRows Read(RowReader reader, CancellationToken cancellation)
     {

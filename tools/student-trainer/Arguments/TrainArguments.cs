@@ -25,7 +25,7 @@ internal sealed class TrainArguments
 
     public Option<string[]> Cache { get; } = new("--cache")
     {
-        Description = "The cache that teacher-cache run wrote. Several, of the same rows: their teachers' logits are averaged (--set teacher_weights=[2,1])",
+        Description = "The cache that teacher-cache run wrote. Several, of the same rows: their teachers' logits are averaged (--set teacher_weights=[2,1]). Of different rows: mixed in every batch by --set mix=[1,3]",
         HelpName = "[NAME=]CACHE",
         AllowMultipleArgumentsPerToken = true,
     };

@@ -11,7 +11,7 @@ internal static class PayoffText
     {
         var (answering, reading) = (Time(payoff.Answering), Time(payoff.Reading));
         return payoff.Epochs is { } epochs
-            ? string.Create(CultureInfo.InvariantCulture, $"after {epochs:0.0} epochs of all trainings together: the teacher's answers take {answering} an epoch, reading them {reading}")
+            ? string.Create(CultureInfo.InvariantCulture, $"after {epochs:0.0#} epochs of all trainings together: the teacher's answers take {answering} an epoch, reading them {reading}")
             : $"never: reading the cache takes {reading} an epoch, the teacher's answers {answering}";
     }
 
