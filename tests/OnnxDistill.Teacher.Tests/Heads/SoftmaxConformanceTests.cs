@@ -17,7 +17,8 @@ public sealed class SoftmaxConformanceTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Files => [.. SharedFolder.Files("*.onnx", "onnx", "hf").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+    // Files without logits of whole texts have nothing to put a softmax behind.
+    public static TheoryData<string> Files => [.. SharedFolder.Files("*.onnx", "onnx", "hf").Where(HasLogits).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 
     public void Dispose() => _folder.Dispose();
 
@@ -27,22 +28,31 @@ public sealed class SoftmaxConformanceTests : IDisposable
     {
         var path = SharedFolder.Require("onnx", "hf", file);
         var (model, outputs) = Load(path);
-        var head = model is null ? null : HeadFinder.Find(path, model, outputs);
-        Assert.SkipUnless(head?.Logits is { Exposed: null }, "no logits of whole texts to put a softmax behind");
+        var head = HeadFinder.Find(path, model!, outputs);
         var plain = Plain(path);
-        Assert.SkipWhen(plain is null, "runs at the length that it was traced with alone");
         foreach (var (operation, activation) in new[] { ("Softmax", "softmax"), ("Sigmoid", "sigmoid") })
         {
-            var behind = Behind(path, model!, head!.Logits!.Output, operation);
+            var behind = Behind(path, model!, head.Logits!.Output, operation);
             var found = HeadFinder.Find(behind, OnnxFile.Load(behind), OnnxFile.Summarise(behind).Outputs);
             found.Outputs[0].Kind.ShouldBe(OutputKind.Probabilities);
             found.Logits!.Activation.ShouldBe(activation);
+            if (plain is null)
+            {
+                continue;                                                        // runs at the length that it was traced with alone
+            }
+
             var logits = Run(behind);
             for (var row = 0; row < Rows.Length; row++)
             {
-                logits[row].Select((v, c) => (double)Math.Abs(v - plain![row][c])).Max().ShouldBeLessThan(1e-3, $"{operation}, row {row}");
+                logits[row].Select((v, c) => (double)Math.Abs(v - plain[row][c])).Max().ShouldBeLessThan(1e-3, $"{operation}, row {row}");
             }
         }
+    }
+
+    private static bool HasLogits(string path)
+    {
+        var (model, outputs) = Load(path);
+        return model is not null && HeadFinder.Find(path, model, outputs).Logits is { Exposed: null };
     }
 
     private static (ModelProto? Model, IReadOnlyList<TensorSlot> Outputs) Load(string path)
