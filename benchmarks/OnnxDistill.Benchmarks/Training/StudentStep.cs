@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Batches;
+using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives;
 using OnnxDistill.Student.Objectives.Logits;
@@ -35,6 +36,7 @@ internal sealed class StudentStep
     public float Take()
     {
         using var scope = NewDisposeScope();
+        using var draws = DropoutDraws.Begin(1, _step);
         var (inputs, targets) = _pool[_step++ % _pool.Length];
         var output = _model.Forward(inputs, StudentTaps.Logits);
         var loss = _objectives.Select(o => o.Objective.Loss(output, targets) * o.Weight).Aggregate((a, b) => a + b);

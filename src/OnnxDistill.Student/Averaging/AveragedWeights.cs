@@ -35,7 +35,7 @@ public sealed class AveragedWeights : IDisposable
         using var scope = NewDisposeScope();
         foreach (var (_, value, average) in _weights)
         {
-            average.mul_(_decay).AddTimes(1 - _decay, value);
+            average.ScaleBy(_decay).AddTimes(1 - _decay, value);
         }
     }
 

@@ -10,8 +10,6 @@ namespace OnnxDistill.Student.Batches;
 /// <summary>Widens the valid blocks of one tap to fp32 (ids to int64) and pads them to the batch's shape; padding is 0.</summary>
 internal static class TapPadding
 {
-    private const int WorthThreads = 1 << 16;
-
     /// <summary>The shape of the padded tensor: rows, then the column's dimensions with the batch's width and most positions.</summary>
     public static long[] Shape(TapColumn column, int rows, int width, int positions) =>
         [rows, .. column.Shape.Select(d => (long)Size(d, width, positions))];
@@ -60,8 +58,7 @@ internal static class TapPadding
         var (outer, middle, inner) = Three(column, width, positions);
         var values = (T*)TensorMemory.Start(tensor);
         var size = outer * middle * inner;
-        var threads = new ParallelOptions { MaxDegreeOfParallelism = size * blocks.Count < WorthThreads ? 1 : Math.Max(1, get_num_threads()) };
-        Parallel.For(0, blocks.Count, threads, r => Row(blocks[r], new Span<T>(values + ((long)r * size), size)));
+        TorchThreads.For(blocks.Count, r => Row(blocks[(int)r], new Span<T>(values + (r * size), size)));
 
         void Row(Block padded, Span<T> row)
         {

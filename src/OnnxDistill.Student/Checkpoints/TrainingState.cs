@@ -12,7 +12,7 @@ namespace OnnxDistill.Student.Checkpoints;
 
 /// <summary>
 /// Saves and restores a run between two steps, in one safetensors file: <c>model.*</c>, <c>optimizer.*</c>, <c>projection.*</c>, <c>average.*</c>,
-/// <c>random</c> (libtorch's generator on the CPU, which dropout draws from) and <c>position</c> (JSON). A checksum over all of them is in the header.
+/// and <c>position</c> (JSON). A checksum over all of them is in the header. No generator's state: dropout is a function of seed and step.
 /// </summary>
 public static class TrainingState
 {
@@ -38,7 +38,6 @@ public static class TrainingState
         tensors.AddRange(optimizer.State().Select(s => (Optimizer + s.Name, s.Value)));
         tensors.AddRange((projections?.NamedParameters ?? []).Select(p => (Projection + p.Name, (Tensor)p.Value)));
         tensors.AddRange((average?.State ?? []).Select(a => (Average + a.Name, a.Value)));
-        tensors.Add(("random", get_rng_state()));
         tensors.Add(("position", tensor(JsonSerializer.SerializeToUtf8Bytes(position, Json))));
         SafetensorsFile.Write(stream, tensors, new Dictionary<string, string> { [StateChecksum.Entry] = StateChecksum.Of(tensors) });
     }
@@ -87,7 +86,6 @@ public static class TrainingState
             StudentModel.Load(projections?.NamedParameters ?? [], Below(Projection), path);
             optimizer.LoadState(Below(Optimizer), path);
             average?.Load(Below(Average), path);
-            set_rng_state(tensors["random"]);
         }
 
         /// <inheritdoc/>

@@ -13,13 +13,14 @@ internal static class DropoutDraws
     [ThreadStatic]
     private static (ulong Key, long Step, int Site)? s_at;
 
-    /// <summary>Begins the draws of a step.</summary>
+    /// <summary>Begins the draws of a step; once disposed, what is drawn comes from libtorch's generator again.</summary>
     /// <param name="seed">The run's seed.</param>
     /// <param name="step">The step, counted over the run.</param>
-    public static void Begin(long seed, long step) => s_at = ((ulong)seed, step, 0);
-
-    /// <summary>Ends them: what is drawn without a step comes from libtorch's generator.</summary>
-    public static void End() => s_at = null;
+    public static Step Begin(long seed, long step)
+    {
+        s_at = ((ulong)seed, step, 0);
+        return default;
+    }
 
     /// <summary>Each element dropped with a probability, the others scaled by 1 / (1 - p) (Srivastava et al. 2014, inverted).</summary>
     /// <param name="x">Any shape.</param>
@@ -63,5 +64,12 @@ internal static class DropoutDraws
 
         DropoutMask.Draw(TensorMemory.Pointer(mask), mask.numel(), probability, at.Key, at.Step, at.Site);
         return mask;
+    }
+
+    /// <summary>A step under way.</summary>
+    public readonly struct Step : IDisposable
+    {
+        /// <inheritdoc/>
+        public void Dispose() => s_at = null;
     }
 }

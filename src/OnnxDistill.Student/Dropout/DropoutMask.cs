@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using TorchSharp;
+using OnnxDistill.Student.Tensors;
 
 namespace OnnxDistill.Student.Dropout;
 
@@ -19,14 +19,7 @@ internal static unsafe class DropoutMask
     public static void Draw(float* mask, long length, double probability, ulong key, long step, int site)
     {
         var chunks = (length + ChunkLength - 1) / ChunkLength;
-        if (chunks == 1)
-        {
-            Chunk(mask, 0, length, probability, key, step, site);
-            return;
-        }
-
-        var threads = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, torch.get_num_threads()) };
-        Parallel.For(0, chunks, threads, i => Chunk(mask, i * ChunkLength, Math.Min(length, (i + 1) * ChunkLength), probability, key, step, site));
+        TorchThreads.For(chunks, i => Chunk(mask, i * ChunkLength, Math.Min(length, (i + 1) * ChunkLength), probability, key, step, site));
     }
 
     private static void Chunk(float* mask, long start, long end, double probability, ulong key, long step, int site)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Machine;
@@ -53,5 +54,5 @@ internal static class ProductProbe
     }
 
     // Numbers without short binary fractions, and without a draw from the generator that training uses.
-    private static Tensor Waves(int rows, int columns, double pace) => (arange(rows * columns, ScalarType.Float32) * pace).sin().view(rows, columns);
+    private static Tensor Waves(int rows, int columns, double pace) => Counting.To(rows * columns, ScalarType.Float32).Times(pace).sin().view(rows, columns);
 }

@@ -13,7 +13,7 @@ internal static class Activations
         "gelu_new" or "gelu_pytorch_tanh" => GeluTanh,
         "relu" => x => nn.functional.relu(x),
         "silu" or "swish" => x => nn.functional.silu(x),
-        "quick_gelu" => x => x * (x * 1.702).sigmoid(),
+        "quick_gelu" => x => x * x.Times(1.702).sigmoid(),
         "mish" => x => x * nn.functional.softplus(x).tanh(),
         "tanh" => x => x.tanh(),
         _ => throw new InvalidDataException(
@@ -23,7 +23,7 @@ internal static class Activations
     // transformers NewGELUActivation; TorchSharp's gelu has no tanh switch.
     private static Tensor GeluTanh(Tensor x)
     {
-        var inner = x.Plus(x.Power(3) * 0.044715) * Math.Sqrt(2 / Math.PI);
-        return x * 0.5 * inner.tanh().Plus(1);
+        var inner = x.Plus(x.Power(3).Times(0.044715)).Times(Math.Sqrt(2 / Math.PI));
+        return x.Times(0.5) * inner.tanh().Plus(1);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class BertEmbeddings : nn.Module
         }
 
         // Position ids are made anew each time: a field would become a buffer of the state_dict.
-        var positions = arange(length, dtype: ScalarType.Int64, device: batch.InputIds.device);      // [length]
+        var positions = Counting.To(length, ScalarType.Int64, batch.InputIds.device);      // [length]
         var sum = _word.call(batch.InputIds).Plus(_tokenType.call(batch.TokenTypeIds)).Plus(_position.call(positions));
         return DropoutDraws.Dropped(_norm.call(sum), _dropout, training);
     }

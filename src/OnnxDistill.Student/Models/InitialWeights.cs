@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Models;
@@ -22,7 +23,7 @@ internal static class InitialWeights
             }
             else if (name.EndsWith("LayerNorm.weight", StringComparison.Ordinal))
             {
-                parameter.fill_(1);
+                nn.init.ones_(parameter);
             }
             else
             {

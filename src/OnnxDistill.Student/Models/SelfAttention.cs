@@ -22,7 +22,7 @@ internal sealed class SelfAttention(int heads, double attentionDropout)
 
         // Finite, as in transformers: a row of padding alone gets a uniform softmax instead of NaN.
         var least = type == ScalarType.Float64 ? double.MinValue : float.MinValue;
-        return zeros(mask.shape, dtype: type, device: mask.device).Filled(mask.eq(0), least).unsqueeze(1).unsqueeze(1);   // [batch, 1, 1, key]
+        return zeros(mask.shape, dtype: type, device: mask.device).Filled(mask.Is(0), least).unsqueeze(1).unsqueeze(1);   // [batch, 1, 1, key]
     }
 
     /// <summary>Returns the context, <c>[batch, length, width]</c>.</summary>
@@ -48,7 +48,7 @@ internal sealed class SelfAttention(int heads, double attentionDropout)
     private static Tensor Eager(Tensor q, Tensor k, Tensor v, Tensor? additiveMask, double dropout, TapCollector taps)
     {
         // Queries are smaller than scores, so it is they that are scaled.
-        var scores = (q * (1 / Math.Sqrt(q.shape[3]))).matmul(k.transpose(-1, -2));     // [batch, heads, query, key]
+        var scores = q.Times(1 / Math.Sqrt(q.shape[3])).matmul(k.transpose(-1, -2));     // [batch, heads, query, key]
         var probabilities = nn.functional.softmax(additiveMask is null ? scores : scores.Plus(additiveMask), dim: -1);  // [batch, heads, query, key]
         taps.AddAttention(scores, probabilities);
         return DropoutDraws.Dropped(probabilities, dropout, training: dropout > 0).matmul(v);

@@ -21,9 +21,9 @@ public sealed class Adadelta(IReadOnlyList<ParameterGroup> groups, double learni
     private protected override void Update(OptimizedParameter parameter, Tensor gradient)
     {
         var g = parameter.WeightDecay == 0 ? gradient : gradient.PlusTimes(parameter.WeightDecay, parameter.Value);
-        parameter.First.mul_(rho).AddProduct(1 - rho, g, g);
+        parameter.First.ScaleBy(rho).AddProduct(1 - rho, g, g);
         var delta = parameter.Second.Plus(epsilon).sqrt() / parameter.First.Plus(epsilon).sqrt() * g;
-        parameter.Second.mul_(rho).AddProduct(1 - rho, delta, delta);
+        parameter.Second.ScaleBy(rho).AddProduct(1 - rho, delta, delta);
         parameter.Value.AddTimes(-LearningRate * parameter.RateFactor, delta);
     }
 

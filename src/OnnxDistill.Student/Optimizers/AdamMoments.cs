@@ -11,9 +11,9 @@ internal sealed class AdamMoments(double beta1, double beta2, double epsilon)
 
     public void Update(OptimizedParameter parameter, Tensor gradient, double learningRate, long step)
     {
-        parameter.First.mul_(beta1).AddTimes(1 - beta1, gradient);
-        parameter.Second.mul_(beta2).AddProduct(1 - beta2, gradient, gradient);
-        var denominator = (parameter.Second.sqrt() / Math.Sqrt(1 - Math.Pow(beta2, step))).Plus(epsilon);
+        parameter.First.ScaleBy(beta1).AddTimes(1 - beta1, gradient);
+        parameter.Second.ScaleBy(beta2).AddProduct(1 - beta2, gradient, gradient);
+        var denominator = parameter.Second.sqrt().Over(Math.Sqrt(1 - Math.Pow(beta2, step))).Plus(epsilon);
         parameter.Value.AddQuotient(-learningRate / (1 - Math.Pow(beta1, step)), parameter.First, denominator);
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Optimizers;
@@ -24,7 +25,7 @@ public sealed class AdamW(IReadOnlyList<ParameterGroup> groups, double learningR
     private protected override void Update(OptimizedParameter parameter, Tensor gradient)
     {
         var rate = LearningRate * parameter.RateFactor;
-        parameter.Value.mul_(1 - (rate * parameter.WeightDecay));
+        parameter.Value.ScaleBy(1 - (rate * parameter.WeightDecay));
         _moments.Update(parameter, gradient, rate, Steps);
     }
 

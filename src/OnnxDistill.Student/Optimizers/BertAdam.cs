@@ -27,11 +27,11 @@ public sealed class BertAdam(
         var g = gradient;
         if (clipNorm > 0)
         {
-            g = gradient * (clipNorm / gradient.norm().Plus(1e-6)).AtMost(1);
+            g = gradient * gradient.norm().Plus(1e-6).reciprocal().Times(clipNorm).AtMost(1);
         }
 
-        parameter.First.mul_(beta1).AddTimes(1 - beta1, g);
-        parameter.Second.mul_(beta2).AddProduct(1 - beta2, g, g);
+        parameter.First.ScaleBy(beta1).AddTimes(1 - beta1, g);
+        parameter.Second.ScaleBy(beta2).AddProduct(1 - beta2, g, g);
         var update = parameter.First / parameter.Second.sqrt().Plus(epsilon);
         parameter.Value.AddTimes(-LearningRate * parameter.RateFactor, update.PlusTimes(parameter.WeightDecay, parameter.Value));
     }

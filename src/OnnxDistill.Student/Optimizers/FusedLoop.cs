@@ -1,5 +1,5 @@
 using System.Numerics;
-using TorchSharp;
+using OnnxDistill.Student.Tensors;
 
 namespace OnnxDistill.Student.Optimizers;
 
@@ -31,8 +31,7 @@ internal static unsafe class FusedLoop
             }
         }
 
-        var threads = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, torch.get_num_threads()) };
-        Parallel.For(0, chunks.Count, threads, i => Chunk(chunks[i].Parameter, chunks[i].Update, chunks[i].Start));
+        TorchThreads.For(chunks.Count, i => Chunk(chunks[(int)i].Parameter, chunks[(int)i].Update, chunks[(int)i].Start));
     }
 
     private static void Chunk<TUpdate>(FusedParameter p, TUpdate update, int start)

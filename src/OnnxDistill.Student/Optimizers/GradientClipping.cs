@@ -20,7 +20,7 @@ public static class GradientClipping
         var coefficient = Coefficient(norm, maxNorm);
         if (coefficient != 1)
         {
-            gradients.ForEach(g => g.mul_(coefficient));
+            gradients.ForEach(g => g.ScaleBy(coefficient));
         }
 
         return norm;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using TorchSharp;
+using OnnxDistill.Student.Tensors;
 
 namespace OnnxDistill.Student.Optimizers;
 
@@ -24,10 +24,9 @@ internal static unsafe class SquareSums
         }
 
         var partial = new double[chunks.Count];
-        var threads = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, torch.get_num_threads()) };
-        Parallel.For(0, chunks.Count, threads, i =>
+        TorchThreads.For(chunks.Count, i =>
         {
-            var (span, start) = chunks[i];
+            var (span, start) = chunks[(int)i];
             partial[i] = Chunk((float*)spans[span].Start + start, Math.Min(ChunkLength, spans[span].Length - start));
         });
 

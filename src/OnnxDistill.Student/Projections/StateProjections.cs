@@ -1,6 +1,7 @@
 using System.Globalization;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -33,7 +34,7 @@ public sealed class StateProjections : nn.Module
             var layer = nn.Linear(student, teacher, hasBias: !name.EndsWith(WithoutBias, StringComparison.Ordinal));
             using var scope = NewDisposeScope();
             using var noGradients = no_grad();
-            layer.weight.copy_(randn([teacher, student], generator: generator) * InitializerRange);
+            layer.weight.copy_(randn([teacher, student], generator: generator).Times(InitializerRange));
             layer.bias?.zero_();
             _layers.Add(name, layer);
             register_module(name, layer);

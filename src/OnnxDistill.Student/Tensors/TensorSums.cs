@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Tensors;
 
 /// <summary>
-/// Sums of tensors. libtorch multiplies the second term by a number, 1 unless told otherwise, which it reads only after it has made room for the
-/// sum; TorchSharp's own <c>+</c> and <c>add</c> let go of that number before, and a garbage collection meanwhile frees it: the sum fails, or has another term.
+/// Sums of tensors. TorchSharp makes a native object of every number, also of the 1 by which the second term of a sum is multiplied, and lets go of
+/// it before libtorch has read it: a garbage collection that another thread causes meanwhile frees it, and the operation fails or takes another
+/// number. Here and in the files beside numbers are held; <c>BannedSymbols.txt</c> refuses TorchSharp's own operators in this room.
 /// </summary>
 internal static class TensorSums
 {

@@ -10,7 +10,6 @@ using OnnxDistill.Student.Parameters;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Saving;
 using OnnxDistill.Student.Selection;
-using TorchSharp;
 
 namespace OnnxDistill.Student.Training;
 
@@ -56,10 +55,8 @@ internal sealed class StageRunner(
             var epoch = (int)(position.StageStep / plan.StepsPerEpoch);
             var rate = plan.Options.Optimizer.LearningRate * schedule.Factor(position.StageStep);
             var (before, count) = (position, plan.BatchesOf(position.StageStep));
-            using var random = count > 1 ? torch.get_rng_state() : null;
-            DropoutDraws.Begin(options.Seed, position.Step);
-            var result = step.Take(count, () => Next(batches, before, SaveBefore), rate);
-            DropoutDraws.End();
+            using var draws = DropoutDraws.Begin(options.Seed, position.Step);
+            var result = step.Take(count, () => Next(batches, before, Save), rate);
             average?.Update();
             _speed.Stop();
 
@@ -78,17 +75,6 @@ internal sealed class StageRunner(
             }
 
             cancellation.ThrowIfCancellationRequested();
-
-            // Where rows end between the batches of a step, that step is taken anew, and with the same dropout.
-            TrainingPosition SaveBefore(TrainingPosition at)
-            {
-                if (random is not null)
-                {
-                    torch.set_rng_state(random);
-                }
-
-                return Save(at);
-            }
         }
 
         average?.Keep();
@@ -102,7 +88,8 @@ internal sealed class StageRunner(
         TrainingPosition Save(TrainingPosition at) => saver.Save(at with { Sums = means.Sums() }, model, optimizer, context.Projections, average);
     }
 
-    // The next rows; where none come (cancelled while a window is read, the cache is gone), what was learned so far is kept.
+    // The next rows; where none come (cancelled while a window is read, the cache is gone), what was learned so far is kept: a step that was half
+    // taken is taken anew, with the same dropout.
     private RowBatch Next(IEnumerator<RowBatch> batches, TrainingPosition position, Func<TrainingPosition, TrainingPosition> save)
     {
         try

@@ -5,6 +5,7 @@ using OnnxDistill.Student.Embeddings;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Models.MobileBert;
 using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Tensors;
 using TorchSharp;
 
 namespace OnnxDistill.Student.Training;
@@ -91,7 +92,7 @@ public static class StudentFactory
         }
 
         var words = tokenizer ?? throw new InvalidDataException($"{glove}: word vectors need a tokenizer, and this data holds token ids only");
-        using var vectors = torch.randn(info.Vocabulary, options.Embedding) * 0.1;    // [vocabulary, embedding]
+        using var vectors = torch.randn(info.Vocabulary, options.Embedding).Times(0.1);    // [vocabulary, embedding]
         if (GloveFile.Fill(glove, vectors, words.TokenOf) == 0)
         {
             throw new InvalidDataException($"{glove} has none of the tokenizer's words");

@@ -13,8 +13,6 @@ namespace OnnxDistill.Student.Training;
 /// <summary>Builds a student that starts from a teacher's weights, and keeps them in the run so that it can go on without the teacher's file.</summary>
 internal static class StudentStart
 {
-    private const string Random = "random";
-
     /// <summary>The student, from the run if it has the weights, else from the teacher.</summary>
     /// <exception cref="InvalidDataException">The student's shape, the rows or the vocabulary do not fit the teacher.</exception>
     public static StudentModel FromTeacher(RunFolder run, StudentOptions options, RunInfo info, TextTokenizer? tokenizer, TeacherStart teacher)
@@ -24,12 +22,6 @@ internal static class StudentStart
             var kept = StudentFolder.NewModel(run.Checkpoint);
             var tensors = SafetensorsFile.Read(run.InitFile);
             kept.LoadParameters(tensors, run.InitFile);
-
-            // Reading draws other numbers than making did; dropout would go on from there.
-            if (tensors.TryGetValue(Random, out var random))
-            {
-                torch.set_rng_state(random);
-            }
 
             foreach (var tensor in tensors.Values)
             {
@@ -44,8 +36,7 @@ internal static class StudentStart
             ? TeacherInitializer.CreateMasked(shape, teacher.Weights, layers)
             : TeacherInitializer.Create(shape, teacher.Weights, layers, StartWords.Of(info, tokenizer, teacher) is null);
         StudentFolder.WriteConfig(run.Checkpoint, model, info.Id2Label, tokenizer: null, info.MultiLabel);
-        using var state = torch.get_rng_state();
-        SafetensorsFile.Write(run.InitFile, [.. model.NamedParameters().Select(p => (p.Name, (torch.Tensor)p.Value)), (Random, state)]);
+        SafetensorsFile.Write(run.InitFile, [.. model.NamedParameters().Select(p => (p.Name, (torch.Tensor)p.Value))]);
         return model;
     }
 

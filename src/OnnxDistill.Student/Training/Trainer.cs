@@ -12,8 +12,8 @@ using OnnxDistill.Student.Selection;
 namespace OnnxDistill.Student.Training;
 
 /// <summary>
-/// Trains a student by the stages of a recipe, on the calling thread. Dispose scopes and random state of libtorch belong to a thread,
-/// so nothing here is asynchronous; seed, threads, rows and recipe alone decide the bytes of the weights.
+/// Trains a student by the stages of a recipe, on the calling thread. Dispose scopes of libtorch and the draws of dropout belong to a thread,
+/// so nothing here is asynchronous; seed, threads, path of products, rows and recipe alone decide the bytes of the weights.
 /// </summary>
 /// <param name="recipe">The resolved recipe.</param>
 /// <param name="run">The run's folder.</param>

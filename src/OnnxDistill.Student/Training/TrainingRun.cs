@@ -48,9 +48,9 @@ public static class TrainingRun
         recipe = recipe.For(inputs.Kind);
         StudentFactory.RequireHead(recipe.Student, inputs.Kind);
         ObjectiveChecks.Check(recipe, inputs.Encoder);
+        var plans = recipe.Stages.Select(stage => StagePlan.Of(stage, inputs.Rows)).ToList();
         foreach (var stage in recipe.Stages)
         {
-            _ = StagePlan.Of(stage, inputs.Rows);
             inputs.Rows.RequireBatches(stage.BatchSize);
         }
 
@@ -65,13 +65,12 @@ public static class TrainingRun
             }
         }
 
-        foreach (var stage in recipe.Stages)
+        foreach (var plan in plans)
         {
-            var plan = StagePlan.Of(stage, inputs.Rows);
-            DevJudge.Check(stage, plan.TrainsHead, devSet);
+            DevJudge.Check(plan.Options, plan.TrainsHead, devSet);
             if (plan.Mix is { } mix)
             {
-                options.Note?.Invoke(mix.Line(stage.Name));
+                options.Note?.Invoke(mix.Line(plan.Options.Name));
             }
         }
 

@@ -78,7 +78,7 @@ public sealed class TrainingStep
         for (var i = 0; i < terms.Length; i++)
         {
             terms[i] = _objectives[i].Objective.Loss(output, targets);
-            var term = _objectives[i].Weight == 1 ? terms[i] : terms[i] * _objectives[i].Weight;
+            var term = _objectives[i].Weight == 1 ? terms[i] : terms[i].Times(_objectives[i].Weight);
             total = total is null ? term : total.Plus(term);
         }
 
@@ -92,7 +92,7 @@ public sealed class TrainingStep
             _optimizer.ZeroGradients();
         }
 
-        (batches == 1 ? total : total / batches).backward();
+        (batches == 1 ? total : total.Over(batches)).backward();
         for (var i = 0; i < terms.Length; i++)
         {
             losses[i] += terms[i].item<float>() / (double)batches;

@@ -40,9 +40,8 @@ public sealed class DropoutDrawsTests
             set_num_threads(before);
         }
 
-        DropoutDraws.Begin(1, 5);
+        using var draws = DropoutDraws.Begin(1, 5);
         var (first, second) = (Values(DropoutDraws.Dropped(ones(100), 0.5, true)), Values(DropoutDraws.Dropped(ones(100), 0.5, true)));
-        DropoutDraws.End();
         second.ShouldNotBe(first);
     }
 
@@ -51,9 +50,8 @@ public sealed class DropoutDrawsTests
     {
         using var scope = NewDisposeScope();
         var (x, residual) = (ones(50, requires_grad: true), rand(50, requires_grad: true));
-        DropoutDraws.Begin(3, 1);
+        using var draws = DropoutDraws.Begin(3, 1);
         var sum = DropoutDraws.DroppedPlus(x, 0.5, true, residual);
-        DropoutDraws.End();
         sum.sum().backward();
         var mask = Values(sum - residual);
         Values(x.grad!).Zip(mask).ShouldAllBe(p => Math.Abs(p.First - p.Second) < 1e-6);
@@ -71,10 +69,8 @@ public sealed class DropoutDrawsTests
 
     private static float[] Draw(long seed, long step, long[] shape, double probability)
     {
-        DropoutDraws.Begin(seed, step);
-        var dropped = DropoutDraws.Dropped(ones(shape), probability, training: true);
-        DropoutDraws.End();
-        return Values(dropped);
+        using var draws = DropoutDraws.Begin(seed, step);
+        return Values(DropoutDraws.Dropped(ones(shape), probability, training: true));
     }
 
     private static float[] Values(Tensor tensor) => tensor.detach().contiguous().data<float>().ToArray();

@@ -30,10 +30,10 @@ public static class Patience
             return Unrounded(student.to(ScalarType.Float32), teacher.to(ScalarType.Float32), normalize).to(ScalarType.Float16).to(student.dtype);
         }
 
-        var rows = (valid ?? ones(student.shape[0], dtype: ScalarType.Bool, device: student.device)).ne(0).reshape(-1, 1, 1);   // [batch, 1, 1]
+        var rows = (valid ?? ones(student.shape[0], dtype: ScalarType.Bool, device: student.device)).IsNot(0).reshape(-1, 1, 1);   // [batch, 1, 1]
         var difference = Unit(ValidTokens.Keep(student, rows), normalize) - Unit(ValidTokens.Keep(teacher, rows), normalize);
         var mean = ValidMean.OverElements(difference.square(), rows);
-        return dialect == Dialect.Masked ? mean : mean * (student.shape[1] * student.shape[2]);
+        return dialect == Dialect.Masked ? mean : mean.Times(student.shape[1] * student.shape[2]);
     }
 
     /// <summary>The reference's value before it rounds: the mean over rows, states and width.</summary>

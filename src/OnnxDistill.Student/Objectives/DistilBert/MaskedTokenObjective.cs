@@ -20,7 +20,7 @@ public sealed class MaskedTokenObjective : IObjective
         var taps = teacher.Taps ?? throw new InvalidDataException(
             "The objective masked-token needs masked rows, which this data does not have; make a cache of a masked language model with teacher-cache run --for RECIPE.");
         var positions = taps.MaskedPositions();                                  // [batch, positions]
-        var labels = taps.MaskedIds().Filled(positions.lt(0), VocabularyLoss.NoLabel);
+        var labels = taps.MaskedIds().Filled(positions.IsNegative(), VocabularyLoss.NoLabel);
         return VocabularyLoss.MaskedIds(HeadLogits.Masked(student, positions, Name), labels);
     }
 }

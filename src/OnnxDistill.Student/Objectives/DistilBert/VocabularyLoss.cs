@@ -33,8 +33,8 @@ public static class VocabularyLoss
     {
         teacher = SameShape.Require(student, teacher, "both need the same vocabulary");
         var tokens = ValidTokens.Rows(selected);                                 // [batch, length, 1]
-        var studentLog = nn.functional.log_softmax(ValidTokens.Keep(student, tokens) / temperature, -1);
-        var teacherLog = nn.functional.log_softmax(ValidTokens.Keep(teacher, tokens) / temperature, -1);
+        var studentLog = nn.functional.log_softmax(ValidTokens.Keep(student, tokens).Over(temperature), -1);
+        var teacherLog = nn.functional.log_softmax(ValidTokens.Keep(teacher, tokens).Over(temperature), -1);
         return Compare(studentLog, teacherLog, tokens, temperature, divergence, scaleBySquare, dialect);
     }
 
@@ -69,8 +69,8 @@ public static class VocabularyLoss
         var (s, t) = (ValidTokens.Keep(student, tokens), ValidTokens.Keep(logprobs.to(student.dtype).detach(), tokens));
         if (rest is null)
         {
-            var among = nn.functional.log_softmax(s.gather(-1, places) / temperature, -1);               // [batch, tokens, kept]
-            return Compare(among, nn.functional.log_softmax(t / temperature, -1), tokens, temperature, divergence, scaleBySquare, dialect);
+            var among = nn.functional.log_softmax(s.gather(-1, places).Over(temperature), -1);               // [batch, tokens, kept]
+            return Compare(among, nn.functional.log_softmax(t.Over(temperature), -1), tokens, temperature, divergence, scaleBySquare, dialect);
         }
 
         var all = nn.functional.log_softmax(s, -1);                              // [batch, tokens, vocabulary]
@@ -94,7 +94,7 @@ public static class VocabularyLoss
     /// <param name="labels">Ids, <c>[batch, length]</c>, int64; <see cref="NoLabel"/> where a token is not masked.</param>
     public static Tensor MaskedIds(Tensor student, Tensor labels)
     {
-        var masked = labels.ne(NoLabel);                                         // [batch, length]
+        var masked = labels.IsNot(NoLabel);                                         // [batch, length]
         var logProbability = nn.functional.log_softmax(ValidTokens.Keep(student, masked.unsqueeze(-1)), -1);
         var ids = labels.Filled(masked.logical_not(), 0).unsqueeze(-1);     // [batch, length, 1]
         return ValidMean.OverElements(-logProbability.gather(-1, ids).squeeze(-1), masked);
@@ -106,7 +106,7 @@ public static class VocabularyLoss
         teacherLog = teacherLog.AtLeast(LogOfNothing);
         var terms = divergence == Divergence.Kl ? teacherLog.exp() * (teacherLog - studentLog) : -(teacherLog.exp() * studentLog);
         var mean = Mean(terms.sum(-1), tokens.squeeze(-1), dialect);
-        return scaleBySquare ? mean * (temperature * temperature) : mean;
+        return scaleBySquare ? mean.Times(temperature * temperature) : mean;
     }
 
     private static Tensor Mean(Tensor terms, Tensor valid, Dialect dialect) =>

@@ -2,6 +2,7 @@ using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives.Logits;
 using OnnxDistill.Student.Objectives.Taps;
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Objectives.DistilBert;
@@ -34,7 +35,7 @@ public sealed class VocabularyObjective(
     {
         var held = TeacherVocabulary.Of(teacher, everyToken, Name);
         var positions = everyToken ? null : teacher.Taps!.MaskedPositions();                     // [batch, positions]
-        var selected = positions is null ? BatchTaps.Mask(teacher, Name) : positions.ge(0);     // [batch, tokens]
+        var selected = positions is null ? BatchTaps.Mask(teacher, Name) : positions.IsNegative().logical_not();     // [batch, tokens]
         var logits = positions is null ? HeadLogits.EveryToken(student, Name) : HeadLogits.Masked(student, positions, Name);   // [batch, tokens, vocabulary]
         return held is { Ids: { } ids, Rest: { } rest }
             ? VocabularyLoss.Kept(logits, ids, held.Logprobs, ignoreRest ? null : rest, selected, temperature, divergence, scaleBySquare, dialect)

@@ -1,5 +1,6 @@
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Objectives.Logits;
@@ -24,6 +25,6 @@ public sealed class LogitsMseObjective(Reduction reduction) : IObjective
         var s = student.Logits;                             // [batch, classes]
         var t = TeacherLogits.Of(teacher, s, Name);         // [batch, classes]
         var sum = (s - t).square().sum();
-        return sum / Math.Max(1, reduction == Reduction.Mean ? s.numel() : s.shape[0]);
+        return sum.Over(Math.Max(1, reduction == Reduction.Mean ? s.numel() : s.shape[0]));
     }
 }

@@ -41,7 +41,7 @@ public sealed class SoftTargetObjective(
         var scale = scaleBySquare ? temperature * temperature : 1;
         if (multiLabel)
         {
-            return EachClass(s / temperature, t / temperature).sum() * (scale / Math.Max(1, s.numel()));
+            return EachClass(s.Over(temperature), t.Over(temperature)).sum().Times(scale / Math.Max(1, s.numel()));
         }
 
         if (s.shape[1] == 1)
@@ -49,8 +49,8 @@ public sealed class SoftTargetObjective(
             return nn.functional.mse_loss(s, t);
         }
 
-        var studentLog = nn.functional.log_softmax(s / temperature, dim: 1);
-        var teacherLog = nn.functional.log_softmax(t / temperature, dim: 1);
+        var studentLog = nn.functional.log_softmax(s.Over(temperature), dim: 1);
+        var teacherLog = nn.functional.log_softmax(t.Over(temperature), dim: 1);
         var teacherProbability = teacherLog.exp();
 
         // exp(-20000) is 0 and its logarithm is finite here, so 0 * log 0 is 0 however far apart the logits are.
@@ -58,7 +58,7 @@ public sealed class SoftTargetObjective(
             ? teacherProbability * (teacherLog - studentLog)
             : -(teacherProbability * studentLog);
         var divisor = reduction == Reduction.BatchMean ? s.shape[0] : s.numel();
-        return terms.sum() * (scale / Math.Max(1, divisor));
+        return terms.sum().Times(scale / Math.Max(1, divisor));
     }
 
     // [batch, classes]; 1 - sigmoid(z) is sigmoid(-z), whose logarithm is finite where the other's is 0.

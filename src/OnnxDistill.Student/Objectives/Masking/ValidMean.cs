@@ -30,5 +30,5 @@ internal static class ValidMean
 
     // Each element of the mask stands for as many terms as it is broadcast to.
     private static Tensor Count(Tensor count, Tensor terms, Tensor valid) =>
-        (count.to(terms.dtype) * (terms.numel() / Math.Max(1, valid.numel()))).AtLeast(1.0);
+        count.to(terms.dtype).Times(terms.numel() / Math.Max(1, valid.numel())).AtLeast(1.0);
 }

@@ -7,13 +7,13 @@ namespace OnnxDistill.Student.Objectives.Masking;
 internal static class ValidTokens
 {
     /// <summary>Bool, <c>[batch, length, 1]</c>: for hidden states.</summary>
-    public static Tensor Rows(Tensor mask) => mask.ne(0).unsqueeze(-1);
+    public static Tensor Rows(Tensor mask) => mask.IsNot(0).unsqueeze(-1);
 
     /// <summary>Bool, <c>[batch, 1, query, 1]</c>.</summary>
-    public static Tensor Queries(Tensor mask) => mask.ne(0).unsqueeze(1).unsqueeze(-1);
+    public static Tensor Queries(Tensor mask) => mask.IsNot(0).unsqueeze(1).unsqueeze(-1);
 
     /// <summary>Bool, <c>[batch, 1, 1, key]</c>.</summary>
-    public static Tensor Keys(Tensor mask) => mask.ne(0).unsqueeze(1).unsqueeze(1);
+    public static Tensor Keys(Tensor mask) => mask.IsNot(0).unsqueeze(1).unsqueeze(1);
 
     /// <summary>Bool, <c>[batch, 1, query, key]</c>: both are tokens.</summary>
     public static Tensor Pairs(Tensor mask) => Queries(mask).logical_and(Keys(mask));

@@ -20,7 +20,7 @@ public static class HowToDistill
     /// <param name="mask"><c>[batch, length]</c>, 1 where a token is.</param>
     public static Tensor AttentionKl(Tensor student, Tensor teacher, Tensor mask)
     {
-        var padding = ValidTokens.Keys(mask).logical_not().to(student.dtype) * MaskConstant;       // [batch, 1, 1, key]
+        var padding = ValidTokens.Keys(mask).logical_not().to(student.dtype).Times(MaskConstant);       // [batch, 1, 1, key]
         return Clamped(student.Plus(padding), teacher.to(student.dtype).detach().Plus(padding));
     }
 

@@ -1,5 +1,6 @@
 using OnnxDistill.Student.Objectives.Attention;
 using OnnxDistill.Student.Objectives.Masking;
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Objectives.MiniLm;
@@ -39,6 +40,6 @@ public static class Relation
         }
 
         var split = states.reshape(batch, length, heads, hidden / heads).transpose(1, 2);             // [batch, heads, length, width]
-        return split.matmul(split.transpose(-1, -2)) / Math.Sqrt(hidden / heads);
+        return split.matmul(split.transpose(-1, -2)).Over(Math.Sqrt(hidden / heads));
     }
 }

@@ -3,6 +3,7 @@ using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives.Taps;
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Objectives.MiniLm;
@@ -29,6 +30,6 @@ public sealed class RelationObjective(LayerPair layer, int heads, (double Querie
             (student.Queries, TapKind.Queries, weights.Queries), (student.Keys, TapKind.Keys, weights.Keys), (student.Values, TapKind.Values, weights.Values),
         ];
         return BatchTaps.Sum(relations, r => Relation.Kl(
-            r.Student[layer.Student], BatchTaps.Of(teacher, r.Teacher, layer.Teacher, Name), heads, mask, dialect) * r.Weight);
+            r.Student[layer.Student], BatchTaps.Of(teacher, r.Teacher, layer.Teacher, Name), heads, mask, dialect).Times(r.Weight));
     }
 }

@@ -4,6 +4,7 @@ using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives.Attention;
 using OnnxDistill.Student.Objectives.Taps;
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Objectives.MobileBert;
@@ -21,5 +22,5 @@ public sealed class AttentionTransferObjective(IReadOnlyList<LayerPair> layers, 
 
     /// <inheritdoc/>
     public Tensor Loss(StudentOutput student, SoftTargetBatch teacher) => BatchTaps.Sum(layers, p => AttentionDivergence.Kl(
-        student.Scores[p.Student], BatchTaps.Of(teacher, TapKind.Scores, p.Teacher, Name), BatchTaps.Mask(teacher, Name), dialect)) / layers.Count;
+        student.Scores[p.Student], BatchTaps.Of(teacher, TapKind.Scores, p.Teacher, Name), BatchTaps.Mask(teacher, Name), dialect)).Over(layers.Count);
 }

@@ -27,9 +27,9 @@ public static class FeatureMap
         teacher = SameShape.Require(student, teacher, "feature maps of different widths cannot be compared; set student.hidden to the teacher's");
         var tokens = ValidTokens.Rows(mask);                                     // [batch, length, 1]
         var (s, t) = (ValidTokens.Keep(student, tokens), ValidTokens.Keep(teacher, tokens));
-        return (ValidMean.OverElements(Normalized(s, t, factors.Epsilon), tokens) * factors.Hidden)
-            .Plus(ValidMean.OverElements(Means(s, t), tokens.squeeze(-1)) * factors.Mean)
-            .Plus(ValidMean.OverElements(Variances(s, t), tokens.squeeze(-1)) * factors.Variance);
+        return ValidMean.OverElements(Normalized(s, t, factors.Epsilon), tokens).Times(factors.Hidden)
+            .Plus(ValidMean.OverElements(Means(s, t), tokens.squeeze(-1)).Times(factors.Mean))
+            .Plus(ValidMean.OverElements(Variances(s, t), tokens.squeeze(-1)).Times(factors.Variance));
     }
 
     /// <summary>The squared difference of states normalised over the width, <c>[batch, length, hidden]</c>.</summary>

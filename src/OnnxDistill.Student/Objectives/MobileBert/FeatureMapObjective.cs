@@ -3,6 +3,7 @@ using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives.Taps;
+using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Objectives.MobileBert;
@@ -21,7 +22,7 @@ public sealed class FeatureMapObjective(IReadOnlyList<LayerPair> states, Feature
 
     /// <inheritdoc/>
     public Tensor Loss(StudentOutput student, SoftTargetBatch teacher) => BatchTaps.Sum(states, p => Of(
-        student.Hidden[p.Student], BatchTaps.Of(teacher, TapKind.Hidden, p.Teacher, Name), BatchTaps.Mask(teacher, Name))) / states.Count;
+        student.Hidden[p.Student], BatchTaps.Of(teacher, TapKind.Hidden, p.Teacher, Name), BatchTaps.Mask(teacher, Name))).Over(states.Count);
 
     private Tensor Of(Tensor student, Tensor teacher, Tensor mask) => factors is null
         ? FeatureMap.Mse(student, teacher, mask, dialect)

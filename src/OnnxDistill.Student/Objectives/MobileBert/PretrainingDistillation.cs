@@ -24,11 +24,11 @@ public static class PretrainingDistillation
     public static Tensor Loss(Tensor student, Tensor teacher, Tensor ids, Tensor weights, double groundTruth)
     {
         teacher = SameShape.Require(student, teacher, "both need the same vocabulary");
-        var counts = weights.ne(0);                                              // [batch, positions]
+        var counts = weights.IsNot(0);                                              // [batch, positions]
         var studentLog = nn.functional.log_softmax(ValidTokens.Keep(student, counts.unsqueeze(-1)), -1);
         var soft = nn.functional.softmax(ValidTokens.Keep(teacher, counts.unsqueeze(-1)), -1);
         var hard = studentLog.gather(-1, ids.Filled(counts.logical_not(), 0).unsqueeze(-1)).squeeze(-1);
-        var terms = -(hard * groundTruth).Plus((soft * studentLog).sum(-1) * (1 - groundTruth));    // [batch, positions]
+        var terms = -hard.Times(groundTruth).Plus((soft * studentLog).sum(-1).Times(1 - groundTruth));    // [batch, positions]
         var w = weights.to(student.dtype);
         return (terms * w).sum() / w.sum().AtLeast(LeastWeight);
     }

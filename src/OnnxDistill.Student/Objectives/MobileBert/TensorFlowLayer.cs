@@ -22,7 +22,7 @@ public static class TensorFlowLayer
     public static Tensor Tf1Statistics(Tensor student, Tensor teacher, FeatureMapFactors factors)
     {
         ArgumentNullException.ThrowIfNull(factors);
-        return (FeatureMap.Means(student, teacher).mean() * factors.Mean).Plus(FeatureMap.Variances(student, teacher).mean() * factors.Variance);
+        return FeatureMap.Means(student, teacher).mean().Times(factors.Mean).Plus(FeatureMap.Variances(student, teacher).mean().Times(factors.Variance));
     }
 
     /// <summary>
@@ -44,14 +44,14 @@ public static class TensorFlowLayer
         int stage)
     {
         ArgumentNullException.ThrowIfNull(factors);
-        var tokens = (FeatureMap.Normalized(studentHidden, teacherHidden, factors.Epsilon).mean([-1]) * factors.Hidden)
+        var tokens = FeatureMap.Normalized(studentHidden, teacherHidden, factors.Epsilon).mean([-1]).Times(factors.Hidden)
             .Plus(Tf1Statistics(studentHidden, teacherHidden, factors));               // [batch, length]
         if (attention is { } a)
         {
-            tokens = tokens.Plus(AttentionCrossEntropy.Tf2(Probabilities(a.Student, a.Mask), Probabilities(a.Teacher, a.Mask)) * attentionFactor);
+            tokens = tokens.Plus(AttentionCrossEntropy.Tf2(Probabilities(a.Student, a.Mask), Probabilities(a.Teacher, a.Mask)).Times(attentionFactor));
         }
 
-        return tokens / (stage + 1);
+        return tokens.Over(stage + 1);
     }
 
     private static Tensor Probabilities(Tensor scores, Tensor mask) =>

@@ -40,5 +40,5 @@ public static class TextBrewerAttention
         return mask is null ? rows.mean() : ValidMean.OverElements(rows, ValidTokens.Queries(mask).squeeze(-1));
     }
 
-    private static Tensor Selected(Tensor values, Tensor scores) => values.Filled(scores.le(Threshold), 0);
+    private static Tensor Selected(Tensor values, Tensor scores) => values.Filled(scores.IsAtMost(Threshold), 0);
 }

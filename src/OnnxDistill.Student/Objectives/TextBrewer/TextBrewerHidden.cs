@@ -43,14 +43,14 @@ public static class TextBrewerHidden
     {
         if (mask is null)
         {
-            return first.transpose(1, 2).matmul(second) / first.shape[1];        // [batch, hidden, hidden]
+            return first.transpose(1, 2).matmul(second).Over(first.shape[1]);        // [batch, hidden, hidden]
         }
 
         var tokens = ValidTokens.Rows(mask);                                     // [batch, length, 1]
-        var lengths = mask.ne(0).sum(1).to(first.dtype).AtLeast(1.0).view(-1, 1, 1);
+        var lengths = mask.IsNot(0).sum(1).to(first.dtype).AtLeast(1.0).view(-1, 1, 1);
         return ValidTokens.Keep(first, tokens).transpose(1, 2).matmul(ValidTokens.Keep(second, tokens)) / lengths;
     }
 
     private static Tensor Gram(Tensor first, Tensor second, bool byLength) =>
-        first.matmul(second.transpose(1, 2)) / (byLength ? first.shape[1] : first.shape[2]);
+        first.matmul(second.transpose(1, 2)).Over(byLength ? first.shape[1] : first.shape[2]);
 }

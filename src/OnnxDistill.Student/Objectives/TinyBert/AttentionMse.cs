@@ -38,7 +38,7 @@ public static class AttentionMse
 
     private static Tensor ByValue(Tensor scores, Tensor mask)
     {
-        var masked = scores.Plus(ValidTokens.Keys(mask).logical_not().to(scores.dtype) * MaskConstant);
-        return masked.Filled(masked.le(Threshold), 0);
+        var masked = scores.Plus(ValidTokens.Keys(mask).logical_not().to(scores.dtype).Times(MaskConstant));
+        return masked.Filled(masked.IsAtMost(Threshold), 0);
     }
 }
