@@ -18,15 +18,18 @@ public static class HeadCases
         ["log-softmax"] = new(m => m.Output("scores", m.Node("LogSoftmax", m.Classifier(2)), "batch", 2), ["logits"], "log_softmax") { IsSaid = true, UpToConstant = true },
         ["softmax twice"] = Behind("softmax", (m, z) => m.Node("Softmax", m.Node("Softmax", z))),
         ["probability of one class"] = new(
-            m => m.Output("score", m.Graph.Node("Gather", [m.Node("Softmax", m.Classifier(2)), m.Graph.Integers(1)], ("axis", 1)), "batch", 1), ["probabilities"], "softmax") { IsSaid = true },
+            m => m.Output("score", m.Graph.Node("Gather", [m.Node("Softmax", m.Classifier(2)), m.Graph.Integers(1)], ("axis", 1)), "batch", 1), ["probabilities"], "softmax")
+        { IsSaid = true },
         ["sigmoid of each class"] = Behind("sigmoid", (m, z) => m.Node("Sigmoid", z)) with { Named = 2 },
         ["sigmoid written out"] = Behind("sigmoid", (m, z) => m.Node("Div", m.Number(1), m.Node("Add", m.Node("Exp", m.Node("Neg", z)), m.Number(1)))),
         ["sigmoid by a reciprocal"] = Behind("sigmoid", (m, z) => m.Node("Reciprocal", m.Node("Add", m.Number(1), m.Node("Exp", m.Node("Mul", z, m.Number(-1)))))),
         ["log-sigmoid"] = Behind("log_sigmoid", (m, z) => m.Node("Neg", m.Node("Softplus", m.Node("Neg", z)))),
         ["one sigmoid of two classes"] = new(
-            m => m.Output("p", m.Node("Sigmoid", m.Classifier(1)), "batch", 1), ["probabilities"], "sigmoid") { IsSaid = true, Named = 2, IsPair = true },
+            m => m.Output("p", m.Node("Sigmoid", m.Classifier(1)), "batch", 1), ["probabilities"], "sigmoid")
+        { IsSaid = true, Named = 2, IsPair = true },
         ["one sigmoid, without classes"] = new(
-            m => m.Output("p", m.Node("Sigmoid", m.Classifier(1)), "batch", 1), ["probabilities"], "sigmoid") { IsSaid = true, Classes = 1 },
+            m => m.Output("p", m.Node("Sigmoid", m.Classifier(1)), "batch", 1), ["probabilities"], "sigmoid")
+        { IsSaid = true, Classes = 1 },
         ["a sigmoid and what is left of 1"] = new(
             m =>
             {
@@ -34,7 +37,8 @@ public static class HeadCases
                 m.Output("probabilities", m.Graph.Node("Concat", [m.Node("Sub", m.Number(1), p), p], ("axis", 1)), "batch", 2);
             },
             ["probabilities"],
-            "sigmoid") { IsSaid = true, IsPair = true },
+            "sigmoid")
+        { IsSaid = true, IsPair = true },
         ["label and probabilities"] = new(
             m =>
             {
@@ -43,28 +47,35 @@ public static class HeadCases
                 m.Output("probabilities", m.Node("Softmax", z), "batch", 2);
             },
             ["labels", "probabilities"],
-            "softmax") { IsSaid = true },
+            "softmax")
+        { IsSaid = true },
         ["label alone"] = new(
-            m => m.Graph.Output<long>("label", m.Graph.Node("ArgMax", [m.Classifier(2)], ("axis", 1), ("keepdims", 0)), "batch"), ["labels"]) { IsSaid = true },
+            m => m.Graph.Output<long>("label", m.Graph.Node("ArgMax", [m.Classifier(2)], ("axis", 1), ("keepdims", 0)), "batch"), ["labels"])
+        { IsSaid = true },
         ["probabilities and logits"] = new(
             m =>
             {
                 var z = m.Classifier(2);
                 m.Output("a", m.Node("Softmax", z), "batch", 2).Output("b", z, "batch", 2);
             },
-            ["probabilities", "logits"]) { IsSaid = true },
+            ["probabilities", "logits"])
+        { IsSaid = true },
         ["softmax in a function"] = Behind("softmax", (m, z) => m.Node("Softmax", z)) with
         {
             Write = m => m.Output("p", m.Node("Softmax", m.Classifier(2)), "batch", 2).Edit(HeadEdits.InFunction),
         },
         ["a sigmoid of a fused product"] = new(
-            m => m.Output("p", m.Node("Sigmoid", m.Classifier(2)), "batch", 2).Edit(HeadEdits.Fused), ["probabilities"], "sigmoid") { IsSaid = true },
+            m => m.Output("p", m.Node("Sigmoid", m.Classifier(2)), "batch", 2).Edit(HeadEdits.Fused), ["probabilities"], "sigmoid")
+        { IsSaid = true },
         ["a softmax of integers"] = new(
-            m => m.Output("p", HeadEdits.Integers(m, m.Classifier(2)), "batch", 2).Edit(HeadEdits.QuantisedSoftmax), ["probabilities"], "softmax") { IsSaid = true, Tolerance = 0.03 },
+            m => m.Output("p", HeadEdits.Integers(m, m.Classifier(2)), "batch", 2).Edit(HeadEdits.QuantisedSoftmax), ["probabilities"], "softmax")
+        { IsSaid = true, Tolerance = 0.03 },
         ["a classifier with its softmax inside"] = new(
-            m => m.Output("p", m.Node("Softmax", m.Classifier(2)), "batch", 2).Edit(HeadEdits.LinearClassifier), ["probabilities"], "softmax") { IsSaid = true, UpToConstant = true },
+            m => m.Output("p", m.Node("Softmax", m.Classifier(2)), "batch", 2).Edit(HeadEdits.LinearClassifier), ["probabilities"], "softmax")
+        { IsSaid = true, UpToConstant = true },
         ["a classifier with its sigmoids inside"] = new(
-            m => m.Output("p", m.Node("Sigmoid", m.Classifier(3)), "batch", 3).Edit(HeadEdits.LogisticClassifier), ["probabilities"], "sigmoid") { IsSaid = true, Classes = 3 },
+            m => m.Output("p", m.Node("Sigmoid", m.Classifier(3)), "batch", 3).Edit(HeadEdits.LogisticClassifier), ["probabilities"], "sigmoid")
+        { IsSaid = true, Classes = 3 },
     };
 
     /// <summary>Logits beside other outputs, and files without any.</summary>
@@ -92,11 +103,13 @@ public static class HeadCases
                 var parts = m.Graph.Node("Split", 2, [m.Linear(m.Hidden, 2)], ("axis", -1));
                 m.Output("s", m.Node("Squeeze", parts[0], m.Graph.Integers(2)), "batch", "sequence").Output("logits", m.Node("Squeeze", parts[1], m.Graph.Integers(2)), "batch", "sequence");
             },
-            ["span scores", "span scores"]) { Classes = 0 },
+            ["span scores", "span scores"])
+        { Classes = 0 },
         ["words and sentences"] = new(
             m => m.Output("prediction", m.Linear(m.Hidden, TextHeadModel.Vocabulary), "batch", "sequence", TextHeadModel.Vocabulary).Output("seq", m.Classifier(2), "batch", 2), ["token logits", "logits"]),
         ["two heads, told by the config"] = new(
-            m => m.Output("logits", m.Linear(m.First, 3), "batch", 3).Output("topic", m.Classifier(2), "batch", 2), ["logits", "logits"]) { Named = 2, IsSaid = true },
+            m => m.Output("logits", m.Linear(m.First, 3), "batch", 3).Output("topic", m.Classifier(2), "batch", 2), ["logits", "logits"])
+        { Named = 2, IsSaid = true },
         ["two heads, and nothing tells"] = new(m => m.Output("a", m.Linear(m.First, 3), "batch", 3).Output("b", m.Classifier(2), "batch", 2), ["logits", "logits"]) { Classes = 0 },
     };
 

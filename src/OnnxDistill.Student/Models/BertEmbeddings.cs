@@ -1,8 +1,8 @@
 using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Tensors;
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Models;

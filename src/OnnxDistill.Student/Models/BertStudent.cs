@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using OnnxDistill.Student.Dropout;
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Models;

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Tensors;
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Models;

@@ -46,7 +46,7 @@ public sealed class DelimiterTests : IDisposable
     [Fact]
     public void The_user_has_the_last_word()
     {
-        var file = DataFile.Open(_folder.Write("a.csv", "text;label#label\ngood;1#0\n"), new() { Delimiter = '#' , TextColumn = "text;label" });
+        var file = DataFile.Open(_folder.Write("a.csv", "text;label#label\ngood;1#0\n"), new() { Delimiter = '#', TextColumn = "text;label" });
         file.Read().Single().Text.ShouldBe("good;1");
         file.Columns.ToOptions().Delimiter.ShouldBe('#');
     }

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace OnnxDistill.EndToEnd.Tests.Architecture;
 
-/// <summary>What one project file references, as written there.</summary>
+/// <summary>What one project file references, as written there; analyzers (`PrivateAssets`) reach no user and are left out.</summary>
 internal sealed record ProjectFile(string Name, string Folder, IReadOnlyList<string> Projects, IReadOnlyList<string> Packages)
 {
     /// <summary>Gets every project below src, tools, tests and benchmarks, by name.</summary>
@@ -32,7 +32,8 @@ internal sealed record ProjectFile(string Name, string Folder, IReadOnlyList<str
 
     private static ProjectFile Read(string folder, string file)
     {
-        var references = XDocument.Load(file).Descendants().ToLookup(e => e.Name.LocalName, e => e.Attribute("Include")?.Value ?? string.Empty);
+        var elements = XDocument.Load(file).Descendants().Where(e => e.Attribute("PrivateAssets") is null);
+        var references = elements.ToLookup(e => e.Name.LocalName, e => e.Attribute("Include")?.Value ?? string.Empty);
         return new ProjectFile(
             Path.GetFileNameWithoutExtension(file),
             Path.GetFileName(folder),
