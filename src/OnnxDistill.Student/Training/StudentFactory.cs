@@ -41,6 +41,17 @@ public static class StudentFactory
         }
     }
 
+    /// <summary>Refuses word vectors that a student cannot start from; before the run's folder is made.</summary>
+    /// <exception cref="InvalidDataException">The file is bad, of another width, or has none of the tokenizer's words.</exception>
+    internal static void CheckVectors(StudentOptions options, RunInfo info, TextTokenizer? tokenizer)
+    {
+        if (options is { Kind: StudentOptions.BiLstm, Glove: { } glove })
+        {
+            using var vectors = torch.empty(info.Vocabulary, options.Embedding);
+            Fill(glove, vectors, tokenizer);
+        }
+    }
+
     private static BertStudent Bert(StudentOptions options, RunInfo info, TextTokenizer? tokenizer) => new(BertShape(options, info, tokenizer));
 
     /// <summary>The shape of a BERT student.</summary>
@@ -96,16 +107,16 @@ public static class StudentFactory
             return new BiLstmStudent(shape);
         }
 
-        var words = tokenizer ?? throw new InvalidDataException($"{glove}: word vectors need a tokenizer, and this data holds token ids only");
         using var vectors = torch.empty(info.Vocabulary, options.Embedding).uniform_(-UnknownWord, UnknownWord);    // [vocabulary, embedding]
-        var found = GloveFile.Fill(glove, vectors, words.TokenOf);
-        if (found == 0)
-        {
-            throw new InvalidDataException($"{glove} has none of the tokenizer's words");
-        }
-
+        var found = Fill(glove, vectors, tokenizer);
         note?.Invoke(FormattableString.Invariant(
             $"{Path.GetFileName(glove)} has vectors of {found} of the student's {info.Vocabulary} tokens ({shape.EmbeddingMode}); the others are drawn from -{UnknownWord} to {UnknownWord}{(shape.EmbeddingMode == "static" ? " and never trained" : string.Empty)}"));
         return new BiLstmStudent(shape, vectors);
+    }
+
+    private static int Fill(string glove, torch.Tensor vectors, TextTokenizer? tokenizer)
+    {
+        var words = tokenizer ?? throw new InvalidDataException($"{glove}: word vectors need a tokenizer, and this data holds token ids only");
+        return GloveFile.Fill(glove, vectors, words.TokenOf) is > 0 and var found ? found : throw new InvalidDataException($"{glove} has none of the tokenizer's words");
     }
 }

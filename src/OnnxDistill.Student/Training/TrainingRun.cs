@@ -81,6 +81,7 @@ public static class TrainingRun
 
         if (!RunFolder.IsRun(path))
         {
+            StudentFactory.CheckVectors(recipe.Student, info, tokenizer);
             ParameterChecks.Check(recipe, () => StudentStart.NamesOf(recipe.Student, info, tokenizer, options.Init));
         }
 

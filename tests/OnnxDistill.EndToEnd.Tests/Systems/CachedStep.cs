@@ -1,6 +1,8 @@
 using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Graph.Encoders;
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Models;
@@ -26,14 +28,15 @@ internal sealed class CachedStep : IDisposable
 
     public CachedStep(string cache, Recipe recipe)
     {
-        Recipe = recipe;
         _inputs = CachedData.Open([cache], recipe, memory: null);
+        Recipe = recipe.For(_inputs.Kind);
         var info = new RunInfo
         {
             Seed = Seed,
             Threads = 1,
             Device = "cpu",
             Logits = _inputs.Logits,
+            MaskedLanguageModel = _inputs.Kind == TeacherKind.MaskedLanguageModel,
             MaxLength = _inputs.MaxLength,
             Vocabulary = _inputs.Vocabulary,
             Inputs = _inputs.Identities,
@@ -42,7 +45,7 @@ internal sealed class CachedStep : IDisposable
         torch.manual_seed(Seed);
         _model = StudentFactory.Create(recipe.Student, info, _inputs.TokenizerFiles!.Load(cache));
         _model.eval();          // without dropout, which is random
-        _projections = StateProjections.Of(recipe, _inputs.Encoder!.Hidden, _inputs.Encoder.Layers, Seed);
+        _projections = StateProjections.Of(Recipe, _inputs.Encoder!.Hidden, _inputs.Encoder.Layers, Seed);
         _batcher = new StudentBatcher(torch.CPU, siamese: false, regression: false);
     }
 
@@ -64,7 +67,7 @@ internal sealed class CachedStep : IDisposable
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
         var output = _model.Forward(_batcher.Inputs(batch.Rows, batch.Ids), _model.Supported);
-        var logits = output.Logits.data<float>().ToArray().Chunk(_inputs.Logits).ToArray();
+        var logits = batch.Ids.Select((id, i) => (_inputs.Logits > 0 ? output.Logits[i] : output.Logits[i].narrow(0, 0, batch.Rows.Targets(id).MaskedPositions.Length)).contiguous().data<float>().ToArray()).ToArray();
         var taps = new Dictionary<EncoderTap, float[][]>();
         foreach (var (role, tensors) in new[] { (TapRole.Hidden, output.Hidden), (TapRole.Scores, output.Scores), (TapRole.Queries, output.Queries), (TapRole.Keys, output.Keys), (TapRole.Values, output.Values) })
         {

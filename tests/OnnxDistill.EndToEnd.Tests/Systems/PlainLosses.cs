@@ -22,6 +22,8 @@ internal sealed class PlainLosses(IReadOnlyList<RowTensors> rows, Func<double[],
         ObjectiveOptions.SoftTarget => SoftTarget(o),
         ObjectiveOptions.LogitsMse => rows.Average(r => r.Student.Logits.Zip(r.Teacher.Logits, (s, t) => (s - t) * (s - t)).Average()),
         ObjectiveOptions.HardLabel => rows.Average(r => -LogSoftmax(r.Student.Logits)[r.Label]),
+        ObjectiveOptions.Vocabulary => OverMasked((r, i, s) => Divergence(s.Length, Over(s, o.Temperature), Over(Masked(r, r.Teacher, i), o.Temperature))) * o.Temperature * o.Temperature,
+        ObjectiveOptions.MaskedToken => OverMasked((r, i, s) => -LogSoftmax(s)[r.MaskedIds[i]]),
         ObjectiveOptions.Patience => rows.Average(r => pairs.Average(p => SquaredError(Unit(First(r, r.Student.Hidden(p.Student))), Unit(First(r, r.Teacher.Hidden(p.Teacher)))))),
         ObjectiveOptions.HiddenCosine => rows.Sum(r => Cosines(r.Length, project(r.Student.Hidden(pairs[0].Student)), r.Teacher.Hidden(pairs[0].Teacher))) / Tokens,
         ObjectiveOptions.HiddenMse or ObjectiveOptions.EmbeddingMse => pairs.Sum(p => OverTokens(r => SquaredError(project(r.Student.Hidden(p.Student)), r.Teacher.Hidden(p.Teacher)))),
@@ -36,6 +38,12 @@ internal sealed class PlainLosses(IReadOnlyList<RowTensors> rows, Func<double[],
 
     // A row's mean counts as often as it has tokens.
     private double OverTokens(Func<RowTensors, double> mean) => rows.Sum(r => mean(r) * r.Length) / Tokens;
+
+    // The mean over all masked tokens, from what the student says at each.
+    private double OverMasked(Func<RowTensors, int, double[], double> term) =>
+        rows.Sum(r => r.MaskedIds.Select((_, i) => term(r, i, Masked(r, r.Student, i))).Sum()) / rows.Sum(r => r.MaskedIds.Length);
+
+    private static double[] Masked(RowTensors row, Speaker speaker, int token) => speaker.Logits.Chunk(speaker.Logits.Length / row.MaskedIds.Length).ElementAt(token);
 
     private double SoftTarget(ObjectiveOptions o)
     {
