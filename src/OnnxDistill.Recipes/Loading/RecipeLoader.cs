@@ -48,7 +48,8 @@ public static class RecipeLoader
         _ = new RecipeBinder(file, strictKinds: true).Bind(tree, typeof(Recipe));
 
         // Kinds first: they decide which other keys have a meaning.
-        foreach (var assignment in set.Select(Assignment.Parse).OrderBy(a => a.Path[^1] == "kind" ? 0 : 1))
+        Assignment[] assignments = [.. set.Select(Assignment.Parse).OrderBy(a => a.Path[^1] == "kind" ? 0 : 1)];
+        foreach (var assignment in assignments)
         {
             Assigner.Apply(tree, assignment);
         }
@@ -63,6 +64,11 @@ public static class RecipeLoader
         if (recipe.Student.InitLayers is { Layers: { Count: > 0 } layers } && !Gives(tree, "layers"))
         {
             recipe = recipe with { Student = recipe.Student with { Layers = layers.Count } };
+        }
+
+        if (student is not null && !assignments.Any(a => a.Path[^1] == "learning_rate"))
+        {
+            recipe = recipe.AtInitRates();
         }
 
         recipe = recipe.Name.Length > 0 ? recipe : recipe with { Name = name };
