@@ -66,6 +66,11 @@ internal sealed class TrainCommand : VerbCommand
 
         var inputs = Inputs(parsed, recipe, cancellation);
         console.Error.WriteLine(TrainingText.Start(recipe, inputs));
+        if (teacher is not null && TrainingText.InitRate(recipe, teacher) is { } rate)
+        {
+            console.Error.WriteLine(rate);
+        }
+
         foreach (var note in inputs.Notes)
         {
             console.Error.WriteLine(note);
