@@ -1,3 +1,4 @@
+using OnnxDistill.Recipes.Progressive;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;
 using YamlDotNet.Core;
@@ -71,6 +72,7 @@ public static class RecipeLoader
         }
 
         recipe = recipe.Name.Length > 0 ? recipe : recipe with { Name = name };
+        recipe = recipe with { Stages = [.. recipe.Stages.SelectMany(s => ProgressiveTransfer.Expand(s, recipe.Student, file))] };
         RecipeRules.Check(recipe, file, headsKnown: recipe.Student.Follow == "nothing" || teacher is not null || student is not null);
         return recipe;
     }
