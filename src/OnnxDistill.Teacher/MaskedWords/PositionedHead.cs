@@ -17,7 +17,8 @@ internal sealed class PositionedHead : IHeadRunner
 
     private PositionedHead(BoundSession session, string output)
     {
-        (_session, _output) = (session, [output]);
+        _session = session;
+        _output = [output];
         _memory = OutputBuffer.For(output, session.TypeOf(output));
         Size = Probe();
     }
@@ -53,15 +54,15 @@ internal sealed class PositionedHead : IHeadRunner
             return ModelSource.Of(prepared);
         });
         var raw = SessionFactory.Open(cut, options, out _, out _, out note);
+        if (!possible)
+        {
+            raw.Dispose();
+            return null;
+        }
+
         BoundSession? session = null;
         try
         {
-            if (!possible)
-            {
-                raw.Dispose();
-                return null;
-            }
-
             session = new BoundSession(model.Path, raw, model.Inputs, options.PadId);
             return new PositionedHead(session, outputs[0].Name);
         }

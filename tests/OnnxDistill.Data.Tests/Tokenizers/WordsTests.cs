@@ -33,7 +33,7 @@ public sealed class WordsTests
     {
         const string json = """
             {"model":{"type":"BPE","vocab":{"Ġ":0,"c":1,"a":2,"t":3,"ca":4,"cat":5,"Ġc":6,"Ġca":7,"Ġcat":8,"!":9,"s":10,"<mask>":11},
-            "merges":["c a","ca t","Ġ c","Ġc a","Ġca t"]},"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true},
+            "merges":["Ġ c","Ġc a","Ġca t","c a","ca t"]},"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true},
             "added_tokens":[{"id":11,"content":"<mask>","special":true}]}
             """;
         var tokenizer = new TokenizerFiles(new Dictionary<string, byte[]> { ["tokenizer.json"] = System.Text.Encoding.UTF8.GetBytes(json) }).Load("bpe");

@@ -10,7 +10,8 @@ internal static class ReadBack
 {
     /// <summary>The options without which the file is read otherwise than it was written.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="columns">The column options that name its columns; null for those that its header names.</param>
+    /// <param name="columns">The arguments that name its columns.</param>
+    /// <param name="named">The same as options.</param>
     /// <param name="check">The sum of <see cref="Sum"/> over the rows that were written.</param>
     /// <exception cref="InvalidDataException">It cannot be read as it was written at all.</exception>
     public static string Options(string path, string columns, DataFileOptions named, long check)

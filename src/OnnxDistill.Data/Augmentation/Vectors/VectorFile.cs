@@ -27,19 +27,20 @@ internal static class VectorFile
 
             var text = line.AsSpan().TrimEnd(' ');
             width = width > 0 ? width : text.Count(' ');
-            var end = WordEnd(text, width);
-            words.Add(end > 0 ? line[..end] : throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture, $"{path}, line {number}: {text.Count(' ')} values behind the word, and the lines before have {width}; give a file of word vectors in GloVe's format")));
-            foreach (var field in text[(end + 1)..].Split(' '))
+            var end = width > 0 ? WordEnd(text, width) : -1;
+            words.Add(end > 0 ? line[..end] : throw Bad(path, number, width == 0 ? "no numbers behind the word" : $"{text.Count(' ')} values behind the word, and the lines before have {width}"));
+            var numbers = text[(end + 1)..];
+            foreach (var field in numbers.Split(' '))
             {
-                values.Add(float.TryParse(text[(end + 1)..][field], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                    ? value
-                    : throw new InvalidDataException($"{path}, line {number}: '{text[(end + 1)..][field]}' is no number; give a file of word vectors in GloVe's format"));
+                values.Add(float.TryParse(numbers[field], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw Bad(path, number, $"'{numbers[field]}' is no number"));
             }
         }
 
         return width > 0 ? new WordVectors([.. words], [.. values], width) : throw new InvalidDataException($"{path}: no word vectors; give a file in GloVe's format, a word and its numbers a line");
     }
+
+    private static InvalidDataException Bad(string path, long line, string what) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{path}, line {line}: {what}; give a file of word vectors in GloVe's format"));
 
     // Some words of GloVe's larger files hold blanks (". . ."): the values are counted from the end.
     private static int WordEnd(ReadOnlySpan<char> text, int width)
