@@ -44,7 +44,7 @@ public sealed class MaskedWordModelTests
 
     [Fact]
     public void A_model_without_such_a_head_is_refused() =>
-        Should.Throw<InvalidDataException>(() => MaskedWordModel.Open(TeacherFolder.Resolve(Path.Combine(RepositoryRoot.Path, "models", "snips-l6"), null), _options))
+        Should.Throw<InvalidDataException>(() => MaskedWordModel.Open(TeacherFolder.Resolve(Path.Combine(RepositoryRoot.Path, "models", "snips-l6"), null), _options).Dispose())
             .Message.ShouldContain("has no masked-language head");
 
     [Fact]

@@ -28,7 +28,12 @@ internal static class AugmentationText
 
         if (excluded?.Commonest() is { } most)
         {
-            yield return Invariant($"most of them, {most.Texts:N0}, contain \"{most.Sentence}\"");
+            yield return Invariant($"{most.Texts:N0} of these contain \"{most.Sentence}\"");
+        }
+
+        if (excluded is { OneWord: > 0 })
+        {
+            yield return Invariant($"{excluded.OneWord:N0} excluded sentences are of one word and were looked for as whole texts only");
         }
 
         if (result.Blank > 0)

@@ -19,7 +19,7 @@ internal sealed class AugmentCommand : VerbCommand
 
     private readonly Option<string[]> _exclude = new("--exclude")
     {
-        Description = "Data files whose sentences no text may contain, whatever its case, punctuation and blanks: the splits that students are measured on",
+        Description = "Data files whose sentences no text may contain, whatever its case, punctuation and blanks (sentences of one word: no text may be): the splits that students are measured on",
         HelpName = "FILE",
         AllowMultipleArgumentsPerToken = true,
     };

@@ -2,7 +2,7 @@ namespace OnnxDistill.Data.Augmentation.Excluding;
 
 /// <summary>
 /// Sentences that no text may contain: those of splits that are measured on. Case, accents, punctuation and how words are parted do not matter; words are
-/// found whole.
+/// found whole. A sentence of one word is only found as a whole text: <c>bad .</c> would take every text about what is bad.
 /// </summary>
 public sealed class ExcludedSentences
 {
@@ -15,6 +15,9 @@ public sealed class ExcludedSentences
     /// <summary>Gets the number of different sentences.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Gets the number of those of one word.</summary>
+    public int OneWord { get; private set; }
+
     /// <summary>Gets the number of texts that contained one.</summary>
     public long Found { get; private set; }
 
@@ -22,7 +25,8 @@ public sealed class ExcludedSentences
     public void Add(string sentence)
     {
         ArgumentNullException.ThrowIfNull(sentence);
-        var letters = new LetterText(sentence).Letters;
+        var text = new LetterText(sentence);
+        var letters = text.Letters;
         if (letters.Length == 0)
         {
             return;
@@ -38,8 +42,9 @@ public sealed class ExcludedSentences
         var all = letters.ToString();
         if (!list.Exists(s => s.Letters == all))
         {
-            list.Add(new Sentence(sentence.Trim(), all));
+            list.Add(new Sentence(sentence.Trim(), all, text.Starts.Count == 1));
             Count++;
+            OneWord += text.Starts.Count == 1 ? 1 : 0;
         }
     }
 
@@ -78,7 +83,7 @@ public sealed class ExcludedSentences
                 {
                     foreach (var sentence in list)
                     {
-                        if (letters[start..].StartsWith(sentence.Letters) && text.IsBoundary(start + sentence.Letters.Length))
+                        if (letters[start..].StartsWith(sentence.Letters) && text.IsBoundary(start + sentence.Letters.Length) && (!sentence.IsOneWord || letters.Length == sentence.Letters.Length))
                         {
                             return sentence;
                         }
@@ -90,8 +95,10 @@ public sealed class ExcludedSentences
         return null;
     }
 
-    private sealed class Sentence(string text, string letters)
+    private sealed class Sentence(string text, string letters, bool isOneWord)
     {
+        public bool IsOneWord { get; } = isOneWord;
+
         public string Text { get; } = text;
 
         public string Letters { get; } = letters;
