@@ -48,6 +48,11 @@ public static class TrainingRun
         recipe = recipe.For(inputs.Kind);
         StudentFactory.RequireHead(recipe.Student, inputs.Kind);
         ObjectiveChecks.Check(recipe, inputs.Encoder);
+        if (inputs.Encoder is { Layers: var layers })
+        {
+            LayerNotes.Of(recipe, layers).ToList().ForEach(line => options.Note?.Invoke(line));
+        }
+
         var plans = recipe.Stages.Select(stage => StagePlan.Of(stage, inputs.Rows)).ToList();
         foreach (var stage in recipe.Stages)
         {
@@ -76,6 +81,7 @@ public static class TrainingRun
 
         if (!RunFolder.IsRun(path))
         {
+            StudentFactory.CheckVectors(recipe.Student, info, tokenizer);
             ParameterChecks.Check(recipe, () => StudentStart.NamesOf(recipe.Student, info, tokenizer, options.Init));
         }
 
@@ -111,7 +117,7 @@ public static class TrainingRun
         torch.manual_seed(options.Seed);
         using var model = options.Init is { } teacher
             ? StudentStart.FromTeacher(run, recipe.Student, info, tokenizer, teacher)
-            : StudentFactory.Create(recipe.Student, info, tokenizer);
+            : StudentFactory.Create(recipe.Student, info, tokenizer, options.Note);
         using var projections = inputs.Encoder is { } encoder ? StateProjections.Of(recipe, encoder.Hidden, encoder.Layers, options.Seed) : null;
         if (options.Device.type != DeviceType.CPU)
         {
