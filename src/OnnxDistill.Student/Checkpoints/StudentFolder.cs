@@ -72,7 +72,12 @@ public static class StudentFolder
     internal static StudentModel NewModel(string folder)
     {
         var (file, config) = Config(folder);
-        return config["model_type"]?.ToString() switch
+        return NewModel(file, config);
+    }
+
+    /// <summary>Builds the student that a <c>config.json</c> describes, with random weights.</summary>
+    internal static StudentModel NewModel(string file, JsonObject config) =>
+        config["model_type"]?.ToString() switch
         {
             "bert" or BertStudentConfig.Wider when BertStudentConfig.IsMasked(config) => new BertMaskedStudent(BertStudentOptions.FromConfig(config, file)),
             "bert" or BertStudentConfig.Wider => new BertStudent(BertStudentOptions.FromConfig(config, file)),
@@ -80,7 +85,6 @@ public static class StudentFolder
             "bilstm" => new BiLstmStudent(BiLstmStudentOptions.FromConfig(config, file)),
             var other => throw new InvalidDataException($"{file}: model_type is {other ?? "missing"}; students are bert, mobilebert or bilstm"),
         };
-    }
 
     /// <summary>Reads every weight of a student from a file.</summary>
     internal static void ReadWeights(StudentModel model, string weights)

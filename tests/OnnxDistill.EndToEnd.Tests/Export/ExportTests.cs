@@ -44,7 +44,6 @@ public sealed class ExportTests : IDisposable
     [Theory]
     [InlineData("--int8")]
     [InlineData("--fp16")]
-    [InlineData("--prune-vocabulary")]
     public void What_comes_later_says_so(string option)
     {
         var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], option]);

@@ -1,18 +1,18 @@
 using System.CommandLine;
 using OnnxDistill.CommandLine;
-using OnnxDistill.Student.Checkpoints;
-using OnnxDistill.Student.Export;
 using OnnxDistill.Student.Runs;
-using OnnxDistill.StudentTrainer.Proof;
+using OnnxDistill.StudentTrainer.Exporting;
 
 namespace OnnxDistill.StudentTrainer.Verbs;
 
 /// <summary><c>student-trainer export</c>: a run as a Hugging Face folder with <c>onnx/model.onnx</c>, proven against ONNX Runtime.</summary>
 internal sealed class ExportCommand : VerbCommand
 {
-    private static readonly string[] Later = ["--int8", "--fp16", "--prune-vocabulary"];
+    private static readonly string[] Later = ["--int8", "--fp16"];
     private readonly Argument<string> _run = new("RUN") { Description = "A run" };
     private readonly Option<string> _out = new("--out") { Description = "The folder to write; it must not exist", HelpName = "FOLDER", Required = true };
+    private readonly Option<bool> _prune = new("--prune-vocabulary") { Description = "Keep only the word pieces that --data uses, single characters and special tokens; other words are read character by character where it must be" };
+    private readonly DataArguments _data;
     private readonly Option<bool>[] _later = [.. Later.Select(name => new Option<bool>(name) { Description = "Comes with a later issue" })];
 
     /// <summary>Makes the verb.</summary>
@@ -20,7 +20,12 @@ internal sealed class ExportCommand : VerbCommand
         : base("export", "Writes a run as a Hugging Face folder with onnx/model.onnx, proven against ONNX Runtime.")
     {
         Arguments.Add(_run);
-        Options.Add(_out);
+        foreach (var option in new Option[] { _out, _prune })
+        {
+            Options.Add(option);
+        }
+
+        _data = new DataArguments(this, required: false, description: "With --prune-vocabulary: the texts whose word pieces stay, files (several by --data A --data B) or a cache; read with the columns of the run's training data unless told otherwise");
         foreach (var option in _later)
         {
             Options.Add(option);
@@ -28,7 +33,12 @@ internal sealed class ExportCommand : VerbCommand
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Examples => ["student-trainer export runs/hinton --out students/hinton"];
+    public override IReadOnlyList<string> Examples =>
+    [
+        "student-trainer export runs/hinton --out students/hinton",
+        "student-trainer export runs/hinton --out students/small --prune-vocabulary --data train.tsv",
+        "student-trainer export runs/hinton --out students/small --prune-vocabulary --data train.tsv --data unlabelled.txt --text-column 0",
+    ];
 
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
@@ -38,6 +48,7 @@ internal sealed class ExportCommand : VerbCommand
             throw new UsageException($"student-trainer export {later.Name} comes with a later issue; export without it writes fp32");
         }
 
+        var options = Read(parsed);
         var folder = Path.GetFullPath(parsed.GetValue(_out)!);
         if (Directory.Exists(folder) || File.Exists(folder))
         {
@@ -45,41 +56,22 @@ internal sealed class ExportCommand : VerbCommand
         }
 
         var run = RunFolder.Open(parsed.GetValue(_run)!);
-        return await DedicatedThread.Run(() => Export(run, folder, console));
+        return await DedicatedThread.Run(() => new StudentExport(run, folder, options, console, cancellation).Write());
     }
 
-    // Written beside the folder and renamed when proven: a folder that is there is a good one.
-    private static int Export(RunFolder run, string folder, ToolConsole console)
+    private ExportOptions Read(ParseResult parsed)
     {
-        using var model = run.LoadModel();
-        var info = run.Info;
-        var work = $"{folder}.{Environment.ProcessId}.tmp";
-        try
+        var (prune, data) = (parsed.GetValue(_prune), _data.Paths(parsed));
+        if (prune && data.Count == 0)
         {
-            Directory.CreateDirectory(Path.Combine(work, "onnx"));
-            StudentFolder.WriteConfig(work, model, info.Id2Label, run.Tokenizer?.ForExport(info.MaxLength), info.MultiLabel);
-            StudentFolder.WriteWeights(work, model);
-            var onnx = Path.Combine(work, "onnx", "model.onnx");
-            StudentOnnx.Save(model, onnx);
-            var proof = OnnxProof.Compare(model, onnx, info.Vocabulary, info.MaxLength, info.MultiLabel);
-            console.Error.WriteLine(proof.ToString());
-            if (!proof.Holds)
-            {
-                console.Error.WriteLine($"the exported student answers differently; {folder} was not written");
-                return CommandHost.CheckFailed;
-            }
+            throw new UsageException("--prune-vocabulary needs --data D, the texts whose word pieces stay: give what the student will read, such as its training data");
+        }
 
-            File.WriteAllText(Path.Combine(work, "README.md"), ModelCard.Of(run, model, proof));
-            Directory.Move(work, folder);
-            console.Error.WriteLine($"exported to {folder}");
-            return 0;
-        }
-        finally
+        if (!prune && (data.Count > 0 ? "--data" : _data.WithoutFile(parsed)) is { } option)
         {
-            if (Directory.Exists(work))
-            {
-                Directory.Delete(work, recursive: true);
-            }
+            throw new UsageException($"{option} says which texts' word pieces stay, so it needs --prune-vocabulary");
         }
+
+        return new ExportOptions { Pruning = data, Columns = _data.Options(parsed) };
     }
 }
