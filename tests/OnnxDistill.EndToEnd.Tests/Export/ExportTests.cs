@@ -41,18 +41,6 @@ public sealed class ExportTests : IDisposable
         File.ReadAllText(Path.Combine(_folder["student"], "config.json")).ShouldContain("siamese");
     }
 
-    [Theory]
-    [InlineData("--int8")]
-    [InlineData("--fp16")]
-    public void What_comes_later_says_so(string option)
-    {
-        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], option]);
-
-        result.Code.ShouldBe(1);
-        result.Error.ShouldContain("later issue");
-        Directory.Exists(_folder["student"]).ShouldBeFalse();
-    }
-
     private void Train(string data, string[] columns, string[] settings)
     {
         var result = StudentTrainerTool.Run(

@@ -66,7 +66,7 @@ public sealed class PrunedExportTests : IDisposable
     [Theory]
     [InlineData("needs --data", "--prune-vocabulary")]
     [InlineData("needs --prune-vocabulary", "--data", "dev.tsv")]
-    [InlineData("needs --prune-vocabulary", "--text-column", "1")]
+    [InlineData("it needs --dev", "--text-column", "1")]
     public void Which_data_must_be_said(string said, params string[] options)
     {
         var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], .. options]);

@@ -8,46 +8,47 @@ namespace OnnxDistill.StudentTrainer.Verbs;
 /// <summary><c>student-trainer export</c>: a run as a Hugging Face folder with <c>onnx/model.onnx</c>, proven against ONNX Runtime.</summary>
 internal sealed class ExportCommand : VerbCommand
 {
-    private static readonly string[] Later = ["--int8", "--fp16"];
     private readonly Argument<string> _run = new("RUN") { Description = "A run" };
     private readonly Option<string> _out = new("--out") { Description = "The folder to write; it must not exist", HelpName = "FOLDER", Required = true };
-    private readonly Option<bool> _prune = new("--prune-vocabulary") { Description = "Keep only the word pieces that --data uses, single characters and special tokens; other words are read character by character where it must be" };
+    private readonly Option<bool> _int8 = new("--int8") { Description = "Write onnx/model_quantized.onnx too: weights in int8, activations rounded while it runs; a quarter of the bytes" };
+    private readonly Option<bool> _fp16 = new("--fp16") { Description = "Write onnx/model_fp16.onnx too: weights in fp16, computed in fp32; half of the bytes, the same speed" };
+    private readonly Option<bool> _prune = new("--prune-vocabulary") { Description = "Keep only the word pieces that --data uses, single characters and special tokens; other words are read in smaller pieces" };
+    private readonly Option<string?> _dev = new("--dev") { Description = "Labelled rows that every written file is measured on; one that loses too much is refused", HelpName = "FILE" };
+    private readonly Option<double> _drop = new("--allow-drop") { Description = "How many points (hundredths) of dev's metric a smaller file may lose", HelpName = "POINTS", DefaultValueFactory = _ => ExportOptions.UsualDrop };
     private readonly DataArguments _data;
-    private readonly Option<bool>[] _later = [.. Later.Select(name => new Option<bool>(name) { Description = "Comes with a later issue" })];
 
     /// <summary>Makes the verb.</summary>
     public ExportCommand()
         : base("export", "Writes a run as a Hugging Face folder with onnx/model.onnx, proven against ONNX Runtime.")
     {
         Arguments.Add(_run);
-        foreach (var option in new Option[] { _out, _prune })
+        foreach (var option in new Option[] { _out, _int8, _fp16, _dev, _drop, _prune })
         {
             Options.Add(option);
         }
 
-        _data = new DataArguments(this, required: false, description: "With --prune-vocabulary: the texts whose word pieces stay, files (several by --data A --data B) or a cache; read with the columns of the run's training data unless told otherwise");
-        foreach (var option in _later)
+        _data = new DataArguments(this, required: false, description: "With --prune-vocabulary: the texts whose word pieces stay, files (several by --data A --data B) or a cache. Columns of files, of --dev too, are those of the run's training data unless told otherwise");
+        _drop.Validators.Add(result =>
         {
-            Options.Add(option);
-        }
+            if (result.Tokens.Count > 0 && !(result.GetValueOrDefault<double>() >= 0))
+            {
+                result.AddError("--allow-drop: at least 0 points");
+            }
+        });
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Examples =>
     [
         "student-trainer export runs/hinton --out students/hinton",
-        "student-trainer export runs/hinton --out students/small --prune-vocabulary --data train.tsv",
-        "student-trainer export runs/hinton --out students/small --prune-vocabulary --data train.tsv --data unlabelled.txt --text-column 0",
+        "student-trainer export runs/hinton --out students/int8 --int8 --dev dev.tsv",
+        "student-trainer export runs/hinton --out students/small --prune-vocabulary --data train.tsv --int8 --dev dev.tsv --allow-drop 0.5",
+        "student-trainer export runs/hinton --out students/small --fp16 --prune-vocabulary --data train.tsv --data unlabelled.txt",
     ];
 
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
-        if (_later.FirstOrDefault(o => parsed.GetValue(o)) is { } later)
-        {
-            throw new UsageException($"student-trainer export {later.Name} comes with a later issue; export without it writes fp32");
-        }
-
         var options = Read(parsed);
         var folder = Path.GetFullPath(parsed.GetValue(_out)!);
         if (Directory.Exists(folder) || File.Exists(folder))
@@ -61,17 +62,35 @@ internal sealed class ExportCommand : VerbCommand
 
     private ExportOptions Read(ParseResult parsed)
     {
-        var (prune, data) = (parsed.GetValue(_prune), _data.Paths(parsed));
+        var (prune, data, dev) = (parsed.GetValue(_prune), _data.Paths(parsed), parsed.GetValue(_dev));
         if (prune && data.Count == 0)
         {
             throw new UsageException("--prune-vocabulary needs --data D, the texts whose word pieces stay: give what the student will read, such as its training data");
         }
 
-        if (!prune && (data.Count > 0 ? "--data" : _data.WithoutFile(parsed)) is { } option)
+        if (!prune && data.Count > 0)
         {
-            throw new UsageException($"{option} says which texts' word pieces stay, so it needs --prune-vocabulary");
+            throw new UsageException("--data says which texts' word pieces stay, so it needs --prune-vocabulary; to measure a student give --dev");
         }
 
-        return new ExportOptions { Pruning = data, Columns = _data.Options(parsed) };
+        if (data.Count == 0 && dev is null && _data.WithoutFile(parsed) is { } option)
+        {
+            throw new UsageException($"{option} says how a file is read, and there is none: it needs --dev, or --prune-vocabulary with --data");
+        }
+
+        if (dev is null && parsed.GetResult(_drop) is { Implicit: false })
+        {
+            throw new UsageException("--allow-drop needs --dev D, the rows that the drop is measured on");
+        }
+
+        return new ExportOptions
+        {
+            Pruning = data,
+            Columns = _data.Options(parsed),
+            Integer = parsed.GetValue(_int8),
+            Half = parsed.GetValue(_fp16),
+            Dev = dev,
+            AllowDrop = parsed.GetValue(_drop),
+        };
     }
 }
