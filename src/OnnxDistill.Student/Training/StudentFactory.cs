@@ -45,6 +45,7 @@ public static class StudentFactory
         Layers = options.Layers,
         Hidden = options.Hidden,
         Heads = options.Heads,
+        Embedding = options.Embedding,
         Intermediate = options.Intermediate,
         Activation = options.Activation,
         HiddenDropout = options.Dropout,
@@ -63,7 +64,7 @@ public static class StudentFactory
         Heads = options.Heads,
         Intermediate = options.Intermediate,
         FeedForwards = options.FeedForwards,
-        Embedding = options.Embedding,
+        Embedding = options.Embedding ?? StudentOptions.UsualEmbedding,
         Normalization = options.Normalization,
         Activation = options.Activation,
         HiddenDropout = options.Dropout,
@@ -78,7 +79,7 @@ public static class StudentFactory
     {
         var shape = new BiLstmStudentOptions
         {
-            Embedding = options.Embedding,
+            Embedding = options.Embedding ?? StudentOptions.UsualEmbedding,
             Hidden = options.LstmHidden,
             Fc = options.Fc,
             Dropout = options.Dropout,
@@ -92,7 +93,7 @@ public static class StudentFactory
         }
 
         var words = tokenizer ?? throw new InvalidDataException($"{glove}: word vectors need a tokenizer, and this data holds token ids only");
-        using var vectors = torch.randn(info.Vocabulary, options.Embedding).Times(0.1);    // [vocabulary, embedding]
+        using var vectors = torch.randn(info.Vocabulary, shape.Embedding).Times(0.1);    // [vocabulary, embedding]
         if (GloveFile.Fill(glove, vectors, words.TokenOf) == 0)
         {
             throw new InvalidDataException($"{glove} has none of the tokenizer's words");

@@ -13,6 +13,7 @@ public sealed class ExportTests : IDisposable
     [Theory]
     [InlineData("student.layers=2", "student.hidden=24", "student.intermediate=48")]
     [InlineData("student.layers=1", "student.hidden=24", "student.activation=gelu_new")]
+    [InlineData("student.layers=2", "student.hidden=24", "student.intermediate=48", "student.embedding=8")]
     [InlineData("student.kind=mobilebert", "student.layers=2", "student.hidden=24", "student.bottleneck=12", "student.heads=3", "student.intermediate=16", "student.embedding=8")]
     [InlineData("student.kind=bilstm", "student.embedding=8", "student.lstm_hidden=6", "student.fc=8")]
     public void A_student_is_exported_with_a_proven_onnx_file_and_never_over_another(params string[] settings)

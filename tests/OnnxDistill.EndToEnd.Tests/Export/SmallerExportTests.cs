@@ -21,7 +21,7 @@ public sealed class SmallerExportTests : IDisposable
     {
         Train(["max_steps=60", "learning_rate=3e-3", .. settings]);
 
-        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--int8", "--fp16", "--dev", Data]);
+        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--int8", "--fp16", "--dev", Data, "--allow-drop", "3"]);
 
         result.Code.ShouldBe(0, result.Error);
         result.Error.ShouldContain("against the student with its weights rounded to fp16");
@@ -36,8 +36,8 @@ public sealed class SmallerExportTests : IDisposable
         {
             var path = Path.Combine(_folder["student"], "onnx", file);
             TeacherCacheTool.Run(["inspect", path]).Code.ShouldBe(0);
-            Accuracy(TeacherCacheTool.Run(["score", "--teacher", path, "--data", Data, .. Columns, "--json"])).ShouldBe(metric, 0.0101);
-            Accuracy(TeacherCacheTool.Run(["score", "--teacher", path, "--data", Data, .. Columns, "--json", "--dequantize"])).ShouldBe(metric, 0.0101);
+            Accuracy(TeacherCacheTool.Run(["score", "--teacher", path, "--data", Data, .. Columns, "--json"])).ShouldBe(metric, 0.0301);
+            Accuracy(TeacherCacheTool.Run(["score", "--teacher", path, "--data", Data, .. Columns, "--json", "--dequantize"])).ShouldBe(metric, 0.0301);
         }
     }
 

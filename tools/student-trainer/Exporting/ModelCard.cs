@@ -34,7 +34,7 @@ internal static class ModelCard
     private static string Shape(StudentModel student) => student switch
     {
         BertMaskedStudent { Options: var o } => $"BERT student: {o.Layers} layers x {o.Hidden}, {o.Heads} heads, masked-language head",
-        BertStudent { Options: var o } => $"BERT student: {o.Layers} layers x {o.Hidden}, {o.Heads} heads",
+        BertStudent { Options: var o } => $"BERT student: {o.Layers} layers x {o.Hidden}, {o.Heads} heads{(o.Embedding is { } width ? $", embeddings of {width}" : string.Empty)}",
         MobileBertStudent { Options: var o } => $"MobileBERT student: {o.Layers} layers x {o.Hidden}, {o.Bottleneck} within, {o.Heads} heads, {o.FeedForwards} feed-forward networks each",
         BiLstmStudent { Options: var o } => $"Bi{o.Cell} student: embedding {o.Embedding}, {o.Hidden} units a direction, {o.Fc}{(o.Siamese ? ", siamese" : string.Empty)}",
         _ => student.GetName(),
@@ -93,6 +93,10 @@ internal static class ModelCard
         if (student is BertMaskedStudent { Options.Embedding: null })
         {
             card.AppendLine("Transformers: `AutoModelForMaskedLM.from_pretrained(FOLDER)`; transformers.js reads `onnx/model.onnx`.").AppendLine();
+        }
+        else if (student is BertStudent { Options: { Embedding: not null, PoolerActivation: "tanh" } })
+        {
+            card.AppendLine("Transformers: `AutoModelForSequenceClassification.from_pretrained(FOLDER)`, an ALBERT whose layers share nothing: that is BERT with narrow embeddings; transformers.js reads `onnx/model.onnx`.").AppendLine();
         }
         else if (student is MobileBertStudent or BertStudent { Options: { Embedding: null, PoolerActivation: "tanh" } })
         {
