@@ -14,5 +14,5 @@ internal static class WordTable
     public static (Tensor Positions, Tensor Types)? Added(StudentModel model) => model is not (BertStudent or BertMaskedStudent) ? null
         : (Named(model, "bert.embeddings.position_embeddings.weight"), Named(model, "bert.embeddings.token_type_embeddings.weight"));
 
-    private static Tensor Named(StudentModel model, string name) => model.NamedParameters().Single(p => p.Name == name).Value;
+    private static TorchSharp.Modules.Parameter Named(StudentModel model, string name) => model.NamedParameters().Single(p => p.Name == name).Value;
 }

@@ -5,6 +5,7 @@ using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Reading;
+using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Windows;
 
 namespace OnnxDistill.Student.Pruning;
@@ -79,6 +80,19 @@ public sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, long 
         }
 
         return new UsedPieces(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), ids, rows.Count, sample.Build());
+    }
+
+    /// <summary>The pieces of the rows that a run trained on, of which it keeps nothing else; the sample is empty.</summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="InvalidDataException">It is older than that.</exception>
+    public static UsedPieces OfRun(RunFolder run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new UsedPieces(
+            run.Info.Data ?? "the training data",
+            run.Pieces ?? throw new InvalidDataException($"{run.Path} was trained before runs kept which word pieces their rows have; name the texts by --data"),
+            run.Info.Rows,
+            new StudentRowsBuilder(classes: 0).Build());
     }
 
     /// <summary>The sample with other ids.</summary>

@@ -107,6 +107,7 @@ public static class TrainingRun
         }
 
         using var own = RunLock.Take(run);
+        run.KeepPieces(inputs.Rows.Facts.Pieces);
 
         var machine = MachineSetup.Prepare(threads, run.Info.Products);
         options.Machine?.Invoke(machine);

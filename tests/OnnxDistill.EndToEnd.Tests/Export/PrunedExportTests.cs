@@ -63,8 +63,23 @@ public sealed class PrunedExportTests : IDisposable
         result.Error.ShouldContain("60 answered bit for bit as before");
     }
 
+    [Fact]
+    public void Without_data_the_pieces_of_the_rows_trained_on_stay()
+    {
+        Train(["student.layers=1", "student.hidden=24", "student.intermediate=48"]);
+        StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["named"], "--prune-vocabulary", "--data", Data]).Code.ShouldBe(0);
+
+        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--prune-vocabulary"]);
+
+        result.Code.ShouldBe(0, result.Error);
+        result.Error.ShouldContain("64 answered bit for bit as before");
+        foreach (var file in new[] { "vocab.txt", "tokenizer.json", "model.safetensors" })
+        {
+            File.ReadAllBytes(Path.Combine(_folder["student"], file)).ShouldBe(File.ReadAllBytes(Path.Combine(_folder["named"], file)));
+        }
+    }
+
     [Theory]
-    [InlineData("needs --data", "--prune-vocabulary")]
     [InlineData("needs --prune-vocabulary", "--data", "dev.tsv")]
     [InlineData("it needs --dev", "--text-column", "1")]
     public void Which_data_must_be_said(string said, params string[] options)

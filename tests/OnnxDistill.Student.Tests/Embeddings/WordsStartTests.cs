@@ -12,7 +12,7 @@ namespace OnnxDistill.Student.Tests.Embeddings;
 [Collection(TorchRandomCollection.Name)]
 public sealed class WordsStartTests : IDisposable
 {
-    private static readonly BertStudentOptions TeacherShape = new() { Layers = 1, Hidden = 16, Heads = 2, Intermediate = 8, Vocabulary = 12, Positions = 6 };
+    private static readonly BertStudentOptions TeacherShape = new() { Layers = 1, Hidden = 16, Heads = 2, Intermediate = 32, Vocabulary = 12, Positions = 32 };
     private static readonly BertStudentOptions StudentShape = TeacherShape with { Hidden = 8, Vocabulary = 10 };
     private readonly TemporaryFolder _folder = new();
 

@@ -8,7 +8,10 @@ internal sealed record ExportOptions
     /// <summary>The points of the metric that a smaller file may lose unless told otherwise.</summary>
     public const double UsualDrop = 1;
 
-    /// <summary>Gets the data whose word pieces stay, files or a cache; none where the vocabulary stays whole.</summary>
+    /// <summary>Gets a value indicating whether word pieces that are not used are left out.</summary>
+    public bool Prune { get; init; }
+
+    /// <summary>Gets the data whose word pieces stay, files or a cache; none for those of the rows that the run trained on.</summary>
     public IReadOnlyList<string> Pruning { get; init; } = [];
 
     /// <summary>Gets how data files are read.</summary>

@@ -30,9 +30,9 @@ internal sealed class StudentExport(RunFolder run, string folder, ExportOptions 
         }
 
         var files = run.Tokenizer?.ForExport(_info.MaxLength);
-        return options.Pruning.Count == 0
-            ? Write(new ExportedStudent(trained, files, []))
-            : new VocabularyPruning(run, options, console, cancellation).Prune(trained, files, Write);
+        return options.Prune
+            ? new VocabularyPruning(run, options, console, cancellation).Prune(trained, files, Write)
+            : Write(new ExportedStudent(trained, files, []));
     }
 
     private int Write(ExportedStudent student)

@@ -8,6 +8,7 @@ using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Pruning;
 using OnnxDistill.Student.Runs;
+using OnnxDistill.StudentTrainer.Proof;
 using TorchSharp;
 
 namespace OnnxDistill.StudentTrainer.Exporting;
@@ -55,6 +56,11 @@ internal sealed class VocabularyPruning(RunFolder run, ExportOptions options, To
 
     private (UsedPieces Used, DataFile? File) Used(TextTokenizer tokenizer)
     {
+        if (options.Pruning.Count == 0)
+        {
+            return (UsedPieces.OfRun(run), null);
+        }
+
         if (options.Pruning.FirstOrDefault(Directory.Exists) is { } cache)
         {
             return options.Pruning.Count == 1 ? (UsedPieces.OfCache(cache, tokenizer, cancellation), null)
@@ -95,17 +101,15 @@ internal sealed class VocabularyPruning(RunFolder run, ExportOptions options, To
             return $"'{unknown}' is unknown to the pruned vocabulary, and was not to the whole one; nothing was written";
         }
 
-        var rows = used.SampleAs(id => pruned.IdOf(id)!.Value);
-        if (rows.Count > 0)
+        // Without the data's rows, any of the pieces that stay.
+        used = used.Sample.Count > 0 ? used : used with { Sample = ProofRows.AsStudentRows(ProofRows.Of(pruned.Kept.Count, _info.MaxLength).Select(r => r with { InputIds = [.. r.InputIds.Select(id => pruned.Kept[id])] })) };
+        var (here, there) = (StudentEvaluator.Logits(student, used.Sample, torch.CPU, cancellation), StudentEvaluator.Logits(smaller, used.SampleAs(id => pruned.IdOf(id)!.Value), torch.CPU, cancellation));
+        if (here.Zip(there).Any(pair => !pair.First.AsSpan().SequenceEqual(pair.Second)))
         {
-            var (here, there) = (StudentEvaluator.Logits(student, used.Sample, torch.CPU, cancellation), StudentEvaluator.Logits(smaller, rows, torch.CPU, cancellation));
-            if (here.Zip(there).Any(pair => !pair.First.AsSpan().SequenceEqual(pair.Second)))
-            {
-                return "the pruned student answers rows of the data otherwise; nothing was written";
-            }
+            return "the pruned student answers rows of the data otherwise; nothing was written";
         }
 
-        console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pruning's proof: {(file is null ? 0 : used.Rows):N0} rows read as the same pieces, {rows.Count:N0} answered bit for bit as before, {tried:N0} pieces that are gone read as smaller ones and none as unknown"));
+        console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pruning's proof: {(file is null ? "the texts are not here to be read again" : string.Create(CultureInfo.InvariantCulture, $"{used.Rows:N0} rows read as the same pieces"))}, {here.Length:N0} answered bit for bit as before, {tried:N0} pieces that are gone read as smaller ones and none as unknown"));
         return null;
     }
 

@@ -12,7 +12,7 @@ internal sealed class ExportCommand : VerbCommand
     private readonly Option<string> _out = new("--out") { Description = "The folder to write; it must not exist", HelpName = "FOLDER", Required = true };
     private readonly Option<bool> _int8 = new("--int8") { Description = "Write onnx/model_quantized.onnx too: weights in int8, activations rounded while it runs; a quarter of the bytes" };
     private readonly Option<bool> _fp16 = new("--fp16") { Description = "Write onnx/model_fp16.onnx too: weights in fp16, computed in fp32; half of the bytes, the same speed" };
-    private readonly Option<bool> _prune = new("--prune-vocabulary") { Description = "Keep only the word pieces that --data uses, single characters and special tokens; other words are read in smaller pieces" };
+    private readonly Option<bool> _prune = new("--prune-vocabulary") { Description = "Keep only the word pieces of the rows that the run trained on (or of --data), single characters and special tokens; other words are read in smaller pieces" };
     private readonly Option<string?> _dev = new("--dev") { Description = "Labelled rows that every written file is measured on; one that loses too much is refused", HelpName = "FILE" };
     private readonly Option<double> _drop = new("--allow-drop") { Description = "How many points (hundredths) of dev's metric a smaller file may lose", HelpName = "POINTS", DefaultValueFactory = _ => ExportOptions.UsualDrop };
     private readonly DataArguments _data;
@@ -27,7 +27,7 @@ internal sealed class ExportCommand : VerbCommand
             Options.Add(option);
         }
 
-        _data = new DataArguments(this, required: false, description: "With --prune-vocabulary: the texts whose word pieces stay, files (several by --data A --data B) or a cache. Columns of files, of --dev too, are those of the run's training data unless told otherwise");
+        _data = new DataArguments(this, required: false, description: "With --prune-vocabulary: the texts whose word pieces stay, instead of the rows trained on: files (several by --data A --data B) or a cache. Columns of files, of --dev too, are those of the run's training data unless told otherwise");
         _drop.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && !(result.GetValueOrDefault<double>() >= 0))
@@ -42,7 +42,7 @@ internal sealed class ExportCommand : VerbCommand
     [
         "student-trainer export runs/hinton --out students/hinton",
         "student-trainer export runs/hinton --out students/int8 --int8 --dev dev.tsv",
-        "student-trainer export runs/hinton --out students/small --prune-vocabulary --data train.tsv --int8 --dev dev.tsv --allow-drop 0.5",
+        "student-trainer export runs/hinton --out students/small --prune-vocabulary --int8 --dev dev.tsv --allow-drop 0.5",
         "student-trainer export runs/hinton --out students/small --fp16 --prune-vocabulary --data train.tsv --data unlabelled.txt",
     ];
 
@@ -63,11 +63,6 @@ internal sealed class ExportCommand : VerbCommand
     private ExportOptions Read(ParseResult parsed)
     {
         var (prune, data, dev) = (parsed.GetValue(_prune), _data.Paths(parsed), parsed.GetValue(_dev));
-        if (prune && data.Count == 0)
-        {
-            throw new UsageException("--prune-vocabulary needs --data D, the texts whose word pieces stay: give what the student will read, such as its training data");
-        }
-
         if (!prune && data.Count > 0)
         {
             throw new UsageException("--data says which texts' word pieces stay, so it needs --prune-vocabulary; to measure a student give --dev");
@@ -85,6 +80,7 @@ internal sealed class ExportCommand : VerbCommand
 
         return new ExportOptions
         {
+            Prune = prune,
             Pruning = data,
             Columns = _data.Options(parsed),
             Integer = parsed.GetValue(_int8),
