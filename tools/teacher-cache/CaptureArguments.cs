@@ -20,6 +20,12 @@ internal sealed class CaptureArguments
     };
 
     private readonly Option<string?> _for = new("--for") { Description = "Cache what this recipe needs: a shipped recipe's name or a YAML file", HelpName = "RECIPE" };
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Changes a key of the recipe of --for, as student-trainer train --set does: student.layers=4, patience.layers=last, teacher_layer=3",
+        HelpName = "KEY=VALUE",
+    };
+
     private readonly Option<string> _precision = new("--precision")
     {
         Description = "Element type of captured tensors; logits are always fp32",
@@ -33,6 +39,7 @@ internal sealed class CaptureArguments
         _precision.AcceptOnlyFromAmong("fp16", "fp32");
         command.Options.Add(_capture);
         command.Options.Add(_for);
+        command.Options.Add(_set);
         command.Options.Add(_precision);
         command.Validators.Add(result =>
         {
@@ -40,14 +47,21 @@ internal sealed class CaptureArguments
             {
                 result.AddError("give --capture or --for, not both");
             }
+
+            if (result.GetResult(_set) is not null && result.GetResult(_for) is null)
+            {
+                result.AddError("--set changes the recipe of --for, and there is none; give --for RECIPE");
+            }
         });
     }
 
     /// <summary>The capture asked for; logits, if none is. A recipe's depends on the teacher's layers where it imitates several of them.</summary>
     /// <exception cref="InvalidDataException">An unknown capture or recipe.</exception>
-    public Capture Capture(ParseResult parsed, TeacherArguments teacher) => parsed.GetValue(_capture) is { } text
+    public Capture Capture(ParseResult parsed, TeacherArguments teacher, ToolConsole console) => parsed.GetValue(_capture) is { } text
         ? SoftTargets.Captures.Capture.Parse(text)
-        : parsed.GetValue(_for) is { } recipe ? Needs(recipe, teacher.Path(parsed)!, () => teacher.Layers(parsed)) : SoftTargets.Captures.Capture.OnlyLogits;
+        : parsed.GetValue(_for) is { } recipe
+            ? Needs(recipe, parsed.GetValue(_set) ?? [], teacher.Path(parsed)!, () => teacher.Layers(parsed), console)
+            : SoftTargets.Captures.Capture.OnlyLogits;
 
     /// <summary>The precision asked for.</summary>
     public string Precision(ParseResult parsed) => parsed.GetValue(_precision)!;
@@ -85,10 +99,16 @@ internal sealed class CaptureArguments
     }
 
     // A recipe that learns from labels alone needs nothing captured; a cache of nothing is none, so that it holds the logits.
-    private static Capture Needs(string name, string teacher, Func<int> layers)
+    private static Capture Needs(string name, string[] set, string teacher, Func<int> layers, ToolConsole console)
     {
-        var recipe = RecipeLoader.Load(name, []);
+        var recipe = RecipeLoader.Load(name, set);
         recipe = recipe.TrainsMaskedHead() ? recipe.For(TeacherKinds.Of(teacher)) : recipe;
-        return recipe.Needs(recipe.NeedsLayers() ? layers() : null) is { IsEmpty: false } needs ? needs : SoftTargets.Captures.Capture.OnlyLogits;
+        int? known = recipe.NeedsLayers() ? layers() : null;
+        foreach (var line in known is { } number ? LayerNotes.Of(recipe, number) : [])
+        {
+            console.Error.WriteLine(line);
+        }
+
+        return recipe.Needs(known) is { IsEmpty: false } needs ? needs : SoftTargets.Captures.Capture.OnlyLogits;
     }
 }

@@ -25,4 +25,8 @@ public sealed record TrainedVocabulary(
     long WholeWords,
     long UnknownWords,
     long PiecesOfWords,
-    TokenizerFiles Files);
+    TokenizerFiles Files)
+{
+    /// <summary>Gets the number of words that are here for their vectors alone; null where the pieces are no whole words. The default value is null.</summary>
+    public int? VectorWords { get; init; }
+}

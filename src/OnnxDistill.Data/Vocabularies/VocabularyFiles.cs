@@ -12,8 +12,7 @@ internal static class VocabularyFiles
     public const int MaxCharacters = 100;
 
     /// <summary>The normalizer of the text, in training and afterwards.</summary>
-    public static NormalizerSettings Normalizer(VocabularyOptions options) =>
-        new(CleanText: true, SpaceChinese: true, StripAccents: options.LowerCase, LowerCase: options.LowerCase);
+    public static NormalizerSettings Normalizer(bool lowerCase) => new(CleanText: true, SpaceChinese: true, StripAccents: lowerCase, LowerCase: lowerCase);
 
     /// <summary>Makes the files.</summary>
     public static TokenizerFiles Of(IReadOnlyList<string> pieces, VocabularyOptions options)

@@ -5,8 +5,6 @@ namespace OnnxDistill.Data.Vocabularies;
 /// <summary>Trains a WordPiece vocabulary on the texts of a data set: the pieces that Hugging Face's <c>WordPieceTrainer</c> learns of them.</summary>
 public static class VocabularyTrainer
 {
-    private const int ReportEvery = 1000;
-
     /// <summary>Trains the vocabulary; the same texts and options give the same bytes.</summary>
     /// <param name="rows">The rows; both texts of a pair count.</param>
     /// <param name="options">The size and what to keep.</param>
@@ -18,8 +16,8 @@ public static class VocabularyTrainer
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
-        var words = new WordCounts(VocabularyFiles.Normalizer(options));
-        var read = Count(rows, words, options, progress, cancellation);
+        var words = new WordCounts(VocabularyFiles.Normalizer(options.LowerCase));
+        var read = words.Read(rows, options.Size, progress, cancellation);
         var alphabet = Alphabet.Of(words.Counts, options.Alphabet);
         var trainer = new PieceTrainer(words.Counts, alphabet, options.Special);
         if (options.Size < trainer.Smallest)
@@ -45,27 +43,5 @@ public static class VocabularyTrainer
             cut.Unknown,
             cut.Pieces,
             files);
-    }
-
-    private static long Count(
-        IEnumerable<Example> rows, WordCounts words, VocabularyOptions options, IProgress<VocabularyProgress>? progress, CancellationToken cancellation)
-    {
-        var read = 0L;
-        foreach (var row in rows)
-        {
-            words.Add(row.Text ?? throw new InvalidDataException($"row {row.Line} holds token ids and no text; a vocabulary is trained on text"));
-            if (row.Pair is { } pair)
-            {
-                words.Add(pair);
-            }
-
-            if (++read % ReportEvery == 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                progress?.Report(new(read, 0, options.Size));
-            }
-        }
-
-        return words.Total > 0 ? read : throw new InvalidDataException("the data holds no word, so there is nothing to train a vocabulary on");
     }
 }

@@ -59,7 +59,7 @@ public static class LayerMap
             var divisors = string.Join(", ", Enumerable.Range(1, teacher).Where(d => teacher % d == 0));
             throw new InvalidDataException(
                 $"layers: {rule} takes every k-th layer, but the teacher's {teacher} layers do not divide by student.layers, {student}; " +
-                $"set it to one of {divisors}, or layers to last, first, spread or a list");
+                $"set it to one of {divisors}, or layers to nearest, last, first, spread or a list");
         }
 
         return [.. Enumerable.Range(0, count).Select(i => new LayerPair(i, Of(rule, i, student, teacher)))];
@@ -69,6 +69,7 @@ public static class LayerMap
         rule == LayerRule.First ? layer
         : rule == LayerRule.Last ? teacher - student + layer
         : rule == LayerRule.Spread ? (student == 1 ? teacher - 1 : (int)Math.Round(layer * (teacher - 1.0) / (student - 1), MidpointRounding.AwayFromZero))
+        : rule == LayerRule.Nearest ? (int)Math.Round((layer + 1.0) * teacher / student, MidpointRounding.ToEven) - 1
         : ((layer + 1) * (teacher / student)) - 1;
 
     private static List<LayerPair> Listed(LayerRule rule, int count, int teacher)

@@ -10,6 +10,12 @@ public sealed record LayerRule
     /// <summary>Gets the rule of every k-th layer, k = teacher / student: of 12 for 4 the layers 2, 5, 8, 11 (TinyBERT).</summary>
     public static LayerRule Uniform { get; } = new("uniform", []);
 
+    /// <summary>
+    /// Gets <see cref="Uniform"/>'s rule for any two numbers of layers: the hidden state nearest to i * teacher / student, halves to the even one, and
+    /// the layer that puts it out; of 6 for 4 the hidden states 2, 3, 4, 6 and the layers 1, 2, 3, 5.
+    /// </summary>
+    public static LayerRule Nearest { get; } = new("nearest", []);
+
     /// <summary>Gets PKD-Skip's rule, the same as <see cref="Uniform"/>.</summary>
     public static LayerRule Skip { get; } = new("skip", []);
 
@@ -23,7 +29,7 @@ public sealed record LayerRule
     public static LayerRule Spread { get; } = new("spread", []);
 
     /// <summary>Gets the words.</summary>
-    public static IReadOnlyList<LayerRule> Words { get; } = [Uniform, Skip, Last, First, Spread];
+    public static IReadOnlyList<LayerRule> Words { get; } = [Uniform, Nearest, Skip, Last, First, Spread];
 
     /// <summary>Gets the rule as a recipe has it: a word, or <c>[1, 3, 5]</c>.</summary>
     public string Text { get; }

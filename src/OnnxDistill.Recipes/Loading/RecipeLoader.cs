@@ -1,3 +1,4 @@
+using OnnxDistill.Recipes.Progressive;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;
 using YamlDotNet.Core;
@@ -47,7 +48,8 @@ public static class RecipeLoader
         _ = new RecipeBinder(file, strictKinds: true).Bind(tree, typeof(Recipe));
 
         // Kinds first: they decide which other keys have a meaning.
-        foreach (var assignment in set.Select(Assignment.Parse).OrderBy(a => a.Path[^1] == "kind" ? 0 : 1))
+        Assignment[] assignments = [.. set.Select(Assignment.Parse).OrderBy(a => a.Path[^1] == "kind" ? 0 : 1)];
+        foreach (var assignment in assignments)
         {
             Assigner.Apply(tree, assignment);
         }
@@ -64,7 +66,13 @@ public static class RecipeLoader
             recipe = recipe with { Student = recipe.Student with { Layers = layers.Count } };
         }
 
+        if (student is not null && !assignments.Any(a => a.Path[^1] == "learning_rate"))
+        {
+            recipe = recipe.AtInitRates();
+        }
+
         recipe = recipe.Name.Length > 0 ? recipe : recipe with { Name = name };
+        recipe = recipe with { Stages = [.. recipe.Stages.SelectMany(s => ProgressiveTransfer.Expand(s, recipe.Student, file))] };
         RecipeRules.Check(recipe, file, headsKnown: recipe.Student.Follow == "nothing" || teacher is not null || student is not null);
         return recipe;
     }

@@ -24,6 +24,13 @@ internal static class RecipeRules
             throw new InvalidDataException($"{file}: student.bottleneck {student.Bottleneck} is not a multiple of student.heads {student.Heads}");
         }
 
+        if (student is { Kind: StudentOptions.BiLstm, EmbeddingMode: { } mode } && (mode == "rand") != (student.Glove is null))
+        {
+            throw new InvalidDataException(mode == "rand"
+                ? $"{file}: student.embedding_mode rand draws embeddings, and student.glove gives them; leave one of the two out"
+                : $"{file}: student.embedding_mode {mode} starts from word vectors; give their file as student.glove");
+        }
+
         if (student.InitLayers is { Layers: { Count: > 0 } layers } && layers.Count != student.Layers)
         {
             throw new InvalidDataException($"{file}: student.init_layers names {layers.Count} layers, but student.layers is {student.Layers}; leave student.layers out");

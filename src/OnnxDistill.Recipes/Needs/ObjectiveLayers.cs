@@ -19,9 +19,9 @@ public static class ObjectiveLayers
         {
             return objective.Kind switch
             {
-                ObjectiveOptions.Patience => LayerMap.MiddleStates(objective.Layers, student.Layers, teacherLayers),
-                ObjectiveOptions.HiddenMse or ObjectiveOptions.FeatureMap => LayerMap.HiddenStates(objective.Layers, student.Layers, teacherLayers),
-                ObjectiveOptions.AttentionMse or ObjectiveOptions.AttentionTransfer => LayerMap.Layers(objective.Layers, student.Layers, teacherLayers),
+                ObjectiveOptions.Patience => Only(objective, 1, LayerMap.MiddleStates(objective.Layers, student.Layers, teacherLayers)),
+                ObjectiveOptions.HiddenMse or ObjectiveOptions.FeatureMap => Only(objective, 1, LayerMap.HiddenStates(objective.Layers, student.Layers, teacherLayers)),
+                ObjectiveOptions.AttentionMse or ObjectiveOptions.AttentionTransfer => Only(objective, 0, LayerMap.Layers(objective.Layers, student.Layers, teacherLayers)),
                 ObjectiveOptions.EmbeddingMse => [new LayerPair(0, 0)],
                 ObjectiveOptions.HiddenCosine => [new LayerPair(student.Layers, teacherLayers)],
                 ObjectiveOptions.AttentionKl or ObjectiveOptions.ValueRelation or ObjectiveOptions.Relation =>
@@ -34,4 +34,10 @@ public static class ObjectiveLayers
             throw new InvalidDataException($"objective {objective.Kind}: {e.Message}", e);
         }
     }
+
+    // A layer's own number is less by one than that of the hidden state it puts out.
+    private static IReadOnlyList<LayerPair> Only(ObjectiveOptions objective, int offset, IReadOnlyList<LayerPair> pairs) =>
+        objective.StudentLayer is not { } layer ? pairs
+        : pairs.Where(p => p.Student - offset == layer).ToArray() is { Length: > 0 } one ? one
+        : throw new InvalidDataException($"student_layer is {layer}, but the student's layers 0 to {pairs.Count - 1} imitate one of the teacher's");
 }

@@ -129,11 +129,17 @@ public sealed record ObjectiveOptions
     public string Rest { get; init; } = "bucket";
 
     /// <summary>
-    /// Gets which layers of the teacher the student's imitate: <c>uniform</c> (every k-th), <c>skip</c> (the same), <c>last</c>, <c>first</c>,
-    /// <c>spread</c> (evenly from the first to the last) or a list of the teacher's layers, 0-based. The default value is <c>uniform</c>.
+    /// Gets which layers of the teacher the student's imitate: <c>uniform</c> (every k-th), <c>nearest</c> (the same where the numbers
+    /// divide, else the nearest ones), <c>skip</c> (as <c>uniform</c>), <c>last</c>, <c>first</c>, <c>spread</c> (evenly from the first to the last) or a list
+    /// of the teacher's layers, 0-based. The default value is <c>uniform</c>.
     /// </summary>
     [Kinds(Patience, HiddenMse, AttentionMse, FeatureMap, AttentionTransfer)]
     public LayerRule Layers { get; init; } = LayerRule.Uniform;
+
+    /// <summary>Gets the student's layer, 0-based, that alone is compared; null stands for all. The default value is null.</summary>
+    [Kinds(Patience, HiddenMse, AttentionMse, FeatureMap, AttentionTransfer)]
+    [Range(0, 9999)]
+    public int? StudentLayer { get; init; }
 
     /// <summary>Gets the teacher's layer, 0-based, that the student's last one imitates; null stands for the last. The default value is null.</summary>
     [Kinds(AttentionKl, ValueRelation, Relation)]

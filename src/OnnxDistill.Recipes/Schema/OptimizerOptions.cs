@@ -25,6 +25,14 @@ public sealed record OptimizerOptions
     [Range(0.0, 1e3)]
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>
+    /// Gets the base learning rate of a student that starts from a teacher's weights (<c>--init</c>), which takes the place of
+    /// <see cref="LearningRate"/> unless <c>--set learning_rate</c> gives one: what suits random weights unlearns the teacher's (Devlin et al. 2019,
+    /// appendix A.3, fine-tune at 2e-5 to 5e-5). Null: learning_rate in both cases. The default value is null.
+    /// </summary>
+    [Range(0.0, 1e3)]
+    public double? InitLearningRate { get; init; }
+
     /// <summary>Gets the decay of the first moment. The default value is 0.9.</summary>
     [Kinds(AdamW, Adam, BertAdam)]
     [Range(0.0, 0.999999)]

@@ -81,4 +81,21 @@ public sealed record StageOptions
     /// <summary>Gets the student's layers that stay as they are, 0-based. The default value is none.</summary>
     [Range(0, 9999)]
     public IReadOnlyList<int> FreezeLayers { get; init; } = [];
+
+    /// <summary>
+    /// Gets whether the stage is taken once for each layer of the student, from the first to the last, with the terms of that layer alone (progressive
+    /// knowledge transfer, Sun et al. 2020, section 3.4): stages NAME-0, NAME-1..., each of <see cref="Epochs"/> or <see cref="MaxSteps"/>, without
+    /// dropout. The layers below and the embeddings, once their stage is over, learn at <see cref="ProgressiveRate"/>. The default value is false.
+    /// </summary>
+    public bool Progressive { get; init; }
+
+    /// <summary>
+    /// Gets what the learning rate of the layers below is multiplied by in a <see cref="Progressive"/> stage: 0 freezes them, as the paper does first; its
+    /// program takes 0.1. The default value is 0.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double ProgressiveRate { get; init; }
+
+    /// <summary>Gets whether the stage trains without dropout, whatever the student has. The default value is false.</summary>
+    public bool WithoutDropout { get; init; }
 }

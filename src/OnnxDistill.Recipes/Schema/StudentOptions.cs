@@ -109,6 +109,15 @@ public sealed record StudentOptions
     /// </summary>
     public string? WordsFrom { get; init; }
 
+    /// <summary>
+    /// Gets what becomes of the embeddings (castorini/d-bert's modes): <c>rand</c> (random, trained), <c>non-static</c> (from <see cref="Glove"/>, trained),
+    /// <c>static</c> (from it, fixed) or <c>multichannel</c> (both side by side, as in the paper); null for <c>non-static</c> where a file is given, else
+    /// <c>rand</c>. The default value is null.
+    /// </summary>
+    [Kinds(BiLstm)]
+    [AllowedValues("rand", "non-static", "static", "multichannel")]
+    public string? EmbeddingMode { get; init; }
+
     /// <summary>Gets the dropout probability. The default value is 0.1.</summary>
     [Range(0.0, 0.99)]
     public double Dropout { get; init; } = 0.1;

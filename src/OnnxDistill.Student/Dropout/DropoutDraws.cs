@@ -11,14 +11,15 @@ namespace OnnxDistill.Student.Dropout;
 internal static class DropoutDraws
 {
     [ThreadStatic]
-    private static (ulong Key, long Step, int Site)? s_at;
+    private static (ulong Key, long Step, int Site, bool None)? s_at;
 
     /// <summary>Begins the draws of a step; once disposed, what is drawn comes from libtorch's generator again.</summary>
     /// <param name="seed">The run's seed.</param>
     /// <param name="step">The step, counted over the run.</param>
-    public static Step Begin(long seed, long step)
+    /// <param name="none">Whether the step drops nothing, whatever its student's probability is.</param>
+    public static Step Begin(long seed, long step, bool none = false)
     {
-        s_at = ((ulong)seed, step, 0);
+        s_at = ((ulong)seed, step, 0, none);
         return default;
     }
 
@@ -28,7 +29,7 @@ internal static class DropoutDraws
     /// <param name="training">Whether anything is dropped at all.</param>
     internal static Tensor Dropped(Tensor x, double probability, bool training)
     {
-        if (!training || probability <= 0)
+        if (!training || probability <= 0 || s_at is { None: true })
         {
             return x;
         }
@@ -39,7 +40,7 @@ internal static class DropoutDraws
     /// <summary>The residual plus <paramref name="x"/> with elements dropped, in one pass.</summary>
     internal static Tensor DroppedPlus(Tensor x, double probability, bool training, Tensor residual)
     {
-        if (!training || probability <= 0)
+        if (!training || probability <= 0 || s_at is { None: true })
         {
             return x.Plus(residual);
         }
@@ -47,22 +48,28 @@ internal static class DropoutDraws
         return Mask(x, probability) is { } mask ? residual.PlusProduct(x, mask) : nn.functional.dropout(x, probability, training: true).Plus(residual);
     }
 
-    // [as x]; null where libtorch draws: outside of a step, on another device, for other types.
-    private static unsafe Tensor? Mask(Tensor x, double probability)
+    /// <summary>The next mask of the step under way, for one who draws it part by part; null outside of a step, where libtorch draws.</summary>
+    internal static DropoutSite? Next(double probability)
     {
-        if (s_at is not { } at || x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32)
+        if (s_at is not { } at)
         {
             return null;
         }
 
         s_at = at with { Site = at.Site + 1 };
-        var mask = empty(x.shape);
-        if (!TensorMemory.IsDirect(mask))
+        return new DropoutSite(probability, at.Key, at.Step, at.Site);
+    }
+
+    // [as x]; null where libtorch draws: outside of a step, on another device, for other types.
+    private static unsafe Tensor? Mask(Tensor x, double probability)
+    {
+        if (x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32 || x.numel() > int.MaxValue / sizeof(float) || Next(probability) is not { } site)
         {
             return null;
         }
 
-        DropoutMask.Draw(TensorMemory.Pointer(mask), mask.numel(), probability, at.Key, at.Step, at.Site);
+        var mask = empty(x.shape);
+        DropoutMask.Draw(TensorMemory.Pointer(mask), mask.numel(), site);
         return mask;
     }
 

@@ -98,7 +98,7 @@ public static class GloveFile
         if (at <= 0 || (word.LastIndexOf(' ') is > 0 and var space && IsNumber(word[(space + 1)..])))
         {
             throw new InvalidDataException(
-                $"{path}:{number}: {text.Count(' ')} values after the word instead of {width}; the student's embedding width must be the file's.");
+                $"{path}:{number}: {text.Count(' ')} values after the word instead of {width}; set student.embedding to the file's width, or mend the line");
         }
 
         return text[(at + 1)..];

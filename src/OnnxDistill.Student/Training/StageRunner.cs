@@ -55,7 +55,7 @@ internal sealed class StageRunner(
             var epoch = (int)(position.StageStep / plan.StepsPerEpoch);
             var rate = plan.Options.Optimizer.LearningRate * schedule.Factor(position.StageStep);
             var (before, count) = (position, plan.BatchesOf(position.StageStep));
-            using var draws = DropoutDraws.Begin(options.Seed, position.Step);
+            using var draws = DropoutDraws.Begin(options.Seed, position.Step, plan.Options.WithoutDropout);
             var result = step.Take(count, () => Next(batches, before, Save), rate);
             average?.Update();
             _speed.Stop();

@@ -13,17 +13,21 @@ namespace OnnxDistill.Student.Training;
 /// <summary>Builds the student that a recipe describes, with fresh weights from libtorch's generator.</summary>
 public static class StudentFactory
 {
+    // Of castorini/d-bert, uniform_unk_init in dbert/distill/data/base.py.
+    private const double UnknownWord = 0.25;
+
     /// <summary>Builds the student.</summary>
     /// <param name="options">The recipe's part about the student.</param>
     /// <param name="info">Vocabulary, number of logits, longest row, one text or two.</param>
     /// <param name="tokenizer">The tokenizer, for the words of a GloVe file; may be null without one.</param>
+    /// <param name="note">Told, in a line, what a GloVe file gave. The default value is null: nobody.</param>
     /// <exception cref="InvalidDataException">A GloVe file is wanted without a tokenizer, or is bad.</exception>
-    public static StudentModel Create(StudentOptions options, RunInfo info, TextTokenizer? tokenizer) => options.Kind switch
+    public static StudentModel Create(StudentOptions options, RunInfo info, TextTokenizer? tokenizer, Action<string>? note = null) => options.Kind switch
     {
         StudentOptions.Bert when info.MaskedLanguageModel => new BertMaskedStudent(BertShape(options, info, tokenizer)),
         StudentOptions.Bert => Bert(options, info, tokenizer),
         StudentOptions.MobileBert => MobileBert(options, info, tokenizer),
-        _ => BiLstm(options, info, tokenizer),
+        _ => BiLstm(options, info, tokenizer, note),
     };
 
     /// <summary>Refuses a student that has no head for what the teacher says.</summary>
@@ -34,6 +38,17 @@ public static class StudentFactory
         if (teacher == TeacherKind.MaskedLanguageModel && options.Kind != StudentOptions.Bert)
         {
             throw new InvalidDataException($"a {options.Kind} student has no masked-language head to learn a vocabulary with; take student.kind=bert");
+        }
+    }
+
+    /// <summary>Refuses word vectors that a student cannot start from; before the run's folder is made.</summary>
+    /// <exception cref="InvalidDataException">The file is bad, of another width, or has none of the tokenizer's words.</exception>
+    internal static void CheckVectors(StudentOptions options, RunInfo info, TextTokenizer? tokenizer)
+    {
+        if (options is { Kind: StudentOptions.BiLstm, Glove: { } glove })
+        {
+            using var vectors = torch.empty(info.Vocabulary, options.Embedding);
+            Fill(glove, vectors, tokenizer);
         }
     }
 
@@ -75,7 +90,7 @@ public static class StudentFactory
         PadId = tokenizer?.PadId ?? 0,
     });
 
-    private static BiLstmStudent BiLstm(StudentOptions options, RunInfo info, TextTokenizer? tokenizer)
+    private static BiLstmStudent BiLstm(StudentOptions options, RunInfo info, TextTokenizer? tokenizer, Action<string>? note)
     {
         var shape = new BiLstmStudentOptions
         {
@@ -86,19 +101,23 @@ public static class StudentFactory
             Vocabulary = info.Vocabulary,
             Labels = info.Logits,
             Siamese = info.Siamese,
+            EmbeddingMode = options.EmbeddingMode ?? (options.Glove is null ? "rand" : "non-static"),
         };
         if (options.Glove is not { } glove)
         {
             return new BiLstmStudent(shape);
         }
 
-        var words = tokenizer ?? throw new InvalidDataException($"{glove}: word vectors need a tokenizer, and this data holds token ids only");
-        using var vectors = torch.randn(info.Vocabulary, shape.Embedding).Times(0.1);    // [vocabulary, embedding]
-        if (GloveFile.Fill(glove, vectors, words.TokenOf) == 0)
-        {
-            throw new InvalidDataException($"{glove} has none of the tokenizer's words");
-        }
+        using var vectors = torch.empty(info.Vocabulary, shape.Embedding).uniform_(-UnknownWord, UnknownWord);    // [vocabulary, embedding]
+        var found = Fill(glove, vectors, tokenizer);
+        note?.Invoke(FormattableString.Invariant(
+            $"{Path.GetFileName(glove)} has vectors of {found} of the student's {info.Vocabulary} tokens ({shape.EmbeddingMode}); the others are drawn from -{UnknownWord} to {UnknownWord}{(shape.EmbeddingMode == "static" ? " and never trained" : string.Empty)}"));
+        return new BiLstmStudent(shape, vectors);
+    }
 
-        return new BiLstmStudent(shape with { EmbeddingMode = "non-static" }, vectors);
+    private static int Fill(string glove, torch.Tensor vectors, TextTokenizer? tokenizer)
+    {
+        var words = tokenizer ?? throw new InvalidDataException($"{glove}: word vectors need a tokenizer, and this data holds token ids only");
+        return GloveFile.Fill(glove, vectors, words.TokenOf) is > 0 and var found ? found : throw new InvalidDataException($"{glove} has none of the tokenizer's words");
     }
 }

@@ -49,6 +49,11 @@ public static class TrainingRun
         recipe = recipe.For(inputs.Kind);
         StudentFactory.RequireHead(recipe.Student, inputs.Kind);
         ObjectiveChecks.Check(recipe, inputs.Encoder);
+        if (inputs.Encoder is { Layers: var layers })
+        {
+            LayerNotes.Of(recipe, layers).ToList().ForEach(line => options.Note?.Invoke(line));
+        }
+
         var plans = recipe.Stages.Select(stage => StagePlan.Of(stage, inputs.Rows)).ToList();
         foreach (var stage in recipe.Stages)
         {
@@ -83,6 +88,7 @@ public static class TrainingRun
 
         if (!RunFolder.IsRun(path))
         {
+            StudentFactory.CheckVectors(recipe.Student, info, tokenizer);
             ParameterChecks.Check(recipe, () => StudentStart.NamesOf(recipe.Student, info, tokenizer, options.Init));
         }
 
@@ -119,7 +125,7 @@ public static class TrainingRun
         torch.manual_seed(options.Seed);
         using var model = options.Init is { } teacher
             ? StudentStart.FromTeacher(run, recipe.Student, info, tokenizer, teacher)
-            : StudentFactory.Create(recipe.Student, info, tokenizer);
+            : StudentFactory.Create(recipe.Student, info, tokenizer, options.Note);
         if (wordsStart?.Apply(run, model, tokenizer) is { } started)
         {
             options.Note?.Invoke(started);

@@ -20,10 +20,7 @@ public sealed class ImitatingRecipesTests : IDisposable
     public void A_recipe_trains_from_the_cache_that_is_made_for_it(string recipe, string capture)
     {
         Cache(recipe);
-        using (var plan = JsonDocument.Parse(File.ReadAllText(_folder["cache/plan.json"])))
-        {
-            plan.RootElement.EnumerateObject().Single(p => p.Name.Equals("capture", StringComparison.OrdinalIgnoreCase)).Value.GetString().ShouldBe(capture);
-        }
+        Capture().ShouldBe(capture);
 
         var train = StudentTrainerTool.Run(
             "train", "--recipe", recipe, "--cache", _folder["cache"], "--dev", TeacherCacheTool.Rows("dev"), "--out", _folder["run"], "--set", "max_steps=3", "--set", "batch_size=8");
@@ -58,10 +55,40 @@ public sealed class ImitatingRecipesTests : IDisposable
         run.Error.ShouldContain("the teacher's 6 layers do not divide by student.layers, 4");
     }
 
-    private void Cache(string recipe)
+    [Theory]
+    [InlineData("tinybert", "student.layers=4", "logits,hidden:0,2-4,6,scores:1-3,5")]
+    [InlineData("bert-pkd", "patience.layers=last", "logits,hidden:4,5@cls")]
+    [InlineData("minilm-v2", "teacher_layer=3", "logits,qkv:3")]
+    [InlineData("minilm", "teacher_layer=2", "logits,scores:2,values:2")]
+    public void Other_layers_are_set_for_the_cache_and_for_the_student_alike(string recipe, string set, string capture)
+    {
+        var told = Cache(recipe, "--set", set);
+        var train = StudentTrainerTool.Run(
+            "train", "--recipe", recipe, "--cache", _folder["cache"], "--out", _folder["run"], "--set", set, "--set", "max_steps=2", "--set", "batch_size=8");
+
+        train.Code.ShouldBe(0, train.Error);
+        Capture().ShouldBe(capture);
+        foreach (var error in new[] { told, train.Error })
+        {
+            error.Contains("the teacher's 6 layers do not divide by student.layers, 4; the nearest ones are imitated", StringComparison.Ordinal).ShouldBe(recipe == "tinybert");
+        }
+    }
+
+    [Fact]
+    public void A_key_without_a_recipe_to_change_is_refused() =>
+        TeacherCacheTool.Run("run", "--teacher", TeacherCacheTool.Teacher, "--data", "x.tsv", "--set", "layers=4", "--out", _folder["cache"]).Code.ShouldBe(1);
+
+    private string Cache(string recipe, params string[] more)
     {
         var run = TeacherCacheTool.Run(
-            ["run", "--teacher", TeacherCacheTool.Teacher, "--data", TeacherCacheTool.Rows("dev"), .. TeacherCacheTool.Columns, "--limit", "40", "--for", recipe, "--out", _folder["cache"]]);
+            ["run", "--teacher", TeacherCacheTool.Teacher, "--data", TeacherCacheTool.Rows("dev"), .. TeacherCacheTool.Columns, "--limit", "40", "--for", recipe, "--out", _folder["cache"], .. more]);
         run.Code.ShouldBe(0, run.Error);
+        return run.Error;
+    }
+
+    private string? Capture()
+    {
+        using var plan = JsonDocument.Parse(File.ReadAllText(_folder["cache/plan.json"]));
+        return plan.RootElement.EnumerateObject().Single(p => p.Name.Equals("capture", StringComparison.OrdinalIgnoreCase)).Value.GetString();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OnnxDistill.Recipes.LayerMaps;
+using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Testing;
 
 namespace OnnxDistill.Recipes.Tests.LayerMaps;
@@ -35,6 +36,12 @@ public sealed class LayerMapGoldTests
             return;
         }
 
+        if (row["stages"] is { } stages)
+        {
+            // Of progressive transfer, one a layer; the recipe's own prediction stage follows them.
+            RecipeLoader.Load("mobilebert", [$"student.layers={row["student_layers"]}", "stages.layers.progressive=true"]).Stages.Count.ShouldBe(stages.GetValue<int>() + 1);
+        }
+
         var found = Kinds.Where(row.ContainsKey).ToArray();
         found.ShouldNotBeEmpty();
         foreach (var kind in found)
@@ -50,6 +57,8 @@ public sealed class LayerMapGoldTests
         var (student, teacher) = (row["student_layers"]!.GetValue<int>(), row["teacher_layers"]!.GetValue<int>());
         return ($"{row["system"]}/{row["rule"]}", kind) switch
         {
+            (var rule, "attention") when rule.Contains("/nearest", StringComparison.Ordinal) => LayerMap.Layers(LayerRule.Nearest, student, teacher),
+            (var rule, "hidden") when rule.Contains("/nearest", StringComparison.Ordinal) => [new LayerPair(0, 0), .. LayerMap.HiddenStates(LayerRule.Nearest, student, teacher)],
             ("tinybert/uniform, k=N/M", "attention") => LayerMap.Layers(LayerRule.Uniform, student, teacher),
             ("tinybert/uniform, k=N/M", "hidden") => [new LayerPair(0, 0), .. LayerMap.HiddenStates(LayerRule.Uniform, student, teacher)],
             ("pkd/skip" or "pkd/reference-24-to-3", "hidden") => LayerMap.MiddleStates(LayerRule.Skip, student, teacher),

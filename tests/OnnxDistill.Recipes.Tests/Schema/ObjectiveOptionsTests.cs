@@ -23,7 +23,7 @@ public sealed class ObjectiveOptionsTests
         Parse("kind: hidden-mse", "hidden-mse.layers=[0,5]").Stages[0].Objectives[0].Layers.Layers.ShouldBe([0, 5]);
 
     [Theory]
-    [InlineData("kind: patience, layers: middle", "layers takes uniform, skip, last, first, spread or a list of the teacher's layers such as [1, 3, 5], not 'middle'")]
+    [InlineData("kind: patience, layers: middle", "layers takes uniform, nearest, skip, last, first, spread or a list of the teacher's layers such as [1, 3, 5], not 'middle'")]
     [InlineData("kind: hidden-cosine, layers: last", "layers has no meaning for hidden-cosine")]
     [InlineData("kind: attention-mse, projection: shared", "projection has no meaning for attention-mse")]
     [InlineData("kind: hidden-mse, projection: big", "projection must be one of shared, separate, none")]

@@ -31,6 +31,8 @@ public sealed class ImitatingRecipesTests : IDisposable
     [InlineData("tinybert", "logits,hidden:0,2,scores:1", "epochs=1")]
     [InlineData("minilm", "logits,scores:1,values:1", "epochs=1")]
     [InlineData("minilm-v2", "logits,qkv:1", "relation_heads=4", "epochs=1")]
+    [InlineData("tinybert", "logits,hidden:0,2,scores:1", "epochs=1", "stages.intermediate.progressive=true")]
+    [InlineData("minilm-v2", "logits,qkv:0", "relation_heads=4", "epochs=1", "teacher_layer=0")]
     [InlineData("mobilebert", "logits,hidden:2,scores:1", "student.hidden=8", "student.bottleneck=4", "student.intermediate=8", "student.embedding=4", "epochs=1")]
     public void A_shipped_recipe_trains_from_just_what_it_reads_and_resumes_with_the_same_bytes(string name, string capture, params string[] set)
     {

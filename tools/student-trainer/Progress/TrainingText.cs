@@ -1,9 +1,11 @@
 using System.Globalization;
 using OnnxDistill.Data.Metrics;
+using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Evaluation;
+using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Selection;
 using OnnxDistill.Student.Training;
@@ -25,6 +27,11 @@ internal static class TrainingText
         var learns = string.Join(", ", recipe.For(inputs.Kind).Stages.SelectMany(s => s.Objectives).Where(o => o.Weight > 0).Select(o => o.Kind).Distinct());
         return string.Create(CultureInfo.InvariantCulture, $"{recipe.Name} on {facts.Count} rows of {inputs.Data}, {rows}learns {learns}{windows}");
     }
+
+    /// <summary>At which learning rates a student of the teacher's weights trains; null where the recipe, or <c>--set learning_rate</c>, has no others for it.</summary>
+    public static string? InitRate(Recipe recipe, TeacherStart teacher) => InitRates.Of(recipe) is { Count: > 0 } rates
+        ? string.Create(CultureInfo.InvariantCulture, $"starts from {teacher.Name}'s weights: learning rate {string.Join(", ", rates.Select(r => r.ToString("0.######", CultureInfo.InvariantCulture)))} (init_learning_rate of {recipe.Name}); --set learning_rate=... gives another")
+        : null;
 
     /// <summary>Where it stands.</summary>
     public static string Step(TrainingProgress p) => string.Create(

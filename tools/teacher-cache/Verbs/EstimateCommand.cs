@@ -43,7 +43,7 @@ internal sealed class EstimateCommand : VerbCommand
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var capture = _capture.Capture(parsed, _teacher);
+        var capture = _capture.Capture(parsed, _teacher, console);
         var data = _data.Open(parsed);
         using var teacher = _capture.Open(parsed, _teacher, console, capture, data);
         data = DataNotes.Tell(console, data, capture.Logits ? teacher.Labels : null, cancellation);

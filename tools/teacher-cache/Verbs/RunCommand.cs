@@ -26,7 +26,7 @@ internal sealed class RunCommand : VerbCommand
         Options.Add(_out);
         _capture = new CaptureArguments(this);
         _length = new LengthOption(this);
-        _shard = new ShardOption(this);
+        _shard = new ShardOption(this, "Do part I, I+N, I+2N... only; N processes on any machines fill one folder and need no merge");
         _masks = new MaskArguments(this);
     }
 
@@ -35,6 +35,7 @@ internal sealed class RunCommand : VerbCommand
     [
         "teacher-cache run --teacher models/snips-l6 --data train.tsv --label-column 0 --text-column 1 --out cache",
         "teacher-cache run --teacher bert.onnx --tokenizer bert --data train.csv --for hinton --out cache",
+        "teacher-cache run --teacher bert --data train.csv --for tinybert --set student.layers=4 --out cache",
         "teacher-cache run --teacher bert --data train.csv --capture logits,hidden:0,3,last,scores --precision fp32 --out cache",
         "teacher-cache run --teacher bert-mlm --data corpus.txt --capture hidden:last,vocabulary:64 --mask-replicas 3 --out cache",
         "teacher-cache run --teacher bert --data train.parquet --out cache --shard $SLURM_ARRAY_TASK_ID/32",
@@ -43,7 +44,7 @@ internal sealed class RunCommand : VerbCommand
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
-        var capture = _capture.Capture(parsed, _teacher);
+        var capture = _capture.Capture(parsed, _teacher, console);
         var data = _data.Open(parsed);
         using var teacher = _capture.Open(parsed, _teacher, console, capture, data);
         data = DataNotes.Tell(console, data, capture.Logits ? teacher.Labels : null, cancellation);
