@@ -47,7 +47,7 @@ public static class StudentFactory
     {
         if (options is { Kind: StudentOptions.BiLstm, Glove: { } glove })
         {
-            using var vectors = torch.empty(info.Vocabulary, options.Embedding);
+            using var vectors = torch.empty(info.Vocabulary, options.Embedding ?? StudentOptions.UsualEmbedding);
             Fill(glove, vectors, tokenizer);
         }
     }
