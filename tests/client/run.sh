@@ -5,7 +5,8 @@
 #   tests/client/run.sh [FOLDER...]     from anywhere; builds nothing: dotnet build tools/student-trainer tools/teacher-cache first
 #
 # FOLDER is a tokenizer's folder (tokenizer.json, tokenizer_config.json). Without one: the WordPiece tokenizer of models/snips-l6, and all
-# of $ONNXDISTILL_SHARED/gold/tokenizer_json (BPE and Unigram; ../shared beside the repository unless named). With each a BERT of 2 layers,
+# of $ONNXDISTILL_SHARED/gold/tokenizer_json (BPE and Unigram; ../shared beside the repository unless named), and the whole words of the
+# quickstart's rows (student-trainer vocabulary --words). With each a BERT of 2 layers,
 # 96 wide, is trained on the quickstart's labels for 150 steps, exported, and asked for all 700 test rows.
 # It needs Node 20 and, once, the network: npm installs @huggingface/transformers and hyparquet into $CLIENT_MODULES
 # (/tmp/onnxdistill-client). Without Node it says SKIPPED and ends with 77. It is no part of `dotnet test`.
@@ -23,7 +24,8 @@ tool() { local program; program=$(ls "$root/tools/$1"/bin/Release/net10.0/*/"$1"
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 columns=(--label-column 0 --text-column 1)
 if [ $# = 0 ]; then
-  set -- "$root/models/snips-l6"
+  tool student-trainer vocabulary --data "$rows/train.tsv" "${columns[@]}" --words --out "$work/words"
+  set -- "$root/models/snips-l6" "$work/words"
   for found in "${ONNXDISTILL_SHARED:-$root/../shared}"/gold/tokenizer_json/*/tokenizer.json; do [ ! -f "$found" ] || set -- "$@" "$(dirname "$found")"; done
 fi
 failed=0
