@@ -66,7 +66,7 @@ internal sealed class CachedStep : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
-        var output = _model.Forward(_batcher.Inputs(batch.Rows, batch.Ids), _model.Supported);
+        var output = _model.Forward(_batcher.Inputs(batch.Rows, batch.Ids), _model.Supported & ~StudentTaps.EveryToken);
         float[][] logits = [.. batch.Ids.Select((id, i) => _inputs.Logits > 0 ? output.Logits[i].data<float>().ToArray() : Masked(output.Logits[i], batch.Rows.Targets(id).MaskedPositions.Length))];
         var taps = new Dictionary<EncoderTap, float[][]>();
         foreach (var (role, tensors) in new[] { (TapRole.Hidden, output.Hidden), (TapRole.Scores, output.Scores), (TapRole.Queries, output.Queries), (TapRole.Keys, output.Keys), (TapRole.Values, output.Values) })
