@@ -48,22 +48,28 @@ internal static class DropoutDraws
         return Mask(x, probability) is { } mask ? residual.PlusProduct(x, mask) : nn.functional.dropout(x, probability, training: true).Plus(residual);
     }
 
-    // [as x]; null where libtorch draws: outside of a step, on another device, for other types.
-    private static unsafe Tensor? Mask(Tensor x, double probability)
+    /// <summary>The next mask of the step under way, for one who draws it part by part; null outside of a step, where libtorch draws.</summary>
+    internal static DropoutSite? Next(double probability)
     {
-        if (s_at is not { } at || x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32)
+        if (s_at is not { } at)
         {
             return null;
         }
 
         s_at = at with { Site = at.Site + 1 };
-        var mask = empty(x.shape);
-        if (!TensorMemory.IsDirect(mask))
+        return new DropoutSite(probability, at.Key, at.Step, at.Site);
+    }
+
+    // [as x]; null where libtorch draws: outside of a step, on another device, for other types.
+    private static unsafe Tensor? Mask(Tensor x, double probability)
+    {
+        if (x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32 || x.numel() > int.MaxValue / sizeof(float) || Next(probability) is not { } site)
         {
             return null;
         }
 
-        DropoutMask.Draw(TensorMemory.Pointer(mask), mask.numel(), probability, at.Key, at.Step, at.Site);
+        var mask = empty(x.shape);
+        DropoutMask.Draw(TensorMemory.Pointer(mask), mask.numel(), site);
         return mask;
     }
 

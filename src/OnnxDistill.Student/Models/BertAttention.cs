@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Attention;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -26,8 +27,18 @@ internal sealed class BertSelfAttention : nn.Module
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor hidden, Tensor? additiveMask, TapCollector taps) =>
-        _attention.Context(_query.call(hidden), _key.call(hidden), _value.call(hidden), additiveMask, training, taps);   // [batch, length, hidden]
+    public Tensor Forward(Tensor hidden, Tensor? additiveMask, TapCollector taps)
+    {
+        if (!FusedAttention.Fits(hidden))
+        {
+            return _attention.Context(_query.call(hidden), _key.call(hidden), _value.call(hidden), additiveMask, training, taps);   // [batch, length, hidden]
+        }
+
+        // One product for the three, each way. Joining their weights costs a thousandth of it.
+        var weight = cat([_query.weight!, _key.weight!, _value.weight!]);        // [3 · hidden, hidden]
+        var bias = cat([_query.bias!, _key.bias!, _value.bias!]);                // [3 · hidden]
+        return _attention.Context(nn.functional.linear(hidden, weight, bias), additiveMask, training, taps);
+    }
 }
 
 /// <summary>Self-attention, its output projection and the residual sum (transformers' <c>BertAttention</c>).</summary>

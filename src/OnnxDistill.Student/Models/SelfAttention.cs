@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Attention;
 using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
@@ -35,14 +36,46 @@ internal sealed class SelfAttention(int heads, double attentionDropout)
     public Tensor Context(Tensor query, Tensor key, Tensor value, Tensor? additiveMask, bool training, TapCollector taps)
     {
         taps.AddQkv(query, key, value);
-        var (q, k, v) = (Split(query), Split(key), Split(value));               // [batch, heads, length, width / heads]
         var dropout = training ? attentionDropout : 0;
+        if (Fused([query, key, value], additiveMask, dropout, taps) is { } fused)
+        {
+            return fused;
+        }
+
+        var (q, k, v) = (Split(query), Split(key), Split(value));               // [batch, heads, length, width / heads]
 
         // The fused kernel returns neither scores nor probabilities; with dropout torch has none on the CPU and takes more passes than these.
-        var context = taps.WantsAttention || dropout > 0
+        var context = taps.WantsScores || taps.WantsProbabilities || dropout > 0
             ? Eager(q, k, v, additiveMask, dropout, taps)
             : nn.functional.scaled_dot_product_attention(q, k, v, attn_mask: additiveMask, p: dropout);
         return context.transpose(1, 2).reshape(query.shape);                    // [batch, length, width]
+    }
+
+    /// <summary>Returns the context, <c>[batch, length, width]</c>, of queries, keys and values side by side, <c>[batch, length, 3 · width]</c>.</summary>
+    public Tensor Context(Tensor states, Tensor? additiveMask, bool training, TapCollector taps)
+    {
+        var parts = states.chunk(3, -1);                                         // each [batch, length, width]
+        if (Fused([states], additiveMask, training ? attentionDropout : 0, taps) is not { } fused)
+        {
+            return Context(parts[0], parts[1], parts[2], additiveMask, training, taps);
+        }
+
+        taps.AddQkv(parts[0], parts[1], parts[2]);
+        return fused;
+    }
+
+    // Null where libtorch's operators do it: without gradients, on another device, in another type, outside of a step.
+    private Tensor? Fused(Tensor[] states, Tensor? additiveMask, double dropout, TapCollector taps)
+    {
+        DropoutSite? site = null;
+        if (!states.All(FusedAttention.Fits) || (dropout > 0 && (site = DropoutDraws.Next(dropout)) is null))
+        {
+            return null;
+        }
+
+        var (context, scores, probabilities) = FusedAttention.Of(states, heads, additiveMask, site, taps.WantsScores, taps.WantsProbabilities);
+        taps.AddAttention(scores, probabilities);
+        return context;
     }
 
     private static Tensor Eager(Tensor q, Tensor k, Tensor v, Tensor? additiveMask, double dropout, TapCollector taps)

@@ -7,11 +7,13 @@ internal sealed class TapCollector(StudentTaps wants)
 {
     private readonly List<Tensor> _hidden = [], _scores = [], _probabilities = [], _queries = [], _keys = [], _values = [];
 
-    public bool WantsAttention => (wants & (StudentTaps.Scores | StudentTaps.Probabilities)) != 0;
+    public bool WantsScores => (wants & StudentTaps.Scores) != 0;
+
+    public bool WantsProbabilities => (wants & StudentTaps.Probabilities) != 0;
 
     public void AddHidden(Tensor hidden) => Add(StudentTaps.Hidden, _hidden, hidden);
 
-    public void AddAttention(Tensor scores, Tensor probabilities)
+    public void AddAttention(Tensor? scores, Tensor? probabilities)
     {
         Add(StudentTaps.Scores, _scores, scores);
         Add(StudentTaps.Probabilities, _probabilities, probabilities);
@@ -35,11 +37,11 @@ internal sealed class TapCollector(StudentTaps wants)
         Pooled = pooled,
     };
 
-    private void Add(StudentTaps tap, List<Tensor> list, Tensor tensor)
+    private void Add(StudentTaps tap, List<Tensor> list, Tensor? tensor)
     {
         if ((wants & tap) != 0)
         {
-            list.Add(tensor);
+            list.Add(tensor!);
         }
     }
 }

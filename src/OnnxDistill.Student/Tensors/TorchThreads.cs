@@ -1,19 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using OnnxDistill.Student.NativeLibraries;
 using TorchSharp;
 
 namespace OnnxDistill.Student.Tensors;
 
-/// <summary>Loops of .NET on as many threads as libtorch's own take.</summary>
-internal static class TorchThreads
+/// <summary>
+/// Loops of .NET on as many threads as libtorch's own take; where that is known to be libgomp, on the same threads: others would have to be woken,
+/// and would share the processors with those that libtorch leaves waiting.
+/// </summary>
+internal static unsafe class TorchThreads
 {
+    private static readonly delegate* unmanaged[Cdecl]<delegate* unmanaged[Cdecl]<void*, void>, void*, uint, uint, void> s_parallel = Find();
+
     /// <summary>Runs <paramref name="body"/> for 0 to <paramref name="count"/> - 1, in no order; on the calling thread alone where it is one.</summary>
     public static void For(long count, Action<long> body)
     {
-        if (count == 1)
+        var threads = (int)Math.Min(count, Math.Max(1, torch.get_num_threads()));
+        if (threads <= 1)
         {
-            body(0);
-            return;
+            for (var i = 0L; i < count; i++)
+            {
+                body(i);
+            }
         }
+        else if (s_parallel == null)
+        {
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, body);
+        }
+        else
+        {
+            var turns = new Turns(count, body);
+            var handle = GCHandle.Alloc(turns);
+            s_parallel(&Take, (void*)GCHandle.ToIntPtr(handle), (uint)threads, 0);
+            handle.Free();
+            turns.Error?.Throw();
+        }
+    }
 
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, torch.get_num_threads()) }, body);
+    // libgomp's entry for a parallel region: function, data, threads, flags. NuGet's libtorch brings its own copy, which is loaded before (LibTorchLoader).
+    private static delegate* unmanaged[Cdecl]<delegate* unmanaged[Cdecl]<void*, void>, void*, uint, uint, void> Find() =>
+        OperatingSystem.IsLinux() && NativeFolders.Find("libgomp-*.so.1") is { } file && NativeLibrary.TryLoad(file, out var library)
+            && NativeLibrary.TryGetExport(library, "GOMP_parallel", out var address)
+            ? (delegate* unmanaged[Cdecl]<delegate* unmanaged[Cdecl]<void*, void>, void*, uint, uint, void>)address : null;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Take(void* turns) => ((Turns)GCHandle.FromIntPtr((nint)turns).Target!).Take();
+
+    // What is left to do; each thread takes the next. What one throws is thrown where the loop was begun: it may not cross libgomp's frames.
+    private sealed class Turns(long count, Action<long> body)
+    {
+        private long _next;
+
+        public ExceptionDispatchInfo? Error { get; private set; }
+
+        public void Take()
+        {
+            try
+            {
+                for (var i = Interlocked.Increment(ref _next) - 1; i < count; i = Interlocked.Increment(ref _next) - 1)
+                {
+                    body(i);
+                }
+            }
+            catch (Exception error)
+            {
+                Error = ExceptionDispatchInfo.Capture(error);
+                Interlocked.Exchange(ref _next, count);
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Objectives.Masking;
+using OnnxDistill.Student.Objectives.SquaredErrors;
 using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
@@ -31,9 +32,7 @@ public static class AttentionMse
             return (ByValue(student, mask) - ByValue(teacher, mask)).square().mean();
         }
 
-        var pairs = ValidTokens.Pairs(mask);                                     // [batch, 1, query, key]
-        var difference = ValidTokens.Keep(student, pairs) - ValidTokens.Keep(teacher, pairs);
-        return ValidMean.Of(difference.square(), pairs, dialect);
+        return SquaredError.OfPairs(student, teacher, mask, dialect);
     }
 
     private static Tensor ByValue(Tensor scores, Tensor mask)

@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Objectives.Masking;
+using OnnxDistill.Student.Objectives.SquaredErrors;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Objectives.TinyBert;
@@ -28,8 +29,6 @@ public static class HiddenMse
             return (student - teacher).square().mean();
         }
 
-        var tokens = ValidTokens.Rows(mask);                                     // [batch, length, 1]
-        var difference = ValidTokens.Keep(student, tokens) - ValidTokens.Keep(teacher, tokens);
-        return ValidMean.Of(difference.square(), tokens, dialect);
+        return SquaredError.OfTokens(student, teacher, mask, dialect);
     }
 }
