@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Every shipped recipe as it is on SST-2, beside its own baseline (the same student, as many steps, labels alone), three seeds, to the end.
+#
+#   benchmarks/systems/sst2.sh OUT        resumable: what is finished is kept, also inside a run; needs ../shared and the built tools
+#
+#   RECIPES   which ones (all of them by default)     SEEDS   how many seeds (3)
+#   SET       more of --set for all, such as "max_steps=20" to see whether it runs
+# Recipes of students as wide as their teacher (bert-pkd, distilbert) start from its layers. Each cache goes once its recipe is done (KEEP=1 keeps them): TinyBERT's takes 6 GB.
+# Ends with each recipe's leaderboard and how long it took here.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd); out=$(mkdir -p "$1" && cd "$1" && pwd); shared=$root/../shared
+tool() { ls "$root/tools/$1/bin/Release/net10.0/"*/"$1" 2>/dev/null | head -n 1; }
+cache=$(tool teacher-cache); trainer=$(tool student-trainer)
+[ -n "$cache" ] && [ -n "$trainer" ] || { echo "build first: dotnet build -c Release OnnxDistill.sln"; exit 1; }
+teacher=$shared/teachers/sst2-l6; data=$shared/data/sst2
+more=(); for s in ${SET:-}; do more+=(--set "$s"); done
+for recipe in ${RECIPES:-distilled-bilstm hinton bert-pkd distilbert tinybert minilm minilm-v2 mobilebert}; do
+  began=$SECONDS; init=()
+  case $recipe in bert-pkd|distilbert) init=(--init "$teacher" --set student.init_layers=every);; esac
+  if [ ! -f "$out/$recipe.txt" ]; then
+    "$cache" run --teacher "$teacher" --data "$data/train.tsv" ${LIMIT:+--limit "$LIMIT"} --for "$recipe" --out "$out/cache-$recipe" 2>>"$out/$recipe.log"
+    "$trainer" sweep --recipe "$recipe" --cache "$out/cache-$recipe" --dev "$data/dev.tsv" --seeds "${SEEDS:-3}" --out "$out/$recipe" "${init[@]}" "${more[@]}" >"$out/$recipe.part" 2>>"$out/$recipe.log" ||
+      { tail -n 2 "$out/$recipe.log"; exit 1; }
+    mv "$out/$recipe.part" "$out/$recipe.txt"
+    [ -n "${KEEP:-}" ] || rm -rf "$out/cache-$recipe"
+  fi
+  echo "$recipe ($((SECONDS - began)) s in this call)"; cat "$out/$recipe.txt"
+done
+grep -m1 'model name' /proc/cpuinfo
