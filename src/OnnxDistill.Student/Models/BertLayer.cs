@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Dropout;
+using OnnxDistill.Student.Gelu;
 using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -35,16 +36,20 @@ internal sealed class BertIntermediate : nn.Module
     [ComponentName(Name = "dense")]
     private readonly Linear _dense;
     private readonly Func<Tensor, Tensor> _activation;
+    private readonly bool _isGelu;
 
     public BertIntermediate(BertStudentOptions o)
         : base("intermediate")
     {
         _dense = nn.Linear(o.Hidden, o.Intermediate, dtype: o.Type);
         _activation = Activations.Of(o.Activation);
+        _isGelu = o.Activation == "gelu";
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor x) => _activation(_dense.call(x));              // [batch, length, intermediate]
+    public Tensor Forward(Tensor x) => _isGelu && GeluFunction.Fits(x)
+        ? GeluFunction.Of(nn.functional.linear(x, _dense.weight!), _dense.bias!)
+        : _activation(_dense.call(x));                                           // [batch, length, intermediate]
 }
 
 /// <summary>One encoder layer (transformers' <c>BertLayer</c>).</summary>

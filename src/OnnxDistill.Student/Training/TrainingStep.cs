@@ -52,25 +52,32 @@ public sealed class TrainingStep
     public Result Take(int batches, Func<RowBatch> next, double learningRate)
     {
         ArgumentNullException.ThrowIfNull(next);
+        return Take(batches, () => _batcher.Read(next(), ahead: false), learningRate);
+    }
+
+    /// <summary>Takes one step on batches that are ready, and lets go of each as soon as its gradients are there.</summary>
+    internal Result Take(int batches, Func<ReadBatch> next, double learningRate)
+    {
         using var scope = NewDisposeScope();
         var (loss, losses) = (0.0, new double[_objectives.Length]);
         for (var i = 0; i < batches; i++)
         {
-            loss += Backward(next(), batches, i == 0, losses) / batches;
+            using var batch = next();
+            loss += Backward(batch, batches, i == 0, losses) / batches;
         }
 
-        var norm = _clipNorm is { } limit ? GradientClipping.ByGlobalNorm(_parameters, limit) : GradientClipping.GlobalNorm(_parameters);
+        var norm = GradientClipping.GlobalNorm(_parameters);
         _optimizer.LearningRate = learningRate;
-        _optimizer.Step();
+        _optimizer.Step(GradientClipping.Coefficient(norm, _clipNorm ?? 0));
         return new Result(loss, losses, norm);
     }
 
     // Adds the gradients of one batch, and its losses, to those of the step.
-    private double Backward(RowBatch batch, int batches, bool first, double[] losses)
+    private double Backward(ReadBatch batch, int batches, bool first, double[] losses)
     {
         using var scope = NewDisposeScope();
-        var inputs = _batcher.Inputs(batch.Rows, batch.Ids);
-        var targets = _batcher.Targets(batch.Rows, batch.Ids, inputs.Mask);
+        var inputs = _batcher.Inputs(batch);
+        var targets = _batcher.Targets(batch, inputs.Mask);
         var output = _model.Forward(inputs, _wants);
 
         var terms = new Tensor[_objectives.Length];
