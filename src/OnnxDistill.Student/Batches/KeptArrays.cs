@@ -1,59 +1,44 @@
 namespace OnnxDistill.Student.Batches;
 
 /// <summary>
-/// Arrays that are used again: a new one would be cleared, and its pages taken from the system anew, at every step. As many are kept as were in use at
-/// once.
+/// Memory of .NET's that is used again: new memory would be cleared, and its pages taken from the system anew, at every step. As many blocks are kept as were
+/// in use at once.
 /// </summary>
 internal sealed class KeptArrays
 {
-    // Steps differ by a few rows and tokens; one array shall do for several of them.
+    // Steps differ by a few rows and tokens; one block shall do for several of them.
     private const int Grain = 1 << 14;
     private const int Most = 64;
-    private readonly List<float[]> _floats = [];
-    private readonly List<long[]> _longs = [];
+    private readonly List<KeptArray> _kept = [];
 
-    /// <summary>An array of at least so many floats, with anything in it.</summary>
-    public float[] Floats(int count) => Take(_floats, count);
-
-    /// <summary>An array of at least so many whole numbers, with anything in it.</summary>
-    public long[] Longs(int count) => Take(_longs, count);
-
-    /// <summary>Takes back an array that nobody reads any more.</summary>
-    public void Return(Array array)
+    /// <summary>A block of at least so many elements, with anything in it.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="wholeNumbers">Whether they are of 64 bits; else 32-bit floats.</param>
+    public KeptArray Take(int count, bool wholeNumbers)
     {
-        if (array is float[] floats)
+        lock (_kept)
         {
-            Keep(_floats, floats);
-        }
-        else if (array is long[] longs)
-        {
-            Keep(_longs, longs);
-        }
-    }
-
-    // The smallest that is large enough; where none is, the largest is let go instead of the new one's being one more.
-    private static T[] Take<T>(List<T[]> kept, int count)
-        where T : unmanaged
-    {
-        lock (kept)
-        {
-            var fit = kept.Where(a => a.Length >= count).MinBy(a => a.Length);
-            if ((fit ?? kept.MaxBy(a => a.Length)) is { } taken)
+            // The smallest that is large enough; where none is, the largest is let go instead of the new one's being one more.
+            var same = _kept.Where(a => a.Values is long[] == wholeNumbers).ToList();
+            var fit = same.Where(a => a.Count >= count).MinBy(a => a.Count);
+            if ((fit ?? same.MaxBy(a => a.Count)) is { } taken)
             {
-                kept.Remove(taken);
+                _kept.Remove(taken);
             }
 
-            return fit ?? GC.AllocateUninitializedArray<T>((int)Math.Min(Array.MaxLength, ((long)count + Grain - 1) / Grain * Grain));
+            var size = (int)Math.Min(Array.MaxLength / 2, ((long)count + Grain - 1) / Grain * Grain);
+            return fit ?? (wholeNumbers ? KeptArray.Of<long>(size) : KeptArray.Of<float>(size));
         }
     }
 
-    private static void Keep<T>(List<T[]> kept, T[] array)
+    /// <summary>Takes back a block that nobody reads any more.</summary>
+    public void Return(KeptArray array)
     {
-        lock (kept)
+        lock (_kept)
         {
-            if (kept.Count < Most)
+            if (_kept.Count < Most)
             {
-                kept.Add(array);
+                _kept.Add(array);
             }
         }
     }

@@ -58,7 +58,8 @@ public sealed class TeacherTaps
         _wanted?.Add(column.Name);
         if (_widened is not null && _widened.TryGet(column.Name, out var ready))
         {
-            return OnDevice(frombuffer(ready.Values, Type(column), ready.Shape.Aggregate(1L, (product, d) => product * d)).view(ready.Shape));
+            var count = ready.Shape.Aggregate(1L, (product, d) => product * d);
+            return OnDevice(frombuffer(ready.Values.Values, Type(column), count, ready.Values.Start).view(ready.Shape));
         }
 
         var shape = TapPadding.Shape(column, _batch.Length, _width, MostPositions);

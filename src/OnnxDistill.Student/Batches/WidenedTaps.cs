@@ -8,7 +8,7 @@ namespace OnnxDistill.Student.Batches;
 /// </summary>
 internal sealed class WidenedTaps : IDisposable
 {
-    private readonly Dictionary<string, (Array Values, long[] Shape)> _made = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (KeptArray Values, long[] Shape)> _made = new(StringComparer.Ordinal);
     private readonly KeptArrays _arrays;
 
     private WidenedTaps(KeptArrays arrays) => _arrays = arrays;
@@ -33,7 +33,7 @@ internal sealed class WidenedTaps : IDisposable
     }
 
     /// <summary>A tap's values and shape; false where it was not wanted.</summary>
-    public bool TryGet(string column, out (Array Values, long[] Shape) tap) => _made.TryGetValue(column, out tap);
+    public bool TryGet(string column, out (KeptArray Values, long[] Shape) tap) => _made.TryGetValue(column, out tap);
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
@@ -57,23 +57,14 @@ internal sealed class WidenedTaps : IDisposable
             return;
         }
 
-        Array values = column.Dtype == TapPadding.Ids ? _arrays.Longs((int)count) : _arrays.Floats((int)count);
-        var pin = System.Runtime.InteropServices.GCHandle.Alloc(values, System.Runtime.InteropServices.GCHandleType.Pinned);
-        try
+        var values = _arrays.Take((int)count, wholeNumbers: column.Dtype == TapPadding.Ids);
+        TapPadding.Fill(column, blocks, width, positions, (void*)values.Address, (turns, turn) =>
         {
-            TapPadding.Fill(column, blocks, width, positions, (void*)pin.AddrOfPinnedObject(), (turns, turn) =>
+            for (var i = 0L; i < turns; i++)
             {
-                for (var i = 0L; i < turns; i++)
-                {
-                    turn(i);
-                }
-            });
-        }
-        finally
-        {
-            pin.Free();
-        }
-
+                turn(i);
+            }
+        });
         _made.Add(column.Name, (values, shape));
     }
 }

@@ -1,6 +1,6 @@
 using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Gelu;
-using OnnxDistill.Student.Tensors;
+using OnnxDistill.Student.Precision;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -27,7 +27,7 @@ internal sealed class BertResidual : nn.Module
     }
 
     public Tensor Forward(Tensor x, Tensor residual) =>
-        _norm.call(DropoutDraws.DroppedPlus(_dense.call(x), _dropout, training, residual));
+        _norm.call(DropoutDraws.DroppedPlus(Products.Dense(_dense, x), _dropout, training, residual));
 }
 
 /// <summary>The widening half of the feed-forward layer (transformers' <c>BertIntermediate</c>).</summary>
@@ -48,8 +48,8 @@ internal sealed class BertIntermediate : nn.Module
     }
 
     public Tensor Forward(Tensor x) => _isGelu && GeluFunction.Fits(x)
-        ? GeluFunction.Of(nn.functional.linear(x, _dense.weight!), _dense.bias!)
-        : _activation(_dense.call(x));                                           // [batch, length, intermediate]
+        ? GeluFunction.Of(Products.Dense(x, _dense.weight!, null), _dense.bias!)
+        : _activation(Products.Dense(_dense, x));                                       // [batch, length, intermediate]
 }
 
 /// <summary>One encoder layer (transformers' <c>BertLayer</c>).</summary>

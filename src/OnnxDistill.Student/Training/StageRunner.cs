@@ -8,6 +8,7 @@ using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Parameters;
+using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Saving;
 using OnnxDistill.Student.Selection;
@@ -45,7 +46,7 @@ internal sealed class StageRunner(
         saved?.Restore(model, optimizer, context.Projections, average);
         var schedule = StageParts.Schedule(plan.Options.Schedule, plan.Steps, plan.Options.Optimizer.LearningRate);
         var batcher = new StudentBatcher(options.Device, StudentEvaluator.IsSiamese(model), regression);
-        var step = new TrainingStep(plan.Options, model, batcher, optimizer, context);
+        var step = new TrainingStep(plan.Options, model, batcher, optimizer, context, options.Precision ?? TrainingPrecision.Fp32);
         var means = new LossMeans(step.Names);
         means.Add(saved?.Position.Sums);
 
