@@ -13,12 +13,12 @@ internal static class StudentTrainerCommand
         foreach (var verb in new Command[]
         {
             new TrainCommand(),
+            new SweepCommand(),
             new EvalCommand(),
             new RecipesCommand(),
             new ExportCommand(),
             new VocabularyCommand(),
             new LaterVerbCommand("report", "Compares runs in one HTML file."),
-            new LaterVerbCommand("sweep", "Trains a recipe over a grid of settings."),
             new LaterVerbCommand("advise", "Recommends a recipe for a teacher and its data."),
         })
         {

@@ -17,4 +17,10 @@ public sealed record PreparationOptions
 
     /// <summary>Gets the values before an activation to expose as graph outputs, because no output of the file is the logits. The default value is none.</summary>
     public IReadOnlyList<ExposedValue> Exposed { get; init; } = [];
+
+    /// <summary>
+    /// Gets the output [batch, length, vocabulary] of a masked-language head that is to work on one token of each row only, <see cref="PreparedModel.AtPositions"/>;
+    /// not beside taps and exposed values. The default value is null: on every token.
+    /// </summary>
+    public string? HeadAtPositions { get; init; }
 }

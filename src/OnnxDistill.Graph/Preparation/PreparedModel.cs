@@ -9,6 +9,9 @@ namespace OnnxDistill.Graph.Preparation;
 /// <summary>A teacher made ready for ONNX Runtime: rewritten where that is wanted or needed, with outputs for the taps asked for.</summary>
 public sealed class PreparedModel
 {
+    /// <summary>The name of the input that says which token of each row a masked-language head works on, [rows, 2] of row and token.</summary>
+    public const string PositionsInput = "onnxdistill/positions";
+
     // What one protobuf message can hold.
     private const long LargestFile = int.MaxValue;
 
@@ -26,6 +29,12 @@ public sealed class PreparedModel
 
     /// <summary>Gets a value indicating whether the file's own bytes stay as they are, with a patch of graph outputs behind them at most.</summary>
     public bool IsPatchOnly => _rewritten is null;
+
+    /// <summary>
+    /// Gets a value indicating whether the masked-language head works on one token of each row, as <see cref="PreparationOptions.HeadAtPositions"/> asked: the model
+    /// then takes <see cref="PositionsInput"/> too and gives [rows, 1, vocabulary] alone. It does not where the head is no product with stored weights.
+    /// </summary>
+    public bool AtPositions { get; private init; }
 
     /// <summary>Gets the outputs that were added, one for each tap asked for, in that order.</summary>
     public IReadOnlyList<TapOutput> Outputs { get; }
@@ -52,12 +61,14 @@ public sealed class PreparedModel
             ready = RewritePlan.Apply(path, model, passes with { Unfuse = true }, out changed);
         }
 
+        var atPositions = options.HeadAtPositions is null ? null : HeadAtPositions.Apply(path, ready, options.HeadAtPositions);
+        (ready, changed) = (atPositions ?? ready, changed || atPositions is not null);
         var placed = RealLocations.Rewrite(path, ready, out var folder);
         var rewritten = changed || !ReferenceEquals(placed, ready) ? placed : null;
         var exposed = options.Exposed.Count == 0 ? null : ExposedValues.Patch(path, ready, options.Exposed);
         if (options.Taps.Count == 0)
         {
-            return new PreparedModel(path, rewritten, exposed, folder, []);
+            return new PreparedModel(path, rewritten, exposed, folder, []) { AtPositions = atPositions is not null };
         }
 
         var search = EncoderSearch.In(path, ready);

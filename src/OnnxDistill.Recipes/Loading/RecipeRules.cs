@@ -36,6 +36,11 @@ internal static class RecipeRules
             throw new InvalidDataException($"{file}: student.init_layers names {layers.Count} layers, but student.layers is {student.Layers}; leave student.layers out");
         }
 
+        if (student is { Glove: not null, WordsFrom: not null })
+        {
+            throw new InvalidDataException($"{file}: student.glove and student.words_from both say what the embeddings of words start from; give one");
+        }
+
         if (recipe.Stages.Count == 0)
         {
             throw new InvalidDataException($"{file}: no stages; a recipe needs at least one");

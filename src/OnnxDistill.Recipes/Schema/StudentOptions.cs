@@ -18,6 +18,9 @@ public sealed record StudentOptions
     /// <summary>The kind of a bidirectional LSTM with two linear layers (Tang et al. 2019).</summary>
     public const string BiLstm = "bilstm";
 
+    /// <summary>The embedding width of a BiLSTM (that of GloVe's largest vectors) and of a MobileBERT where none is given.</summary>
+    public const int UsualEmbedding = 300;
+
     /// <summary>Gets the architecture: <c>bert</c>, <c>mobilebert</c> or <c>bilstm</c>. The default value is <c>bert</c>.</summary>
     [AllowedValues(Bert, MobileBert, BiLstm)]
     public string Kind { get; init; } = Bert;
@@ -77,10 +80,12 @@ public sealed record StudentOptions
     [AllowedValues("nothing", "heads", "width")]
     public string Follow { get; init; } = "nothing";
 
-    /// <summary>Gets the embedding width. The default value is 300.</summary>
-    [Kinds(BiLstm, MobileBert)]
+    /// <summary>
+    /// Gets the embedding width: of a BERT one from which a linear layer leads to <see cref="Hidden"/>, as in ALBERT and ELECTRA; null for
+    /// <see cref="Hidden"/> and no such layer, of the other kinds for <see cref="UsualEmbedding"/>. The default value is null.
+    /// </summary>
     [Range(1, 65536)]
-    public int Embedding { get; init; } = 300;
+    public int? Embedding { get; init; }
 
     /// <summary>Gets the LSTM's units in each direction. The default value is 150.</summary>
     [Kinds(BiLstm)]
@@ -92,9 +97,17 @@ public sealed record StudentOptions
     [Range(1, 65536)]
     public int Fc { get; init; } = 200;
 
-    /// <summary>Gets a GloVe text file (word, then numbers) for the embeddings, or null for random ones. The default value is null.</summary>
-    [Kinds(BiLstm)]
+    /// <summary>
+    /// Gets a GloVe text file (word, then numbers) that the embeddings of words start from, of an encoder by principal components where its vectors are wider; null for
+    /// random ones. The default value is null.
+    /// </summary>
     public string? Glove { get; init; }
+
+    /// <summary>
+    /// Gets a teacher (an .onnx file, or a folder with one and its tokenizer) whose embeddings of words the student's start from, by principal components
+    /// where they are wider; null for random ones. The default value is null.
+    /// </summary>
+    public string? WordsFrom { get; init; }
 
     /// <summary>
     /// Gets what becomes of the embeddings (castorini/d-bert's modes): <c>rand</c> (random, trained), <c>non-static</c> (from <see cref="Glove"/>, trained),

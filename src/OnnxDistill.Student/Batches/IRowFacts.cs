@@ -21,6 +21,9 @@ public interface IRowFacts
     /// <summary>Gets the largest token id.</summary>
     int LargestId { get; }
 
+    /// <summary>Gets the token ids that occur.</summary>
+    IReadOnlySet<int> Pieces { get; }
+
     /// <summary>The number of token ids of a row.</summary>
     int Length(int row);
 

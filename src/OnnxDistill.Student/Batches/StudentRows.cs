@@ -12,6 +12,7 @@ public sealed class StudentRows : IRowFacts
     private readonly float[] _logits;
     private readonly float[] _several;
     private readonly RowTargets[] _targets;
+    private readonly Lazy<HashSet<int>> _pieces;
 
     internal StudentRows(
         int[] ids, int[] starts, int[] pairStarts, double[] labels, float[] logits, int classes, float[] several, int labelClasses,
@@ -23,6 +24,7 @@ public sealed class StudentRows : IRowFacts
         Labelled = labels.Count(label => !double.IsNaN(label));
         LongestRow = Count == 0 ? 0 : Enumerable.Range(0, Count).Max(Length);
         LargestId = ids.Length == 0 ? 0 : ids.Max();
+        _pieces = new Lazy<HashSet<int>>(() => [.. ids]);
     }
 
     /// <inheritdoc/>
@@ -42,6 +44,9 @@ public sealed class StudentRows : IRowFacts
 
     /// <inheritdoc/>
     public int LargestId { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlySet<int> Pieces => _pieces.Value;
 
     /// <summary>Gets the number of classes of which a row may have several; 0 where it has one label.</summary>
     public int LabelClasses { get; }

@@ -55,7 +55,7 @@ public static class StudentFolder
     /// <summary>Writes the weights, atomically.</summary>
     public static void WriteWeights(string folder, StudentModel model) => SafetensorsFile.Write(
         Path.Combine(folder, WeightsFile),
-        [.. model.NamedParameters().Select(p => (p.Name, (torch.Tensor)p.Value))],
+        [.. model.NamedParameters().Select(p => (model.StoredNameOf(p.Name), (torch.Tensor)p.Value))],
         new Dictionary<string, string> { ["format"] = "pt" });
 
     /// <summary>Loads a student on the CPU, in evaluation mode.</summary>
@@ -72,15 +72,19 @@ public static class StudentFolder
     internal static StudentModel NewModel(string folder)
     {
         var (file, config) = Config(folder);
-        return config["model_type"]?.ToString() switch
+        return NewModel(file, config);
+    }
+
+    /// <summary>Builds the student that a <c>config.json</c> describes, with random weights.</summary>
+    internal static StudentModel NewModel(string file, JsonObject config) =>
+        config["model_type"]?.ToString() switch
         {
             "bert" or BertStudentConfig.Wider when BertStudentConfig.IsMasked(config) => new BertMaskedStudent(BertStudentOptions.FromConfig(config, file)),
-            "bert" or BertStudentConfig.Wider => new BertStudent(BertStudentOptions.FromConfig(config, file)),
+            "bert" or BertStudentConfig.Wider or BertStudentConfig.Albert => new BertStudent(BertStudentOptions.FromConfig(config, file)),
             MobileBertStudentConfig.ModelType => new MobileBertStudent(MobileBertStudentOptions.FromConfig(config, file)),
             "bilstm" => new BiLstmStudent(BiLstmStudentOptions.FromConfig(config, file)),
             var other => throw new InvalidDataException($"{file}: model_type is {other ?? "missing"}; students are bert, mobilebert or bilstm"),
         };
-    }
 
     /// <summary>Reads every weight of a student from a file.</summary>
     internal static void ReadWeights(StudentModel model, string weights)
@@ -88,6 +92,15 @@ public static class StudentFolder
         var tensors = File.Exists(weights)
             ? SafetensorsFile.Read(weights)
             : throw new InvalidDataException($"no {Path.GetFileName(weights)} in {Path.GetDirectoryName(weights)}; give a run or an exported folder");
+        foreach (var (name, _) in model.NamedParameters())
+        {
+            // Folders of before 2026-12 have the names of the class here.
+            if (model.StoredNameOf(name) is var stored && stored != name && tensors.Remove(stored, out var tensor))
+            {
+                tensors[name] = tensor;
+            }
+        }
+
         model.LoadParameters(tensors, weights);
         foreach (var tensor in tensors.Values)
         {

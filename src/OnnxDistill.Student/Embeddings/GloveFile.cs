@@ -44,6 +44,26 @@ public static class GloveFile
         return found;
     }
 
+    /// <summary>How many numbers stand after a word.</summary>
+    /// <param name="path">The text file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It holds no vector.</exception>
+    public static int WidthOf(string path)
+    {
+        using var reader = new StreamReader(path, Encoding.UTF8);
+        for (var number = 1L; reader.ReadLine() is { } line; number++)
+        {
+            // Of a word with spaces in it only the numbers at the end count.
+            var fields = line.TrimEnd().Split(' ');
+            if (fields.Length > 1 && !IsWord2VecHeader(line, number))
+            {
+                return fields.Skip(1).Reverse().TakeWhile(f => IsNumber(f)).Count();
+            }
+        }
+
+        throw new InvalidDataException($"{path} holds no vector; a line of it is a word and its numbers");
+    }
+
     private static Dictionary<string, int> Ids(Func<int, string?> tokenOf, int count)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);

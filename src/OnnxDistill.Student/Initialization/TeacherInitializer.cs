@@ -24,6 +24,12 @@ public static class TeacherInitializer
         Require("heads", options.Heads, teacher.Heads);
         Require("intermediate", options.Intermediate, teacher.Intermediate);
         var embeddings = teacher.Embeddings;
+        if (options.Embedding is { } given && given != (embeddings.Projection is null ? null : embeddings.Width))
+        {
+            throw new InvalidDataException(
+                $"student.embedding is {given}, but the teacher to start from has embeddings of {embeddings.Width}{(embeddings.Projection is null ? " and no layer behind them" : string.Empty)}; leave student.embedding out and they follow the teacher's");
+        }
+
         return options with
         {
             Vocabulary = words ? embeddings.Vocabulary : options.Vocabulary,

@@ -60,11 +60,5 @@ public sealed class BertMaskedStudent : StudentModel
     }
 
     /// <inheritdoc/>
-    public override JsonObject ToConfig()
-    {
-        var config = (Options with { PoolerActivation = "tanh" }).ToConfig();
-        config["architectures"] = new JsonArray(Options.Embedding is null ? BertStudentConfig.MaskedArchitecture : nameof(BertMaskedStudent));
-        config["tie_word_embeddings"] = true;
-        return config;
-    }
+    public override JsonObject ToConfig() => BertStudentConfig.WriteMasked(Options);
 }

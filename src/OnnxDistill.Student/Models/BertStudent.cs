@@ -61,4 +61,7 @@ public sealed class BertStudent : StudentModel
 
     /// <inheritdoc/>
     public override JsonObject ToConfig() => Options.ToConfig();
+
+    /// <inheritdoc/>
+    internal override string StoredNameOf(string parameter) => Options.IsAlbert ? AlbertNames.Of(parameter) : parameter;
 }

@@ -8,6 +8,9 @@ internal static class BertStudentConfig
     /// <summary>The model type of students with an embedding width or pooler of their own: transformers must refuse them, not load them as what they are not.</summary>
     public const string Wider = "onnxdistill-bert";
 
+    /// <summary>The model type of classifiers with narrow embeddings (<see cref="AlbertNames"/>).</summary>
+    public const string Albert = "albert";
+
     /// <summary>The architecture of a student with a masked-language head that transformers can hold.</summary>
     public const string MaskedArchitecture = "BertForMaskedLM";
 
@@ -21,11 +24,34 @@ internal static class BertStudentConfig
             config["embedding_size"] = width;
         }
 
-        if (!o.IsPlainBert)
+        if (o.IsAlbert)
+        {
+            // A group a layer and a layer a group: nothing is shared.
+            (config["architectures"], config["model_type"]) = (new JsonArray("AlbertForSequenceClassification"), Albert);
+            (config["num_hidden_groups"], config["inner_group_num"]) = (o.Layers, 1);
+            config["classifier_dropout_prob"] = o.HiddenDropout;
+        }
+        else if (!o.IsPlainBert)
         {
             config["pooler_activation"] = o.PoolerActivation;
         }
 
+        return config;
+    }
+
+    /// <summary>Writes the options of a student with a masked-language head, which has no pooler.</summary>
+    public static JsonObject WriteMasked(BertStudentOptions o)
+    {
+        var config = Common(o with { PoolerActivation = "tanh" });
+        config["architectures"] = new JsonArray(o.Embedding is null ? MaskedArchitecture : nameof(BertMaskedStudent));
+        if (o.Embedding is { } width)
+        {
+            // ALBERT's head has a norm of another epsilon.
+            config["embedding_size"] = width;
+            config["pooler_activation"] = "tanh";
+        }
+
+        config["tie_word_embeddings"] = true;
         return config;
     }
 
@@ -35,9 +61,14 @@ internal static class BertStudentConfig
 
     public static BertStudentOptions Read(JsonObject config, string origin)
     {
-        if (config["model_type"]?.ToString() is { } type && type is not (Plain or Wider))
+        if (config["model_type"]?.ToString() is { } type && type is not (Plain or Wider or Albert))
         {
             throw new InvalidDataException($"{origin}: model_type is {type}, not bert.");
+        }
+
+        if (config["model_type"]?.ToString() == Albert && config.Optional("num_hidden_groups", 1, origin) != config.Require<int>("num_hidden_layers", origin))
+        {
+            throw new InvalidDataException($"{origin}: an albert whose layers share their weights is no student of ours; it can be a teacher.");
         }
 
         var defaults = new BertStudentOptions();

@@ -72,6 +72,9 @@ public sealed record BertStudentOptions
     /// <summary>Gets a value indicating whether transformers' <c>BertForSequenceClassification</c> can hold the student.</summary>
     internal bool IsPlainBert => Embedding is null && PoolerActivation == "tanh";
 
+    /// <summary>Gets a value indicating whether transformers' <c>AlbertForSequenceClassification</c> can hold the student: its embeddings are narrow.</summary>
+    internal bool IsAlbert => Embedding is not null && PoolerActivation == "tanh";
+
     /// <summary>Refuses a width that the heads do not divide.</summary>
     /// <exception cref="InvalidDataException">They do not.</exception>
     internal void RequireHeads()

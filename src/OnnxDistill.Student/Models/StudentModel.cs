@@ -31,6 +31,9 @@ public abstract class StudentModel(string name) : nn.Module(name)
     public IReadOnlyList<(string Name, TorchSharp.Modules.Parameter Value)> NamedParameters() =>
         [.. named_parameters().Select(p => (p.name, p.parameter))];
 
+    /// <summary>The name of a parameter in a Hugging Face folder, where its architecture there has another for it than its class here.</summary>
+    internal virtual string StoredNameOf(string parameter) => parameter;
+
     /// <summary>Copies named tensors into the parameters.</summary>
     /// <param name="tensors">One tensor per parameter name, of any floating type.</param>
     /// <param name="origin">The file's name, used in errors.</param>

@@ -3,12 +3,13 @@ using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Checkpoints;
+using OnnxDistill.Student.Files;
 using OnnxDistill.Student.Models;
 
 namespace OnnxDistill.Student.Runs;
 
 /// <summary>
-/// A run's folder: <c>recipe.yaml</c>, <c>run.json</c>, <c>metrics.jsonl</c>, <c>tensorboard/</c>, <c>checkpoint/</c> (the best student as a
+/// A run's folder: <c>recipe.yaml</c>, <c>run.json</c>, <c>pieces.json</c>, <c>metrics.jsonl</c>, <c>tensorboard/</c>, <c>checkpoint/</c> (the best student as a
 /// Hugging Face folder) and, once finished, <c>summary.json</c>. Neither the cache nor the teacher is needed to use it.
 /// </summary>
 public sealed class RunFolder
@@ -33,11 +34,16 @@ public sealed class RunFolder
     /// <summary>Gets the tokenizer files that the student reads by, or null where the data held token ids.</summary>
     public TokenizerFiles? Tokenizer => StudentFolder.TokenizerOf(Checkpoint);
 
+    /// <summary>Gets the token ids that the rows it trained on have; null for a run of before 2026-12, which did not keep them.</summary>
+    public IReadOnlyList<int>? Pieces => File.Exists(PiecesFile) ? RunJson.Read<int[]>(PiecesFile) : null;
+
     internal string RecipeFile => System.IO.Path.Combine(Path, "recipe.yaml");
 
     internal string InfoFile => System.IO.Path.Combine(Path, "run.json");
 
     internal string SummaryFile => System.IO.Path.Combine(Path, "summary.json");
+
+    internal string PiecesFile => System.IO.Path.Combine(Path, "pieces.json");
 
     internal string MetricsFile => System.IO.Path.Combine(Path, "metrics.jsonl");
 
@@ -62,6 +68,15 @@ public sealed class RunFolder
     public StudentModel LoadModel() => File.Exists(System.IO.Path.Combine(Checkpoint, StudentFolder.WeightsFile))
         ? StudentFolder.LoadModel(Checkpoint)
         : throw new InvalidDataException($"{Path} has no checkpoint yet; let student-trainer train finish (--resume)");
+
+    /// <summary>Keeps the token ids that its rows have, unless it has them.</summary>
+    internal void KeepPieces(IEnumerable<int> pieces)
+    {
+        if (!File.Exists(PiecesFile))
+        {
+            AtomicFile.Write(PiecesFile, $"[{string.Join(',', pieces.Order())}]\n");
+        }
+    }
 
     /// <summary>Writes what the run keeps anew, whole or not at all.</summary>
     internal void Keep(RunInfo info) => RunJson.Write(InfoFile, info);

@@ -17,7 +17,11 @@ public sealed class BestMetric
     public string Name { get; }
 
     /// <summary>Gets a value indicating whether less of it is better.</summary>
-    public bool LessIsBetter => BetterIfLess.Contains(Name);
+    public bool LessIsBetter => IsBetterIfLess(Name);
+
+    /// <summary>Whether less of a metric is better.</summary>
+    /// <param name="name">The metric's name.</param>
+    public static bool IsBetterIfLess(string name) => BetterIfLess.Contains(name);
 
     /// <summary>The metric of a name, or the task's main one.</summary>
     /// <param name="name">The name; null for the task's main metric.</param>

@@ -47,7 +47,7 @@ public static class StudentFactory
     {
         if (options is { Kind: StudentOptions.BiLstm, Glove: { } glove })
         {
-            using var vectors = torch.empty(info.Vocabulary, options.Embedding);
+            using var vectors = torch.empty(info.Vocabulary, options.Embedding ?? StudentOptions.UsualEmbedding);
             Fill(glove, vectors, tokenizer);
         }
     }
@@ -60,6 +60,7 @@ public static class StudentFactory
         Layers = options.Layers,
         Hidden = options.Hidden,
         Heads = options.Heads,
+        Embedding = options.Embedding,
         Intermediate = options.Intermediate,
         Activation = options.Activation,
         HiddenDropout = options.Dropout,
@@ -78,7 +79,7 @@ public static class StudentFactory
         Heads = options.Heads,
         Intermediate = options.Intermediate,
         FeedForwards = options.FeedForwards,
-        Embedding = options.Embedding,
+        Embedding = options.Embedding ?? StudentOptions.UsualEmbedding,
         Normalization = options.Normalization,
         Activation = options.Activation,
         HiddenDropout = options.Dropout,
@@ -93,7 +94,7 @@ public static class StudentFactory
     {
         var shape = new BiLstmStudentOptions
         {
-            Embedding = options.Embedding,
+            Embedding = options.Embedding ?? StudentOptions.UsualEmbedding,
             Hidden = options.LstmHidden,
             Fc = options.Fc,
             Dropout = options.Dropout,
@@ -107,7 +108,7 @@ public static class StudentFactory
             return new BiLstmStudent(shape);
         }
 
-        using var vectors = torch.empty(info.Vocabulary, options.Embedding).uniform_(-UnknownWord, UnknownWord);    // [vocabulary, embedding]
+        using var vectors = torch.empty(info.Vocabulary, shape.Embedding).uniform_(-UnknownWord, UnknownWord);    // [vocabulary, embedding]
         var found = Fill(glove, vectors, tokenizer);
         note?.Invoke(FormattableString.Invariant(
             $"{Path.GetFileName(glove)} has vectors of {found} of the student's {info.Vocabulary} tokens ({shape.EmbeddingMode}); the others are drawn from -{UnknownWord} to {UnknownWord}{(shape.EmbeddingMode == "static" ? " and never trained" : string.Empty)}"));

@@ -2,6 +2,7 @@ using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Checkpoints;
+using OnnxDistill.Student.Embeddings;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Machine;
 using OnnxDistill.Student.Parameters;
@@ -73,6 +74,12 @@ public static class TrainingRun
             }
         }
 
+        var wordsStart = WordsStart.Of(recipe.Student);
+        if (!RunFolder.IsRun(path))
+        {
+            wordsStart?.Check(info, tokenizer);
+        }
+
         foreach (var plan in plans)
         {
             DevJudge.Check(plan.Options, plan.TrainsHead, devSet);
@@ -109,6 +116,7 @@ public static class TrainingRun
         }
 
         using var own = RunLock.Take(run);
+        run.KeepPieces(inputs.Rows.Facts.Pieces);
 
         var machine = MachineSetup.Prepare(threads, run.Info.Products);
         options.Machine?.Invoke(machine);
@@ -121,6 +129,11 @@ public static class TrainingRun
         using var model = options.Init is { } teacher
             ? StudentStart.FromTeacher(run, recipe.Student, info, tokenizer, teacher)
             : StudentFactory.Create(recipe.Student, info, tokenizer, options.Note);
+        if (wordsStart?.Apply(run, model, tokenizer) is { } started)
+        {
+            options.Note?.Invoke(started);
+        }
+
         using var projections = inputs.Encoder is { } encoder ? StateProjections.Of(recipe, encoder.Hidden, encoder.Layers, options.Seed) : null;
         if (options.Device.type != DeviceType.CPU)
         {

@@ -13,6 +13,7 @@ public sealed class CacheRowFacts : IRowFacts
     private readonly int[] _lengths;
     private readonly double[] _labels;
     private readonly bool _several;
+    private readonly HashSet<int> _pieces = [];
 
     private CacheRowFacts(int count, int classes, bool several)
     {
@@ -39,6 +40,9 @@ public sealed class CacheRowFacts : IRowFacts
 
     /// <inheritdoc/>
     public int LargestId { get; private set; }
+
+    /// <inheritdoc/>
+    public IReadOnlySet<int> Pieces => _pieces;
 
     /// <inheritdoc/>
     public int Length(int row) => _lengths[row];
@@ -80,6 +84,7 @@ public sealed class CacheRowFacts : IRowFacts
         HasPairs |= row.PairStart < row.InputIds.Length;
         Labelled += double.IsNaN(label) ? 0 : 1;
         LongestRow = Math.Max(LongestRow, row.InputIds.Length);
+        _pieces.UnionWith(row.InputIds);
         LargestId = Math.Max(LargestId, row.InputIds.Length == 0 ? 0 : row.InputIds.Max());
     }
 }

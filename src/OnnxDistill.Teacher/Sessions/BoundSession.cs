@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using OnnxDistill.Graph.Preparation;
 using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Inputs;
 
@@ -45,13 +46,14 @@ internal sealed class BoundSession : IDisposable
     /// <param name="width">The padded width.</param>
     /// <param name="names">The outputs' names.</param>
     /// <param name="outputs">The outputs.</param>
+    /// <param name="positions">The value of <see cref="PreparedModel.PositionsInput"/>, of a model that takes it.</param>
     /// <exception cref="InvalidDataException">ONNX Runtime refuses the batch.</exception>
-    public void Run(ReadOnlySpan<EncodedExample> batch, int rows, int width, string[] names, OrtValue[] outputs)
+    public void Run(ReadOnlySpan<EncodedExample> batch, int rows, int width, string[] names, OrtValue[] outputs, OrtValue? positions = null)
     {
         using var inputs = new Values(Fill(batch, rows, width));
         try
         {
-            _session.Run(_options, _names, inputs.Items, names, outputs);
+            _session.Run(_options, Names(positions), inputs.With(positions), names, outputs);
         }
         catch (OnnxRuntimeException e)
         {
@@ -61,12 +63,12 @@ internal sealed class BoundSession : IDisposable
 
     /// <summary>Runs one batch into memory of ONNX Runtime, for outputs whose shapes are not known; dispose what is returned.</summary>
     /// <exception cref="InvalidDataException">ONNX Runtime refuses the batch.</exception>
-    public IDisposableReadOnlyCollection<OrtValue> Run(ReadOnlySpan<EncodedExample> batch, int rows, int width, string[] names)
+    public IDisposableReadOnlyCollection<OrtValue> Run(ReadOnlySpan<EncodedExample> batch, int rows, int width, string[] names, OrtValue? positions = null)
     {
         using var inputs = new Values(Fill(batch, rows, width));
         try
         {
-            return _session.Run(_options, _names, inputs.Items, names);
+            return _session.Run(_options, Names(positions), inputs.With(positions), names);
         }
         catch (OnnxRuntimeException e)
         {
@@ -93,6 +95,8 @@ internal sealed class BoundSession : IDisposable
         _ => type.ToString(),
     };
 
+    private string[] Names(OrtValue? positions) => positions is null ? _names : [.. _names, PreparedModel.PositionsInput];
+
     private OrtValue[] Fill(ReadOnlySpan<EncodedExample> batch, int rows, int width)
     {
         var inputs = new OrtValue[_buffers.Length];
@@ -106,11 +110,12 @@ internal sealed class BoundSession : IDisposable
 
     private readonly struct Values(OrtValue[] items) : IDisposable
     {
-        public OrtValue[] Items { get; } = items;
+        // What is not made here is not disposed of here.
+        public OrtValue[] With(OrtValue? other) => other is null ? items : [.. items, other];
 
         public void Dispose()
         {
-            foreach (var item in Items)
+            foreach (var item in items)
             {
                 item.Dispose();
             }

@@ -13,6 +13,7 @@ public sealed class ExportTests : IDisposable
     [Theory]
     [InlineData("student.layers=2", "student.hidden=24", "student.intermediate=48")]
     [InlineData("student.layers=1", "student.hidden=24", "student.activation=gelu_new")]
+    [InlineData("student.layers=2", "student.hidden=24", "student.intermediate=48", "student.embedding=8")]
     [InlineData("student.kind=mobilebert", "student.layers=2", "student.hidden=24", "student.bottleneck=12", "student.heads=3", "student.intermediate=16", "student.embedding=8")]
     [InlineData("student.kind=bilstm", "student.embedding=8", "student.lstm_hidden=6", "student.fc=8")]
     public void A_student_is_exported_with_a_proven_onnx_file_and_never_over_another(params string[] settings)
@@ -39,19 +40,6 @@ public sealed class ExportTests : IDisposable
 
         result.Code.ShouldBe(0, result.Error);
         File.ReadAllText(Path.Combine(_folder["student"], "config.json")).ShouldContain("siamese");
-    }
-
-    [Theory]
-    [InlineData("--int8")]
-    [InlineData("--fp16")]
-    [InlineData("--prune-vocabulary")]
-    public void What_comes_later_says_so(string option)
-    {
-        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], option]);
-
-        result.Code.ShouldBe(1);
-        result.Error.ShouldContain("later issue");
-        Directory.Exists(_folder["student"]).ShouldBeFalse();
     }
 
     private void Train(string data, string[] columns, string[] settings)

@@ -7,7 +7,6 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(1, "later issue", "augment --data D --out A.tsv")]
     [InlineData(1, "--frobnicate", "run --teacher T --data D --out C --frobnicate")]
     [InlineData(1, "unknown option --frobnicate", "run --teacher T --out C --data D --frobnicate")]
     [InlineData(1, "--out", "run --teacher T --data D")]

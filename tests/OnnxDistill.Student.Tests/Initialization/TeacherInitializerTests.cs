@@ -84,9 +84,19 @@ public sealed class TeacherInitializerTests : IDisposable
             "student.hidden is 24, but hidden of the teacher to start from is 12; set student.hidden to 12, or leave it out and it follows the teacher");
     }
 
+    [Fact]
+    public void Narrow_embeddings_that_the_teacher_has_not_are_refused()
+    {
+        using var teacher = Teacher(Options, out var weights);
+
+        Should.Throw<InvalidDataException>(() => TeacherInitializer.Create(Options with { Embedding = 4 }, weights, LayerChoice.First)).Message.ShouldContain(
+            "student.embedding is 4, but the teacher to start from has embeddings of 12 and no layer behind them");
+    }
+
     [Theory]
     [InlineData("gelu", 8, "onnxdistill-bert")]
     [InlineData("tanh", null, "bert")]
+    [InlineData("tanh", 8, "albert")]
     [InlineData("relu", null, "onnxdistill-bert")]
     public void A_shape_that_BERT_cannot_hold_is_not_called_bert(string pooler, int? embedding, string type)
     {

@@ -8,11 +8,24 @@ namespace OnnxDistill.StudentTrainer.Arguments;
 internal sealed class TrainArguments
 {
     /// <summary>Makes the options and adds them to a command.</summary>
-    public TrainArguments(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="several">Whether it trains several runs, which go on by themselves.</param>
+    public TrainArguments(Command command, bool several = false)
     {
         foreach (var option in new Option[] { Recipe, Cache, Tokenizer, Out, Dev, Set, Resume, SaveEvery, Keep, Seed, Device, Precision, Threads, Memory, MaxLength, Init })
         {
-            command.Options.Add(option);
+            if (!several || option != Resume)
+            {
+                command.Options.Add(option);
+            }
+        }
+
+        if (several)
+        {
+            (Out.HelpName, Out.Description) = ("DIR", "The sweep's folder; the same command again does what is missing");
+            Seed.Description = "The first seed";
+            Dev.Required = true;
+            Dev.Description = "A labelled file or a cache by which the students are compared";
         }
 
         SaveEvery.Require(1L, long.MaxValue, "--save-every: at least 1 step");

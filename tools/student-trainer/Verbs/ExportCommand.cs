@@ -1,43 +1,55 @@
 using System.CommandLine;
 using OnnxDistill.CommandLine;
-using OnnxDistill.Student.Checkpoints;
-using OnnxDistill.Student.Export;
 using OnnxDistill.Student.Runs;
-using OnnxDistill.StudentTrainer.Proof;
+using OnnxDistill.StudentTrainer.Exporting;
 
 namespace OnnxDistill.StudentTrainer.Verbs;
 
 /// <summary><c>student-trainer export</c>: a run as a Hugging Face folder with <c>onnx/model.onnx</c>, proven against ONNX Runtime.</summary>
 internal sealed class ExportCommand : VerbCommand
 {
-    private static readonly string[] Later = ["--int8", "--fp16", "--prune-vocabulary"];
     private readonly Argument<string> _run = new("RUN") { Description = "A run" };
     private readonly Option<string> _out = new("--out") { Description = "The folder to write; it must not exist", HelpName = "FOLDER", Required = true };
-    private readonly Option<bool>[] _later = [.. Later.Select(name => new Option<bool>(name) { Description = "Comes with a later issue" })];
+    private readonly Option<bool> _int8 = new("--int8") { Description = "Write onnx/model_quantized.onnx too: weights in int8, activations rounded while it runs; a quarter of the bytes" };
+    private readonly Option<bool> _fp16 = new("--fp16") { Description = "Write onnx/model_fp16.onnx too: weights in fp16, computed in fp32; half of the bytes, the same speed" };
+    private readonly Option<bool> _prune = new("--prune-vocabulary") { Description = "Keep only the word pieces of the rows that the run trained on (or of --data), single characters and special tokens; other words are read in smaller pieces" };
+    private readonly Option<string?> _dev = new("--dev") { Description = "Labelled rows that every written file is measured on; one that loses too much is refused", HelpName = "FILE" };
+    private readonly Option<double> _drop = new("--allow-drop") { Description = "How many points (hundredths) of dev's metric a smaller file may lose", HelpName = "POINTS", DefaultValueFactory = _ => ExportOptions.UsualDrop };
+    private readonly DataArguments _data;
 
     /// <summary>Makes the verb.</summary>
     public ExportCommand()
         : base("export", "Writes a run as a Hugging Face folder with onnx/model.onnx, proven against ONNX Runtime.")
     {
         Arguments.Add(_run);
-        Options.Add(_out);
-        foreach (var option in _later)
+        foreach (var option in new Option[] { _out, _int8, _fp16, _dev, _drop, _prune })
         {
             Options.Add(option);
         }
+
+        _data = new DataArguments(this, required: false, description: "With --prune-vocabulary: the texts whose word pieces stay, instead of the rows trained on: files (several by --data A --data B) or a cache. Columns of files, of --dev too, are those of the run's training data unless told otherwise");
+        _drop.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !(result.GetValueOrDefault<double>() >= 0))
+            {
+                result.AddError("--allow-drop: at least 0 points");
+            }
+        });
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Examples => ["student-trainer export runs/hinton --out students/hinton"];
+    public override IReadOnlyList<string> Examples =>
+    [
+        "student-trainer export runs/hinton --out students/hinton",
+        "student-trainer export runs/hinton --out students/int8 --int8 --dev dev.tsv",
+        "student-trainer export runs/hinton --out students/small --prune-vocabulary --int8 --dev dev.tsv --allow-drop 0.5",
+        "student-trainer export runs/hinton --out students/small --fp16 --prune-vocabulary --data train.tsv --data unlabelled.txt",
+    ];
 
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
-        if (_later.FirstOrDefault(o => parsed.GetValue(o)) is { } later)
-        {
-            throw new UsageException($"student-trainer export {later.Name} comes with a later issue; export without it writes fp32");
-        }
-
+        var options = Read(parsed);
         var folder = Path.GetFullPath(parsed.GetValue(_out)!);
         if (Directory.Exists(folder) || File.Exists(folder))
         {
@@ -45,41 +57,36 @@ internal sealed class ExportCommand : VerbCommand
         }
 
         var run = RunFolder.Open(parsed.GetValue(_run)!);
-        return await DedicatedThread.Run(() => Export(run, folder, console));
+        return await DedicatedThread.Run(() => new StudentExport(run, folder, options, console, cancellation).Write());
     }
 
-    // Written beside the folder and renamed when proven: a folder that is there is a good one.
-    private static int Export(RunFolder run, string folder, ToolConsole console)
+    private ExportOptions Read(ParseResult parsed)
     {
-        using var model = run.LoadModel();
-        var info = run.Info;
-        var work = $"{folder}.{Environment.ProcessId}.tmp";
-        try
+        var (prune, data, dev) = (parsed.GetValue(_prune), _data.Paths(parsed), parsed.GetValue(_dev));
+        if (!prune && data.Count > 0)
         {
-            Directory.CreateDirectory(Path.Combine(work, "onnx"));
-            StudentFolder.WriteConfig(work, model, info.Id2Label, run.Tokenizer?.ForExport(info.MaxLength), info.MultiLabel);
-            StudentFolder.WriteWeights(work, model);
-            var onnx = Path.Combine(work, "onnx", "model.onnx");
-            StudentOnnx.Save(model, onnx);
-            var proof = OnnxProof.Compare(model, onnx, info.Vocabulary, info.MaxLength, info.MultiLabel);
-            console.Error.WriteLine(proof.ToString());
-            if (!proof.Holds)
-            {
-                console.Error.WriteLine($"the exported student answers differently; {folder} was not written");
-                return CommandHost.CheckFailed;
-            }
+            throw new UsageException("--data says which texts' word pieces stay, so it needs --prune-vocabulary; to measure a student give --dev");
+        }
 
-            File.WriteAllText(Path.Combine(work, "README.md"), ModelCard.Of(run, model, proof));
-            Directory.Move(work, folder);
-            console.Error.WriteLine($"exported to {folder}");
-            return 0;
-        }
-        finally
+        if (data.Count == 0 && dev is null && _data.WithoutFile(parsed) is { } option)
         {
-            if (Directory.Exists(work))
-            {
-                Directory.Delete(work, recursive: true);
-            }
+            throw new UsageException($"{option} says how a file is read, and there is none: it needs --dev, or --prune-vocabulary with --data");
         }
+
+        if (dev is null && parsed.GetResult(_drop) is { Implicit: false })
+        {
+            throw new UsageException("--allow-drop needs --dev D, the rows that the drop is measured on");
+        }
+
+        return new ExportOptions
+        {
+            Prune = prune,
+            Pruning = data,
+            Columns = _data.Options(parsed),
+            Integer = parsed.GetValue(_int8),
+            Half = parsed.GetValue(_fp16),
+            Dev = dev,
+            AllowDrop = parsed.GetValue(_drop),
+        };
     }
 }

@@ -17,16 +17,15 @@ namespace OnnxDistill.StudentTrainer.Verbs;
 /// <summary><c>student-trainer train</c>: a student from a cache, or from labels alone.</summary>
 internal sealed class TrainCommand : VerbCommand
 {
-    private const int DefaultLength = 128;
     private readonly TrainArguments _arguments;
-    private readonly DataArguments _data;
+    private readonly TrainSource _source;
 
     /// <summary>Makes the verb.</summary>
     public TrainCommand()
         : base("train", "Trains a student by a recipe, from a cache of soft targets or from labelled rows.")
     {
         _arguments = new TrainArguments(this);
-        _data = new DataArguments(this, required: false, description: "Labelled rows instead of a cache, for recipes that need no teacher; beside --cache the cache's texts, for a student with a tokenizer of its own");
+        _source = new TrainSource(this, _arguments);
     }
 
     /// <inheritdoc/>
@@ -52,7 +51,7 @@ internal sealed class TrainCommand : VerbCommand
         var path = parsed.GetValue(_arguments.Out)!;
         RunStart.CheckFree(path, parsed.GetValue(_arguments.Resume));
         var teacher = parsed.GetValue(_arguments.Init) is { } init ? TeacherStart.At(init) : null;
-        var recipe = Load(parsed, Shape(teacher, path, console));
+        var recipe = _source.Recipe(parsed, parsed.GetValue(_arguments.Set) ?? [], Shape(teacher, path, console));
         var summary = await DedicatedThread.Run(() => Train(parsed, console, recipe, path, teacher, precision, cancellation));
         console.Error.WriteLine(TrainingText.End(summary, path));
         return 0;
@@ -66,7 +65,8 @@ internal sealed class TrainCommand : VerbCommand
             throw new UsageException($"--threads {threads}: at least 1");
         }
 
-        var inputs = Inputs(parsed, recipe, cancellation);
+        // A run that goes on keeps its memory: it decides the order of rows.
+        var inputs = _source.Inputs(parsed, recipe, RunFolder.IsRun(path) ? RunFolder.Open(path).Info.Memory : null, cancellation);
         console.Error.WriteLine(TrainingText.Start(recipe, inputs));
         if (teacher is not null && TrainingText.InitRate(recipe, teacher) is { } rate)
         {
@@ -115,73 +115,6 @@ internal sealed class TrainCommand : VerbCommand
 
         return teacher.Shape();
     }
-
-    // A student that follows its teacher has the cache's, which is only looked at once the recipe is known to be one.
-    private Recipe Load(ParseResult parsed, StudentOptions? student)
-    {
-        var (name, set) = (parsed.GetValue(_arguments.Recipe)!, parsed.GetValue(_arguments.Set) ?? []);
-        var recipe = RecipeLoader.Load(name, set, student);
-        return recipe.Student.Follow != new StudentOptions().Follow && parsed.GetValue(_arguments.Cache) is [var first, ..]
-            ? RecipeLoader.Load(name, set, student, CachedData.Shape(FolderOf(first)))
-            : recipe;
-    }
-
-    private TrainingInputs Inputs(ParseResult parsed, Recipe recipe, CancellationToken cancellation)
-    {
-        string[] caches = [.. (parsed.GetValue(_arguments.Cache) ?? []).Select(FolderOf)];
-        if (_data.Paths(parsed) is { Count: > 0 } data)
-        {
-            return Texts(parsed, caches, data, recipe, cancellation);
-        }
-
-        if (caches.Length == 0)
-        {
-            throw new UsageException("give --cache CACHE, or --data D with --tokenizer T for a recipe without a teacher, or all three for a student that reads by a tokenizer of its own");
-        }
-
-        var (tokenizer, length) = (parsed.GetValue(_arguments.Tokenizer), parsed.GetValue(_arguments.MaxLength));
-        if (tokenizer is not null || length is not null)
-        {
-            throw new UsageException(tokenizer is not null
-                ? "--tokenizer beside --cache needs --data D, the texts of the cache: the cache holds them as token ids of its teacher's tokenizer"
-                : "--max-length beside --cache needs --data D and --tokenizer T: the cache's rows are as long as teacher-cache run --max-length made them");
-        }
-
-        if (_data.WithoutFile(parsed) is { } option)
-        {
-            throw new UsageException($"{option} says how a file of --data is read, and there is none; a cache's rows were chosen by teacher-cache run");
-        }
-
-        // A run that goes on keeps its memory: it decides the order of rows.
-        var path = parsed.GetValue(_arguments.Out)!;
-        var memory = parsed.GetValue(_arguments.Memory) is { } size ? MemorySize.Parse(size) : RunFolder.IsRun(path) ? RunFolder.Open(path).Info.Memory : null;
-        return CachedData.Open(caches, recipe, memory, cancellation);
-    }
-
-    private TrainingInputs Texts(ParseResult parsed, string[] caches, IReadOnlyList<string> data, Recipe recipe, CancellationToken cancellation)
-    {
-        if (parsed.GetValue(_arguments.Memory) is not null)
-        {
-            throw new UsageException("--memory is for --cache: the rows of --data hold nothing but token ids and logits and are all in memory");
-        }
-
-        var tokenizer = parsed.GetValue(_arguments.Tokenizer) ?? throw new UsageException(caches.Length == 0
-            ? "--data needs --tokenizer T, the folder of a tokenizer"
-            : "--data beside --cache needs --tokenizer T, the student's own; without both it reads the cache's token ids");
-        var length = parsed.GetValue(_arguments.MaxLength);
-        if (caches.Length > 0)
-        {
-            return RetokenizedData.Open(caches, data, _data.Options(parsed), tokenizer, length, recipe, cancellation);
-        }
-
-        return !recipe.NeedsTeacher()
-            ? LabelledData.Read(data, _data.Options(parsed), tokenizer, length ?? DefaultLength, cancellation)
-            : throw new UsageException($"recipe {recipe.Name} needs a teacher's {(recipe.NeedsLayers() ? "inner tensors" : recipe.Needs(null))}; give --cache CACHE (teacher-cache run --for {recipe.Name})");
-    }
-
-    // NAME=CACHE names the cache; a folder whose own name holds '=' still works.
-    private static string FolderOf(string cache) =>
-        !Directory.Exists(cache) && cache.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? cache[(at + 1)..] : cache;
 
     private TrainingPrecision? PrecisionOf(ParseResult parsed) => parsed.GetValue(_arguments.Precision) switch
     {

@@ -26,7 +26,7 @@ internal sealed class RunCommand : VerbCommand
         Options.Add(_out);
         _capture = new CaptureArguments(this);
         _length = new LengthOption(this);
-        _shard = new ShardOption(this);
+        _shard = new ShardOption(this, "Do part I, I+N, I+2N... only; N processes on any machines fill one folder and need no merge");
         _masks = new MaskArguments(this);
     }
 

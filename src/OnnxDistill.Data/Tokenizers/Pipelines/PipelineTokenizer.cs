@@ -67,6 +67,13 @@ internal sealed class PipelineTokenizer : TextTokenizer
         return Definition.Template.Encode(workspace.First, pair is null ? null : workspace.Second, options);
     }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<TokenizedWord> Words(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return OffsetWords.Of(text, Encode(text, null, new EncodeOptions { AddSpecialTokens = false, WithOffsets = true }).Offsets!);
+    }
+
     private string Normalize(string text)
     {
         var workspace = _workspace ??= new Workspace();

@@ -71,6 +71,17 @@ internal sealed class WordPieceTextTokenizer : TextTokenizer
         return Definition.Template.Encode(workspace.First, second, options);
     }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<TokenizedWord> Words(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var workspace = _workspace ??= new Workspace();
+        workspace.First.Truncate(0);
+        var found = new WordList(text);
+        Tokenize(text, workspace.Normalized, workspace.First, found);
+        return found.Words;
+    }
+
     /// <summary>The text as the normalizer leaves it, blanks around Chinese characters included.</summary>
     public string Normalize(string text)
     {
@@ -79,23 +90,24 @@ internal sealed class WordPieceTextTokenizer : TextTokenizer
         return target.Units.ToString();
     }
 
-    private void Tokenize(ReadOnlySpan<char> text, NormalizedText normalized, TokenList target)
+    private void Tokenize(ReadOnlySpan<char> text, NormalizedText normalized, TokenList target, WordList? words = null)
     {
         var origin = 0;
         var at = 0;
         while (!_before.IsEmpty && _before.TryFind(text, at, out var match))
         {
-            origin = TokenizeStretch(text[at..match.Start], origin, normalized, target);
+            origin = TokenizeStretch(text[at..match.Start], origin, normalized, target, words);
             var end = origin + CodePoints(text[match.Start..match.End]);
+            words?.Add(text[match.Start..match.End], origin, end, target.Length, target.Length + 1);
             target.Add(match.Id, origin, end);
             origin = end;
             at = match.End;
         }
 
-        TokenizeStretch(text[at..], origin, normalized, target);
+        TokenizeStretch(text[at..], origin, normalized, target, words);
     }
 
-    private int TokenizeStretch(ReadOnlySpan<char> text, int origin, NormalizedText normalized, TokenList target)
+    private int TokenizeStretch(ReadOnlySpan<char> text, int origin, NormalizedText normalized, TokenList target, WordList? words)
     {
         normalized.Truncate(0);
         origin = _normalizer.Normalize(text, origin, normalized);
@@ -104,12 +116,13 @@ internal sealed class WordPieceTextTokenizer : TextTokenizer
         var at = 0;
         while (!_after.IsEmpty && _after.TryFind(units, at, out var match))
         {
-            WordSplitter.Split(units[at..match.Start], origins[at..match.Start], _model, target);
+            WordSplitter.Split(units[at..match.Start], origins[at..match.Start], _model, target, words);
+            words?.Add(units[match.Start..match.End], origins[match.Start], origins[match.End - 1] + 1, target.Length, target.Length + 1);
             target.Add(match.Id, origins[match.Start], origins[match.End - 1] + 1);
             at = match.End;
         }
 
-        WordSplitter.Split(units[at..], origins[at..], _model, target);
+        WordSplitter.Split(units[at..], origins[at..], _model, target, words);
         return origin;
     }
 

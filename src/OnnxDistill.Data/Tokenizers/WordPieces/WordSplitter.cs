@@ -44,12 +44,14 @@ internal static class WordSplitter
         return length > 0;
     }
 
-    /// <summary>Splits normalized text and appends the tokens of its words.</summary>
-    public static void Split(ReadOnlySpan<char> text, ReadOnlySpan<int> origins, WordPieceModel model, TokenList target)
+    /// <summary>Splits normalized text and appends the tokens of its words, and the words where they are wanted.</summary>
+    public static void Split(ReadOnlySpan<char> text, ReadOnlySpan<int> origins, WordPieceModel model, TokenList target, WordList? words = null)
     {
         for (var at = 0; TryNext(text, ref at, out var start, out var length);)
         {
+            var first = target.Length;
             model.Tokenize(text.Slice(start, length), origins.Slice(start, length), target);
+            words?.Add(text.Slice(start, length), origins[start], origins[start + length - 1] + 1, first, target.Length);
         }
     }
 

@@ -66,6 +66,7 @@ public static class Dequantizer
         "DequantizeLinear" => LinearQuantisation.Dequantise(context, node),
         "MatMulInteger" or "ConvInteger" or "Cast" or "Mul" when products.Rewrite(node) is { } product => product,
         "MatMulIntegerToFloat" or "DynamicQuantizeMatMul" => FloatProducts.Rewrite(context, node),
+        "DynamicQuantizeLSTM" => RecurrentProducts.Rewrite(context, node),
         "MatMulNBits" => BlockProducts.Rewrite(context, node),
         "MatMulBnb4" => Bnb4Products.Rewrite(context, node),
         "GatherBlockQuantized" => BlockGather.Rewrite(context, node),

@@ -33,6 +33,7 @@ internal static class LinearQuantisation
         var real = context.Value(value) is not null
             ? context.Operand(by, node, value, scale, zeroPoint, grid)
             : context.Weights.Widen(node, value, scale, zeroPoint, grid, output)
+                ?? TableRows.Of(context, by, node, grid)
                 ?? CarriedOperators.Pull(context, by, node, value, scale, zeroPoint, output)
                 ?? Arithmetic.Dequantise(context, by, node, value, scale, zeroPoint, grid);
         if (real != output)

@@ -2,20 +2,19 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace OnnxDistill.TeacherCache;
+namespace OnnxDistill.CommandLine;
 
-/// <summary><c>--shard I/N</c>: this process does the parts p with p modulo N = I.</summary>
+/// <summary><c>--shard I/N</c>: this process does every Nth part of the work, from the Ith on.</summary>
 internal sealed partial class ShardOption
 {
-    private readonly Option<string?> _option = new("--shard")
-    {
-        Description = "Do part I, I+N, I+2N... only; N processes on any machines fill one folder and need no merge",
-        HelpName = "I/N",
-    };
+    private readonly Option<string?> _option;
 
     /// <summary>Adds the option to a command.</summary>
-    public ShardOption(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="description">What of its work is done.</param>
+    public ShardOption(Command command, string description)
     {
+        _option = new Option<string?>("--shard") { Description = description, HelpName = "I/N" };
         command.Options.Add(_option);
         _option.Validators.Add(result =>
         {

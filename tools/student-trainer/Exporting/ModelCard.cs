@@ -3,23 +3,30 @@ using System.Text;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Models.MobileBert;
 using OnnxDistill.Student.Runs;
+using OnnxDistill.StudentTrainer.Proof;
 
-namespace OnnxDistill.StudentTrainer.Proof;
+namespace OnnxDistill.StudentTrainer.Exporting;
 
 /// <summary>The exported folder's <c>README.md</c>: a YAML header as the Hugging Face Hub reads it, how it was made, what it scores.</summary>
 internal static class ModelCard
 {
     /// <summary>Writes the card of a run.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="student">Its student.</param>
+    /// <param name="exported">Its student as it was written.</param>
     /// <param name="proof">How far the ONNX file is from it.</param>
-    public static string Of(RunFolder run, StudentModel student, ProofResult proof)
+    public static string Of(RunFolder run, ExportedStudent exported, ProofResult proof)
     {
+        var student = exported.Model;
         var card = new StringBuilder();
         Header(card, run, student is BertMaskedStudent ? "fill-mask" : "text-classification");
         card.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"# {Shape(student)}").AppendLine();
         Origin(card, run);
-        Results(card, run);
+        foreach (var change in exported.Changes)
+        {
+            card.AppendLine(CultureInfo.InvariantCulture, $"{change}.").AppendLine();
+        }
+
+        Results(card, run, exported);
         Use(card, run, student);
         return card.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Its ONNX file was compared with the trained student; {proof}.").ToString();
     }
@@ -27,7 +34,7 @@ internal static class ModelCard
     private static string Shape(StudentModel student) => student switch
     {
         BertMaskedStudent { Options: var o } => $"BERT student: {o.Layers} layers x {o.Hidden}, {o.Heads} heads, masked-language head",
-        BertStudent { Options: var o } => $"BERT student: {o.Layers} layers x {o.Hidden}, {o.Heads} heads",
+        BertStudent { Options: var o } => $"BERT student: {o.Layers} layers x {o.Hidden}, {o.Heads} heads{(o.Embedding is { } width ? $", embeddings of {width}" : string.Empty)}",
         MobileBertStudent { Options: var o } => $"MobileBERT student: {o.Layers} layers x {o.Hidden}, {o.Bottleneck} within, {o.Heads} heads, {o.FeedForwards} feed-forward networks each",
         BiLstmStudent { Options: var o } => $"Bi{o.Cell} student: embedding {o.Embedding}, {o.Hidden} units a direction, {o.Fc}{(o.Siamese ? ", siamese" : string.Empty)}",
         _ => student.GetName(),
@@ -59,7 +66,7 @@ internal static class ModelCard
         card.AppendLine(CultureInfo.InvariantCulture, $"Trained by OnnxDistill with recipe `{run.Recipe.Name}`, seed {info.Seed}, on {info.Rows} rows{data}, {teacher}.").AppendLine();
     }
 
-    private static void Results(StringBuilder card, RunFolder run)
+    private static void Results(StringBuilder card, RunFolder run, ExportedStudent exported)
     {
         if (run.Summary is not { } summary)
         {
@@ -78,7 +85,7 @@ internal static class ModelCard
             card.AppendLine();
         }
 
-        card.AppendLine(CultureInfo.InvariantCulture, $"{summary.Parameters} parameters; texts are cut to {run.Info.MaxLength} tokens{(run.Info is { Tokenizer: not null, Teacher: not null } ? " of the student's own tokenizer, which is not its teacher's" : string.Empty)}.").AppendLine();
+        card.AppendLine(CultureInfo.InvariantCulture, $"{exported.Model.NamedParameters().Sum(p => p.Value.numel())} parameters; texts are cut to {run.Info.MaxLength} tokens{(run.Info is { Tokenizer: not null, Teacher: not null } ? " of the student's own tokenizer, which is not its teacher's" : string.Empty)}.").AppendLine();
     }
 
     private static void Use(StringBuilder card, RunFolder run, StudentModel student)
@@ -86,6 +93,10 @@ internal static class ModelCard
         if (student is BertMaskedStudent { Options.Embedding: null })
         {
             card.AppendLine("Transformers: `AutoModelForMaskedLM.from_pretrained(FOLDER)`; transformers.js reads `onnx/model.onnx`.").AppendLine();
+        }
+        else if (student is BertStudent { Options: { Embedding: not null, PoolerActivation: "tanh" } })
+        {
+            card.AppendLine("Transformers: `AutoModelForSequenceClassification.from_pretrained(FOLDER)`, an ALBERT whose layers share nothing: that is BERT with narrow embeddings; transformers.js reads `onnx/model.onnx`.").AppendLine();
         }
         else if (student is MobileBertStudent or BertStudent { Options: { Embedding: null, PoolerActivation: "tanh" } })
         {

@@ -1,0 +1,111 @@
+using OnnxDistill.Data.Files;
+using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Tokenizers.Loading;
+using OnnxDistill.SoftTargets.Caches;
+using OnnxDistill.SoftTargets.Captures;
+using OnnxDistill.Student.Batches;
+using OnnxDistill.Student.Reading;
+using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Windows;
+
+namespace OnnxDistill.Student.Pruning;
+
+/// <summary>The word pieces that a data set uses, of whole texts: what a student's longest row cuts off counts too, since pairs are cut by both lengths.</summary>
+/// <param name="Name">The data set's name.</param>
+/// <param name="Ids">The ids of its pieces.</param>
+/// <param name="Rows">The number of its rows.</param>
+/// <param name="Sample">The first of its rows as the student reads them, <see cref="SampleRows"/> at most.</param>
+public sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, long Rows, StudentRows Sample)
+{
+    /// <summary>The most rows of the sample.</summary>
+    public const int SampleRows = 1024;
+
+    /// <summary>Reads a data set's texts.</summary>
+    /// <param name="file">The data set.</param>
+    /// <param name="tokenizer">The student's tokenizer.</param>
+    /// <param name="maxLength">The most token ids that the student reads of a row.</param>
+    /// <param name="cancellation">Cancels between two rows.</param>
+    /// <exception cref="InvalidDataException">A row is bad; file and line are named.</exception>
+    public static UsedPieces Of(DataFile file, TextTokenizer tokenizer, int maxLength, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        var (whole, cut) = (new EncodeOptions(), new EncodeOptions { MaxLength = maxLength });
+        var ids = new HashSet<int>();
+        var sample = new StudentRowsBuilder(classes: 0);
+        var rows = 0L;
+        foreach (var example in file.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (example.InputIds is not null)
+            {
+                throw new InvalidDataException($"{file.Path} holds token ids; a vocabulary is pruned with the texts themselves, or with a cache of them");
+            }
+
+            ids.UnionWith(tokenizer.Encode(example.Text!, example.Pair, whole).InputIds);
+            if (rows++ < SampleRows && tokenizer.Encode(example.Text!, example.Pair, cut) is { InputIds.Length: > 0 } encoding)
+            {
+                sample.Add(encoding.InputIds, encoding.PairStart, double.NaN, []);
+            }
+        }
+
+        return new UsedPieces(file.Name, ids, rows, sample.Build());
+    }
+
+    /// <summary>Reads a cache's token ids.</summary>
+    /// <param name="folder">The cache.</param>
+    /// <param name="tokenizer">The student's tokenizer.</param>
+    /// <param name="cancellation">Cancels between two rows.</param>
+    /// <exception cref="InvalidDataException">It is no cache, or its word pieces are not the student's.</exception>
+    public static UsedPieces OfCache(string folder, TextTokenizer tokenizer, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        var cache = SoftTargetCache.Open(folder);
+        var held = cache.Plan.TokenizerFiles.Count == 0 ? null : new TokenizerFiles(cache.Plan.DecodeTokenizerFiles()).Load(folder);
+        if (held is null || !SamePieces.Within(held, tokenizer))
+        {
+            throw new InvalidDataException($"{folder} holds word pieces of another tokenizer than the student's; give the texts themselves as --data");
+        }
+
+        var rows = CacheRows.Read(cache, Capture.OnlyLogits, cancellation);
+        var ids = new HashSet<int>();
+        var sample = new StudentRowsBuilder(classes: 0);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            ids.UnionWith(rows.Ids(row).ToArray());
+            if (row < SampleRows)
+            {
+                sample.Add(rows.Ids(row), rows.PairStart(row), double.NaN, []);
+            }
+        }
+
+        return new UsedPieces(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), ids, rows.Count, sample.Build());
+    }
+
+    /// <summary>The pieces of the rows that a run trained on, of which it keeps nothing else; the sample is empty.</summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="InvalidDataException">It is older than that.</exception>
+    public static UsedPieces OfRun(RunFolder run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new UsedPieces(
+            run.Info.Data ?? "the training data",
+            run.Pieces ?? throw new InvalidDataException($"{run.Path} was trained before runs kept which word pieces their rows have; name the texts by --data"),
+            run.Info.Rows,
+            new StudentRowsBuilder(classes: 0).Build());
+    }
+
+    /// <summary>The sample with other ids.</summary>
+    /// <param name="idOf">The new id of a piece of the sample, by its id here.</param>
+    public StudentRows SampleAs(Func<int, int> idOf)
+    {
+        ArgumentNullException.ThrowIfNull(idOf);
+        var renamed = new StudentRowsBuilder(classes: 0);
+        for (var row = 0; row < Sample.Count; row++)
+        {
+            renamed.Add([.. Sample.Ids(row).ToArray().Select(idOf)], Sample.PairStart(row), double.NaN, []);
+        }
+
+        return renamed.Build();
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using OnnxDistill.Data.Augmentation.TinyBert;
+using OnnxDistill.Data.Tokenizers;
+
+namespace OnnxDistill.Data.Tests.Augmentation.TinyBert;
+
+/// <summary>A masked language model whose answers are written down: for each word that may be masked the pieces, the likeliest first.</summary>
+internal sealed class ScriptedWords(TextTokenizer tokenizer, JsonElement top) : IMaskedWords
+{
+    private readonly List<string> _asked = [];
+    private readonly Lazy<Dictionary<string, int>> _ids = new(() =>
+        Enumerable.Range(0, tokenizer.VocabularySize).Where(i => tokenizer.TokenOf(i) is not null).ToDictionary(i => tokenizer.TokenOf(i)!, i => i));
+
+    /// <summary>Gets what was asked: tokens and segments.</summary>
+    public IReadOnlyList<string> Asked => _asked;
+
+    public IReadOnlyList<int[]> Top(IReadOnlyList<MaskedText> texts, int count) => [.. texts.Select(t => Answer(t, count))];
+
+    private int[] Answer(MaskedText text, int count)
+    {
+        string[] tokens = [.. text.InputIds.Select(id => tokenizer.TokenOf(id)!)];
+        tokens[text.Position].ShouldBe("[MASK]");
+        _asked.Add($"{string.Join(' ', tokens)} | {string.Join(' ', text.TokenTypeIds)}");
+
+        // The second text holds the word that the first one masks.
+        var word = tokens[Array.IndexOf(tokens, "[SEP]") + text.Position];
+        return [.. GoldAugmentation.Strings(top.GetProperty(word)).Take(count).Select(p => _ids.Value[p])];
+    }
+}

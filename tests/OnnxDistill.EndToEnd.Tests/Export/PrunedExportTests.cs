@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using OnnxDistill.EndToEnd.Tests.StudentTrainer;
+using OnnxDistill.EndToEnd.Tests.TeacherCache;
+
+namespace OnnxDistill.EndToEnd.Tests.Export;
+
+public sealed class PrunedExportTests : IDisposable
+{
+    private static readonly string Teacher = Path.Combine(RepositoryRoot.Path, "models", "snips-l6");
+    private static readonly string Data = Path.Combine(RepositoryRoot.Path, "tools", "quickstart", "data", "dev.tsv");
+    private static readonly string Test = Path.Combine(RepositoryRoot.Path, "tools", "quickstart", "data", "test.tsv");
+    private static readonly string[] Columns = ["--label-column", "0", "--text-column", "1"];
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("student.layers=1", "student.hidden=24", "student.intermediate=48")]
+    [InlineData("student.kind=mobilebert", "student.layers=1", "student.hidden=24", "student.bottleneck=12", "student.heads=3", "student.intermediate=16", "student.embedding=8")]
+    [InlineData("student.kind=bilstm", "student.embedding=8", "student.lstm_hidden=6", "student.fc=8")]
+    public void A_pruned_student_answers_the_data_as_before_and_reads_any_text(params string[] settings)
+    {
+        Train(settings);
+
+        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--prune-vocabulary", "--data", Data]);
+
+        result.Code.ShouldBe(0, result.Error);
+        result.Error.ShouldContain("700 rows read as the same pieces, 700 answered bit for bit as before");
+        result.Error.ShouldContain("of 30,522 word pieces kept");
+        result.Error.ShouldContain("same prediction 64 of 64");
+        var pieces = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder["student"], "config.json")))!["vocab_size"]!.GetValue<int>();
+        pieces.ShouldBeInRange(2_000, 4_500);
+        File.ReadLines(Path.Combine(_folder["student"], "vocab.txt")).Count().ShouldBe(pieces);
+        new FileInfo(Path.Combine(_folder["student"], "onnx", "model.onnx")).Length.ShouldBeLessThan(4_500 * 24 * sizeof(float) + 400_000);
+        Metric(StudentTrainerTool.Run(["eval", _folder["student"], "--data", Data, .. Columns, "--json"]).Output)
+            .ShouldBe(Metric(StudentTrainerTool.Run(["eval", _folder["run"], "--data", Data, "--json"]).Output));
+        StudentTrainerTool.Run(["eval", _folder["student"], "--data", Test, .. Columns]).Code.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_pruned_student_is_a_teacher()
+    {
+        Train(["student.layers=1", "student.hidden=24", "student.intermediate=48"]);
+        StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--prune-vocabulary", "--data", Data]).Code.ShouldBe(0);
+
+        TeacherCacheTool.Run(["inspect", _folder["student"]]).Code.ShouldBe(0);
+        var score = TeacherCacheTool.Run(["score", "--teacher", _folder["student"], "--data", Data, .. Columns, "--json"]);
+
+        score.Code.ShouldBe(0, score.Error);
+        Metric(score.Output).ShouldBe(Metric(StudentTrainerTool.Run(["eval", _folder["run"], "--data", Data, "--json"]).Output), 1e-9);
+    }
+
+    [Fact]
+    public void A_cache_says_which_pieces_are_used_too()
+    {
+        var cache = TeacherCacheTool.Run(["run", "--teacher", Teacher, "--data", Data, .. Columns, "--limit", "60", "--out", _folder["cache"]]);
+        cache.Code.ShouldBe(0, cache.Error);
+        Train(["student.layers=1", "student.hidden=24", "student.intermediate=48"]);
+
+        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--prune-vocabulary", "--data", _folder["cache"]]);
+
+        result.Code.ShouldBe(0, result.Error);
+        result.Error.ShouldContain("60 answered bit for bit as before");
+    }
+
+    [Fact]
+    public void Without_data_the_pieces_of_the_rows_trained_on_stay()
+    {
+        Train(["student.layers=1", "student.hidden=24", "student.intermediate=48"]);
+        StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["named"], "--prune-vocabulary", "--data", Data]).Code.ShouldBe(0);
+
+        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--prune-vocabulary"]);
+
+        result.Code.ShouldBe(0, result.Error);
+        result.Error.ShouldContain("64 answered bit for bit as before");
+        foreach (var file in new[] { "vocab.txt", "tokenizer.json", "model.safetensors" })
+        {
+            File.ReadAllBytes(Path.Combine(_folder["student"], file)).ShouldBe(File.ReadAllBytes(Path.Combine(_folder["named"], file)));
+        }
+    }
+
+    [Theory]
+    [InlineData("needs --prune-vocabulary", "--data", "dev.tsv")]
+    [InlineData("it needs --dev", "--text-column", "1")]
+    public void Which_data_must_be_said(string said, params string[] options)
+    {
+        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], .. options]);
+
+        result.Code.ShouldBe(1);
+        result.Error.ShouldContain(said);
+        Directory.Exists(_folder["student"]).ShouldBeFalse();
+    }
+
+    private static double Metric(string json) => JsonNode.Parse(json)!["metrics"]!["accuracy"]!.GetValue<double>();
+
+    private void Train(string[] settings)
+    {
+        var result = StudentTrainerTool.Run(
+        [
+            "train", "--recipe", "hard-labels", "--data", Data, .. Columns, "--tokenizer", Teacher,
+            "--out", _folder["run"], .. settings.Append("max_steps=12").SelectMany(setting => new[] { "--set", setting }),
+        ]);
+        result.Code.ShouldBe(0, result.Error);
+    }
+}

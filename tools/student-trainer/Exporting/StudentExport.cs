@@ -1,0 +1,107 @@
+using System.Globalization;
+using OnnxDistill.CommandLine;
+using OnnxDistill.Student.Checkpoints;
+using OnnxDistill.Student.Export;
+using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Runs;
+using OnnxDistill.StudentTrainer.Proof;
+
+namespace OnnxDistill.StudentTrainer.Exporting;
+
+/// <summary>Writes a run as a Hugging Face folder: beside it first, renamed when everything is proven, so that a folder that is there is a good one.</summary>
+/// <param name="run">The run.</param>
+/// <param name="folder">The folder.</param>
+/// <param name="options">What is wanted beside fp32.</param>
+/// <param name="console">Where it is told.</param>
+/// <param name="cancellation">Cancels between two rows.</param>
+internal sealed class StudentExport(RunFolder run, string folder, ExportOptions options, ToolConsole console, CancellationToken cancellation)
+{
+    private readonly RunInfo _info = run.Info;
+
+    /// <summary>Exports.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="InvalidDataException">The run, its tokenizer or the data does not allow what is asked for.</exception>
+    public int Write()
+    {
+        using var trained = run.LoadModel();
+        if (options.Dev is not null && trained.Labels == 0)
+        {
+            throw new InvalidDataException("--dev measures classifiers, and this student is a masked language model; leave it out");
+        }
+
+        var files = run.Tokenizer?.ForExport(_info.MaxLength);
+        return options.Prune
+            ? new VocabularyPruning(run, options, console, cancellation).Prune(trained, files, Write)
+            : Write(new ExportedStudent(trained, files, []));
+    }
+
+    private int Write(ExportedStudent student)
+    {
+        var work = $"{folder}.{Environment.ProcessId}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(work, "onnx"));
+            StudentFolder.WriteConfig(work, student.Model, _info.Id2Label, student.Tokenizer, _info.MultiLabel);
+            StudentFolder.WriteWeights(work, student.Model);
+            var onnx = Path.Combine(work, SmallerFiles.Whole);
+            StudentOnnx.Save(student.Model, onnx);
+            var proof = OnnxProof.Compare(student.Model, onnx, _info.MaxLength, _info.MultiLabel);
+            console.Error.WriteLine(proof.ToString());
+            if (!proof.Holds || !WriteSmaller(work, student.Model))
+            {
+                console.Error.WriteLine($"the exported student answers differently; {folder} was not written");
+                return CommandHost.CheckFailed;
+            }
+
+            if (Measure(work, student.Model, out var lines) is { } refusal)
+            {
+                console.Error.WriteLine(refusal);
+                return CommandHost.CheckFailed;
+            }
+
+            File.WriteAllText(Path.Combine(work, "README.md"), ModelCard.Of(run, student with { Changes = [.. student.Changes, .. lines] }, proof));
+            Directory.Move(work, folder);
+            console.Error.WriteLine($"exported to {folder}");
+            return 0;
+        }
+        finally
+        {
+            if (Directory.Exists(work))
+            {
+                Directory.Delete(work, recursive: true);
+            }
+        }
+    }
+
+    private bool WriteSmaller(string work, StudentModel student)
+    {
+        var smaller = new SmallerFiles(work, _info.MaxLength, _info.MultiLabel, console);
+        return (!options.Half || smaller.WriteHalf(student).Holds) && (!options.Integer || double.IsFinite(smaller.WriteInteger(student).MaxDifference));
+    }
+
+    // The sentence that refuses; null where all files are good.
+    private string? Measure(string work, StudentModel student, out IReadOnlyList<string> lines)
+    {
+        lines = [];
+        if (!options.Half && !options.Integer && options.Dev is null)
+        {
+            return null;
+        }
+
+        var measure = new DevMeasure(run, options, console, cancellation);
+        string[] names = [SmallerFiles.Whole, .. options.Half ? [SmallerFiles.Half] : Array.Empty<string>(), .. options.Integer ? [SmallerFiles.Integer] : Array.Empty<string>()];
+        var files = names.Select(name => measure.Of(work, name, student)).ToList();
+        lines = [.. files.Skip(1).Select(f => Line(f, files[0], f.Score is null ? null : measure.Metric(f)))];
+        return measure.Judge(files);
+    }
+
+    private static string Line(MeasuredFile file, MeasuredFile whole, string? metric)
+    {
+        var what = file.Name == SmallerFiles.Half
+            ? "weights in fp16, computed in fp32 (transformers.js: `dtype: 'fp16'`)"
+            : "weights in int8 with a scale for each column, activations rounded while it runs (transformers.js: `dtype: 'q8'`); its answers depend a little on the batch";
+        var measured = metric is null ? "what it loses was not measured"
+            : string.Create(CultureInfo.InvariantCulture, $"{metric} {file.Score!.Metrics.Values[metric]:0.0000}, in fp32 {whole.Score!.Metrics.Values[metric]:0.0000}");
+        return string.Create(CultureInfo.InvariantCulture, $"`{file.Name}`, {file.Bytes / 1e6:0.0} MB beside {whole.Bytes / 1e6:0.0}: {what}; {measured}");
+    }
+}
