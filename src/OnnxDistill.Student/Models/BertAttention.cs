@@ -32,7 +32,8 @@ internal sealed class BertSelfAttention : nn.Module
     {
         if (!FusedAttention.Fits(hidden))
         {
-            return _attention.Context(_query.call(hidden), _key.call(hidden), _value.call(hidden), additiveMask, training, taps);   // [batch, length, hidden]
+            return _attention.Context(
+                Products.Dense(_query, hidden), Products.Dense(_key, hidden), Products.Dense(_value, hidden), additiveMask, training, taps);     // [batch, length, hidden]
         }
 
         // One product for the three, each way. Joining their weights costs a thousandth of it.
