@@ -37,7 +37,7 @@ agree() {
 for folder; do
   name=$(basename "$folder")
   # Whole words have no pieces to fall back to, and are not pruned.
-  prune=(--prune-vocabulary --data "$rows/train.tsv"); [ "$name" != words ] || prune=()
+  prune=(--prune-vocabulary --data "$rows/train.tsv"); ! grep -q '"WordLevel"' "$folder/tokenizer.json" || prune=()
   { tool student-trainer train --recipe hard-labels --data "$rows/train.tsv" "${columns[@]}" --tokenizer "$folder" --out "$work/$name-run" \
       --set student.layers=2 --set student.hidden=96 --set student.intermediate=384 --set max_steps=150 --set learning_rate=2e-3 &&
     tool student-trainer export "$work/$name-run" --out "$work/students/$name" &&
