@@ -50,8 +50,10 @@ internal sealed class StageRunner(
         var means = new LossMeans(step.Names);
         means.Add(saved?.Position.Sums);
 
-        // Rows are padded and targets widened while the step before runs.
-        using var batches = ReadAhead.Of(rows.Batches(plan.Order(options.Seed, position), cancellation).Select(b => batcher.Read(b, ahead: true))).GetEnumerator();
+        // Rows are padded and targets widened while the step before runs. Windows are read ahead by themselves: a batch of the next one would keep three in memory.
+        var held = rows.Memory is null;
+        var read = rows.Batches(plan.Order(options.Seed, position), cancellation).Select(b => batcher.Read(b, ahead: held));
+        using var batches = (held ? ReadAhead.Of(read) : read).GetEnumerator();
         while (position.StageStep < plan.Steps && _judge?.Ends(position) != true)
         {
             // Waiting for rows is training time too.
