@@ -72,9 +72,14 @@ public sealed class SmallerExportTests : IDisposable
     {
         Train(["max_steps=30", "learning_rate=3e-3", "student.layers=1", "student.hidden=48", "student.intermediate=96", "student.heads=4"]);
 
-        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--int8", "--dev", Data, "--prune-vocabulary", "--data", Data]);
+        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--int8", "--dev", Data, "--prune-vocabulary", "--data", Data, "--json"]);
 
         result.Code.ShouldBe(0, result.Error);
+        var json = JsonNode.Parse(result.Output)!;
+        json["vocabulary"]!["before"]!.GetValue<int>().ShouldBe(30_522);
+        json["files"]!.AsArray().Select(f => f!["file"]!.ToString()).ShouldBe(["onnx/model.onnx", "onnx/model_quantized.onnx"]);
+        json["files"]![1]!["bytes"]!.GetValue<long>().ShouldBe(Bytes("model_quantized.onnx"));
+        json["files"]![1]!["metrics"]!["accuracy"]!.GetValue<double>().ShouldBeInRange(0, 1);
         Bytes("model_quantized.onnx").ShouldBeLessThan(30_522 * 48 * sizeof(float) / 10);
     }
 
