@@ -33,12 +33,13 @@ internal sealed class WordArguments
     public bool AreGiven(ParseResult parsed) => parsed.GetValue(_mlm) is not null || parsed.GetValue(_glove) is not null;
 
     /// <summary>Opens the masked language model; null where none is given.</summary>
+    /// <exception cref="UsageException">Options for it are given without it.</exception>
     /// <exception cref="InvalidDataException">It is none.</exception>
     public MaskedWordModel? OpenModel(ParseResult parsed, ToolConsole console)
     {
         if (parsed.GetValue(_mlm) is not { } path)
         {
-            return null;
+            return parsed.GetValue(_tokenizer) is null && !parsed.GetValue(_dequantize) ? null : throw new UsageException("--tokenizer and --dequantize are for --mlm; no masked language model is given");
         }
 
         var options = new ClassifierOptions { Device = Device.Parse(parsed.GetValue(_device)!), Threads = parsed.GetValue(_threads), Dequantize = parsed.GetValue(_dequantize) };

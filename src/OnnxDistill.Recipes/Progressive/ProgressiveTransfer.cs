@@ -9,7 +9,7 @@ namespace OnnxDistill.Recipes.Progressive;
 /// </summary>
 /// <remarks>
 /// The paper's student has its teacher's embeddings and classifier, which are never trained in these stages. This one's embeddings have a width of their
-/// own and nothing to copy: they are trained with the first layer and count as a layer below from then on. No term reaches the classifier, or a
+/// own (<see cref="StudentOptions.WordsFrom"/> starts them from the teacher's): they are trained with the first layer and count as a layer below from then on. No term reaches the classifier, or a
 /// layer above.
 /// </remarks>
 internal static class ProgressiveTransfer

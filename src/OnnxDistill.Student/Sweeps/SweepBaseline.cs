@@ -40,6 +40,7 @@ public static class SweepBaseline
             BestMetric = last.BestMetric,
             EarlyStopping = last.EarlyStopping,
             Ema = last.Ema,
+            WithoutDropout = last.WithoutDropout,
         };
         var perEpoch = StagePlan.Of(stage, rows).StepsPerEpoch;
         return recipe with

@@ -64,6 +64,8 @@ public sealed class AugmentTests : IDisposable
     [InlineData(1, "--tags and --tag-column contradict each other", "--tags", "G", "--tag-column", "pos")]
     [InlineData(1, "give --tag-column alone: rows are single texts", "--tag-column", "label", "--pair-tag-column", "label")]
     [InlineData(1, "--times must be from 1", "--times", "0")]
+    [InlineData(1, "--times is for --method bilstm and tinybert", "--method", "copy", "--times", "2")]
+    [InlineData(1, "--tokenizer and --dequantize are for --mlm", "--glove", "G", "--tokenizer", "T")]
     [InlineData(1, "--mask-token is for --method bilstm", "--method", "copy", "--mask-token", "<mask>")]
     [InlineData(2, "no data file nowhere.pos", "--tags", "nowhere.pos")]
     [InlineData(2, "has no column 'pos'", "--tag-column", "pos")]

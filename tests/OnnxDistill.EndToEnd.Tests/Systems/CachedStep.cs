@@ -66,8 +66,8 @@ internal sealed class CachedStep : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
-        var output = _model.Forward(_batcher.Inputs(batch.Rows, batch.Ids), _model.Supported);
-        var logits = batch.Ids.Select((id, i) => (_inputs.Logits > 0 ? output.Logits[i] : output.Logits[i].narrow(0, 0, batch.Rows.Targets(id).MaskedPositions.Length)).contiguous().data<float>().ToArray()).ToArray();
+        var output = _model.Forward(_batcher.Inputs(batch.Rows, batch.Ids), _model.Supported & ~StudentTaps.EveryToken);
+        float[][] logits = [.. batch.Ids.Select((id, i) => _inputs.Logits > 0 ? output.Logits[i].data<float>().ToArray() : Masked(output.Logits[i], batch.Rows.Targets(id).MaskedPositions.Length))];
         var taps = new Dictionary<EncoderTap, float[][]>();
         foreach (var (role, tensors) in new[] { (TapRole.Hidden, output.Hidden), (TapRole.Scores, output.Scores), (TapRole.Queries, output.Queries), (TapRole.Keys, output.Keys), (TapRole.Values, output.Values) })
         {
@@ -99,6 +99,9 @@ internal sealed class CachedStep : IDisposable
         _model.Dispose();
         _projections.Dispose();
     }
+
+    // [masked tokens, vocabulary]; a row may have no masked token.
+    private static float[] Masked(torch.Tensor row, int tokens) => tokens == 0 ? [] : row.narrow(0, 0, tokens).contiguous().data<float>().ToArray();
 
     private static float[] Cut(torch.Tensor row, TapRole role, int length)
     {

@@ -29,6 +29,10 @@ public sealed class HeadAtPositionsTests
     }
 
     [Fact]
+    public void A_softmax_over_the_pieces_of_a_token_is_no_hindrance() =>
+        Prepare((graph, state) => graph.Node("LogSoftmax", [graph.Node("MatMul", [state, Weights(graph, "w", 4, 7)])], ("axis", -1L))).AtPositions.ShouldBeTrue();
+
+    [Fact]
     public void A_head_that_something_else_reads_too_stays_as_it_is() =>
         Prepare((graph, state) =>
         {

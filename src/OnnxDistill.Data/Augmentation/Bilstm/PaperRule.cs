@@ -5,14 +5,14 @@ namespace OnnxDistill.Data.Augmentation.Bilstm;
 
 /// <summary>
 /// The paper's rule, for texts and for those of pairs: mask or replace word by word, then perhaps a window. Any window may be drawn, none is longer
-/// than the text, and what has no word of its text left is given up.
+/// than the text, and what has no word of its text left, in the window where there is one, is given up.
 /// </summary>
 internal sealed class PaperRule(TagUnigram unigram, BilstmOptions options) : IBilstmRule
 {
     /// <inheritdoc/>
     public string? Make(TaggedText text, IDraws draws)
     {
-        var (words, kept) = (new string[text.Tags.Count], 0);
+        var (words, own) = (new string[text.Tags.Count], new bool[text.Tags.Count]);
         for (var i = 0; i < words.Length; i++)
         {
             var roll = draws.Unit();
@@ -20,7 +20,7 @@ internal sealed class PaperRule(TagUnigram unigram, BilstmOptions options) : IBi
             var masked = roll < options.MaskProbability;
             var replaced = !masked && roll < options.MaskProbability + options.ReplaceProbability;
             words[i] = masked ? options.Mask : replaced ? unigram.Draw(word, text.Tags[i], draws) : word;
-            kept += masked || replaced ? 0 : 1;
+            own[i] = !masked && !replaced;
         }
 
         var (start, count) = (0, words.Length);
@@ -30,7 +30,7 @@ internal sealed class PaperRule(TagUnigram unigram, BilstmOptions options) : IBi
             start = words.Length > count ? draws.Below(words.Length - count + 1) : 0;
         }
 
-        return kept == 0 ? null : text.Text.With(words, start, count);
+        return own.AsSpan(start, count).Contains(true) ? text.Text.With(words, start, count) : null;
     }
 
     /// <inheritdoc/>

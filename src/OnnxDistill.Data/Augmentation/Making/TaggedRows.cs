@@ -23,11 +23,19 @@ public sealed class TaggedRows(DataFile data, DataFile? tags)
         {
             if (tagged is not null && !tagged.MoveNext())
             {
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{tags!.Path} has tags for {rows} rows, and {data.Path} has more; give a line of tags for each row"));
+                throw Uneven(rows, "more");
             }
 
             rows++;
             yield return new SourceRow(example, tagged?.Current);
         }
+
+        if (tagged is not null && tagged.MoveNext())
+        {
+            throw Uneven(rows + 1, "fewer");
+        }
     }
+
+    private InvalidDataException Uneven(long rows, string other) => new(string.Create(
+        CultureInfo.InvariantCulture, $"{tags!.Path} has tags for {rows} rows{(other == "fewer" ? " or more" : string.Empty)}, and {data.Path} has {other}; give a line of tags for each row, a - for one without words"));
 }

@@ -31,8 +31,11 @@ public sealed class BilstmAugmenterTests
     }
 
     [Fact]
-    public void What_has_no_word_of_its_text_left_is_given_up() =>
+    public void What_has_no_word_of_its_text_left_is_given_up()
+    {
         Make(new BilstmOptions { MaskProbability = 0.5, ReplaceProbability = 0.5 }).ShouldBeEmpty();
+        Make(new BilstmOptions { MaskProbability = 0.5, ReplaceProbability = 0, WindowProbability = 1 }).ShouldAllBe(t => t.Replace("[MASK]", string.Empty, StringComparison.Ordinal).Trim().Length > 0);
+    }
 
     [Fact]
     public void One_text_of_a_pair_is_changed_or_both_are_a_third_each()

@@ -91,6 +91,8 @@ public sealed class AugmentationRunTests : IDisposable
         Rows("made.tsv").ShouldAllBe(r => System.Text.RegularExpressions.Regex.IsMatch(r.Text!, "^(the|every) (film|plot) (drags|shines)$"));
         Should.Throw<InvalidDataException>(() => Run(data, new BilstmMaker(options, 0, data.Path), "other.tsv", Open("few.pos", "DT NN VBZ\n", tags)))
             .Message.ShouldContain("few.pos has tags for 1 rows, and");
+        Should.Throw<InvalidDataException>(() => Run(data, new BilstmMaker(options, 0, data.Path), "other.tsv", Open("many.pos", "DT NN VBZ\nDT NN VBZ\n-\n", tags)))
+            .Message.ShouldContain("many.pos has tags for 3 rows or more, and");
         Should.Throw<InvalidDataException>(() => Run(data, new BilstmMaker(options, 0, data.Path), "other.tsv", Open("odd.pos", "DT NN\nDT NN VBZ\n", tags)))
             .Message.ShouldContain("train.tsv, line 2: 2 tags for 3 words");
     }

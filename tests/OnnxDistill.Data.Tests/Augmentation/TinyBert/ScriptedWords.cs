@@ -5,7 +5,10 @@ using OnnxDistill.Data.Tokenizers;
 namespace OnnxDistill.Data.Tests.Augmentation.TinyBert;
 
 /// <summary>A masked language model whose answers are written down: for each word that may be masked the pieces, the likeliest first.</summary>
-internal sealed class ScriptedWords(TextTokenizer tokenizer, JsonElement top) : IMaskedWords
+/// <param name="tokenizer">Its tokenizer.</param>
+/// <param name="top">The answers by word; a word without one has none.</param>
+/// <param name="words">The words of the text that is asked about.</param>
+internal sealed class ScriptedWords(TextTokenizer tokenizer, JsonElement top, string[] words) : IMaskedWords
 {
     private readonly List<string> _asked = [];
     private readonly Lazy<Dictionary<string, int>> _ids = new(() =>
@@ -22,8 +25,8 @@ internal sealed class ScriptedWords(TextTokenizer tokenizer, JsonElement top) : 
         tokens[text.Position].ShouldBe("[MASK]");
         _asked.Add($"{string.Join(' ', tokens)} | {string.Join(' ', text.TokenTypeIds)}");
 
-        // The second text holds the word that the first one masks.
-        var word = tokens[Array.IndexOf(tokens, "[SEP]") + text.Position];
-        return [.. GoldAugmentation.Strings(top.GetProperty(word)).Take(count).Select(p => _ids.Value[p])];
+        // Behind [CLS] every token without ## begins a word.
+        var word = words[tokens[1..text.Position].Count(t => !t.StartsWith("##", StringComparison.Ordinal))];
+        return top.TryGetProperty(word, out var pieces) ? [.. GoldAugmentation.Strings(pieces).Take(count).Select(p => _ids.Value[p])] : [];
     }
 }

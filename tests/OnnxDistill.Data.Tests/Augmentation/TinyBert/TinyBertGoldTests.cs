@@ -38,7 +38,7 @@ public sealed class TinyBertGoldTests : IDisposable
             Rounds = one.GetProperty("N").GetInt32(),
             ReplaceProbability = one.GetProperty("p").GetDouble(),
         };
-        var model = new ScriptedWords(_tokenizer.Value, gold.GetProperty("stub_mlm_top"));
+        var model = new ScriptedWords(_tokenizer.Value, gold.GetProperty("stub_mlm_top"), GoldAugmentation.Strings(one.GetProperty("basic_tokens")));
         var draws = new ReplayedDraws(one.GetProperty("draws"));
 
         var text = new CandidateFinder(_tokenizer.Value, model, Vectors(gold), options).Find([one.GetProperty("sentence").GetString()!]).ShouldHaveSingleItem();
