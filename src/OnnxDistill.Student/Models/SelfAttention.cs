@@ -36,7 +36,7 @@ internal sealed class SelfAttention(int heads, double attentionDropout)
     public Tensor Context(Tensor query, Tensor key, Tensor value, Tensor? additiveMask, bool training, TapCollector taps)
     {
         taps.AddQkv(query, key, value);
-        var dropout = training ? attentionDropout : 0;
+        var dropout = DropoutDraws.Rate(attentionDropout, training);
         if (Fused([query, key, value], additiveMask, dropout, taps) is { } fused)
         {
             return fused;
@@ -55,7 +55,7 @@ internal sealed class SelfAttention(int heads, double attentionDropout)
     public Tensor Context(Tensor states, Tensor? additiveMask, bool training, TapCollector taps)
     {
         var parts = states.chunk(3, -1);                                         // each [batch, length, width]
-        if (Fused([states], additiveMask, training ? attentionDropout : 0, taps) is not { } fused)
+        if (Fused([states], additiveMask, DropoutDraws.Rate(attentionDropout, training), taps) is not { } fused)
         {
             return Context(parts[0], parts[1], parts[2], additiveMask, training, taps);
         }
