@@ -15,6 +15,7 @@ internal static class StudentTrainerCommand
             new TrainCommand(),
             new SweepCommand(),
             new EvalCommand(),
+            new PredictCommand(),
             new RecipesCommand(),
             new ExportCommand(),
             new VocabularyCommand(),

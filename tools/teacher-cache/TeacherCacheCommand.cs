@@ -12,7 +12,7 @@ internal static class TeacherCacheCommand
         var root = new RootCommand("Runs a teacher (any exported .onnx text classifier) over a data set once and keeps what students learn from.");
         foreach (var verb in new Command[]
         {
-            new InspectCommand(), new EstimateCommand(), new RunCommand(), new VerifyCommand(), new InfoCommand(), new ScoreCommand(), new AugmentCommand(), new SelfCheckCommand(),
+            new InspectCommand(), new EstimateCommand(), new RunCommand(), new VerifyCommand(), new InfoCommand(), new ScoreCommand(), new PredictCommand(), new AugmentCommand(), new SelfCheckCommand(),
         })
         {
             root.Subcommands.Add(verb);

@@ -6,6 +6,7 @@ using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Models;
+using OnnxDistill.Student.Reading;
 using OnnxDistill.Student.Runs;
 
 namespace OnnxDistill.Student.Evaluation;
@@ -74,6 +75,23 @@ public sealed class LoadedStudent : IDisposable
             ? new DevSet(file.Name, rows, Labels) { Findings = findings }
             : throw new InvalidDataException($"{file.Path} has no labelled row, so nothing can be measured on it; name its column with --label-column");
     }
+
+    /// <summary>Opens data of which labels are not looked at, with the columns that the training data had unless the user says otherwise.</summary>
+    /// <param name="paths">The data files, of the same columns.</param>
+    /// <param name="columns">What the user said about their columns.</param>
+    /// <exception cref="InvalidDataException">A column is not there, or the rows are pairs and the training data's were not, or the other way round.</exception>
+    public DataFile Open(IReadOnlyList<string> paths, DataFileOptions? columns) => DataRows.Open(paths, _columns, columns).WithoutLabels();
+
+    /// <summary>Gets a value indicating whether the student was trained on pairs of texts, as far as anything tells.</summary>
+    public bool ReadsPairs => _columns?.Pair is not null || StudentEvaluator.IsSiamese(Model);
+
+    /// <summary>A reader that answers rows one window after the other.</summary>
+    /// <param name="file">The file that the rows stand in; null where they come from elsewhere.</param>
+    /// <param name="device">Where the model runs.</param>
+    /// <exception cref="InvalidDataException">The student is a masked language model.</exception>
+    public StudentAnswers Answers(DataFile? file, TorchSharp.torch.Device device) => Labels is null
+        ? throw new InvalidDataException("a masked language model has no classes to predict; give a student that classifies")
+        : new StudentAnswers(Model, new TextReading(file, _tokenizer, _maxLength, _vocabulary), device);
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();

@@ -6,12 +6,13 @@ using OnnxDistill.Data.Tokenizers;
 
 namespace OnnxDistill.Student.Reading;
 
-/// <summary>Reads the rows of a data file by the student's tokenizer, once, and keeps count of what becomes of them.</summary>
-/// <param name="file">The file.</param>
+/// <summary>Reads rows by the student's tokenizer, once, and keeps count of what becomes of them.</summary>
+/// <param name="file">The file that they stand in; null where they come from elsewhere.</param>
 /// <param name="tokenizer">The tokenizer, or null if the rows hold token ids.</param>
 /// <param name="maxLength">The most token ids of a row.</param>
 /// <param name="vocabulary">The student's vocabulary size; ids must be below.</param>
-internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int maxLength, int vocabulary)
+/// <param name="elsewhere">What they are called where there is no file. The default value is <c>standard input</c>.</param>
+internal sealed class TextReading(DataFile? file, TextTokenizer? tokenizer, int maxLength, int vocabulary, string elsewhere = "standard input")
 {
     private readonly EncodeOptions _options = new() { MaxLength = maxLength };
     private readonly List<long> _hashes = [];
@@ -28,8 +29,8 @@ internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int m
     /// <summary>Gets what was found in the rows read so far.</summary>
     public ReadFindings Findings => new()
     {
-        Data = file.Name,
-        File = file.Notes,
+        Data = file?.Name ?? elsewhere,
+        File = file?.Notes ?? [],
         MaxLength = maxLength,
         Cut = _cut,
         Longest = _longest,
@@ -38,12 +39,18 @@ internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int m
         TextHashes = _hashes,
     };
 
-    /// <summary>Reads every row.</summary>
+    /// <summary>Reads every row of the file.</summary>
     /// <param name="cancellation">Cancels between two rows.</param>
     /// <exception cref="InvalidDataException">A row is bad, has no token or an id beyond the vocabulary; file and line are named.</exception>
-    public IEnumerable<ReadText> Read(CancellationToken cancellation = default)
+    public IEnumerable<ReadText> Read(CancellationToken cancellation = default) => Read(file!.Read(), cancellation);
+
+    /// <summary>Reads rows.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="cancellation">Cancels between two rows.</param>
+    /// <exception cref="InvalidDataException">A row is bad, has no token or an id beyond the vocabulary; file and line are named.</exception>
+    public IEnumerable<ReadText> Read(IEnumerable<Example> rows, CancellationToken cancellation = default)
     {
-        foreach (var example in file.Read())
+        foreach (var example in rows)
         {
             cancellation.ThrowIfCancellationRequested();
             var (ids, pairStart) = example.InputIds is { } given ? FromIds(example, given) : FromText(example);
@@ -97,5 +104,5 @@ internal sealed class TextReading(DataFile file, TextTokenizer? tokenizer, int m
     }
 
     private InvalidDataException Error(Example example, string what) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{example.File ?? file.Path}:{example.Line}: {what}"));
+        new(string.Create(CultureInfo.InvariantCulture, $"{example.File ?? file?.Path ?? elsewhere}:{example.Line}: {what}"));
 }

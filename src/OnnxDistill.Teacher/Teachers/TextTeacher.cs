@@ -157,6 +157,16 @@ public sealed class TextTeacher : IDisposable
         return new ExampleEncoder(_tokenizer, Labels, maxLength, VocabularySize, data.Path, several) { LabelsMatter = LabelsMatter };
     }
 
+    /// <summary>The encoder for texts that stand in no data file, such as lines of standard input; labels are not looked at.</summary>
+    /// <param name="maxLength">The largest number of tokens.</param>
+    /// <param name="name">What the texts are called in errors.</param>
+    /// <exception cref="InvalidDataException">The teacher has no tokenizer.</exception>
+    public ExampleEncoder Encoder(int maxLength, string name)
+    {
+        Folder.RequireTokenizer();
+        return new ExampleEncoder(_tokenizer, null, maxLength, VocabularySize, name);
+    }
+
     /// <summary>The masker of rows; null where they are not masked.</summary>
     /// <param name="plan">How rows are masked, if they are.</param>
     /// <exception cref="InvalidDataException">The teacher has no tokenizer, or it has no [MASK].</exception>

@@ -7,6 +7,9 @@ internal static class StudentTrainerTool
 {
     private static readonly string Assembly = Find();
 
+    /// <summary>The program, for <c>dotnet</c>.</summary>
+    public static string Path => Assembly;
+
     public static Result Run(params string[] arguments)
     {
         using var process = Start(arguments);
@@ -22,8 +25,8 @@ internal static class StudentTrainerTool
     private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        var below = Path.GetRelativePath(Path.Combine(RepositoryRoot.Path, "tests", "OnnxDistill.EndToEnd.Tests"), folder.FullName);
-        return Path.Combine(RepositoryRoot.Path, "tools", "student-trainer", below, "student-trainer.dll");
+        var below = System.IO.Path.GetRelativePath(System.IO.Path.Combine(RepositoryRoot.Path, "tests", "OnnxDistill.EndToEnd.Tests"), folder.FullName);
+        return System.IO.Path.Combine(RepositoryRoot.Path, "tools", "student-trainer", below, "student-trainer.dll");
     }
 
     internal sealed record Result(int Code, string Output, string Error);
