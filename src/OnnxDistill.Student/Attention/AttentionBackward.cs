@@ -66,15 +66,15 @@ internal sealed unsafe class AttentionBackward
 
         HeadMatrix.Rows(Sources.Keys + from, Sources.Stride, Shape, Shape.Scale, matrix);
         SmallProduct.Of(scores, padded, 1, matrix, product, length, length, size);
-        HeadMatrix.Return(product, length, Shape, 1, Gradients.Queries + to, Gradients.Stride);
+        HeadMatrix.Return(product, length, Shape, Gradients.Queries + to, Gradients.Stride);
 
         HeadMatrix.Rows(Sources.Queries + from, Sources.Stride, Shape, Shape.Scale, matrix);
         SmallProduct.Of(scores, 1, padded, matrix, product, length, length, size);
-        HeadMatrix.Return(product, length, Shape, 1, Gradients.Keys + to, Gradients.Stride);
+        HeadMatrix.Return(product, length, Shape, Gradients.Keys + to, Gradients.Stride);
 
         HeadMatrix.Rows(context, Shape.Width, Shape, 1, matrix);
         SmallProduct.Of(Dropped + at, 1, length, matrix, product, length, length, size);
-        HeadMatrix.Return(product, length, Shape, 1, Gradients.Values + to, Gradients.Stride);
+        HeadMatrix.Return(product, length, Shape, Gradients.Values + to, Gradients.Stride);
     }
 
     // The gradient of one query's scores before the mask.

@@ -78,7 +78,7 @@ internal sealed unsafe class AttentionForward
             }
 
             SmallProduct.Of(scores, padded, 1, values, context, rows, length, size);
-            HeadMatrix.Return(context, rows, Shape, 1, Context + (((((long)row * length) + i) * Shape.Width) + (head * Shape.Size)), Shape.Width);
+            HeadMatrix.Return(context, rows, Shape, Context + (((((long)row * length) + i) * Shape.Width) + (head * Shape.Size)), Shape.Width);
         }
     }
 

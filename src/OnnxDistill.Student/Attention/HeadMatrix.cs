@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 namespace OnnxDistill.Student.Attention;
 
@@ -11,9 +11,8 @@ internal static unsafe class HeadMatrix
         var padded = shape.PaddedSize;
         for (var i = 0; i < shape.Length; i++)
         {
-            var row = new Span<float>(target + (i * padded), padded);
-            TensorPrimitives.Multiply(new ReadOnlySpan<float>(source + (i * stride), shape.Size), factor, row);
-            row[shape.Size..].Clear();
+            Row(source + (i * stride), shape.Size, factor, target + (i * padded));
+            new Span<float>(target + (i * padded) + shape.Size, padded - shape.Size).Clear();
         }
     }
 
@@ -37,11 +36,26 @@ internal static unsafe class HeadMatrix
     }
 
     /// <summary>Writes padded rows back among those of other heads.</summary>
-    public static void Return(float* source, int rows, AttentionShape shape, float factor, float* target, nint stride)
+    public static void Return(float* source, int rows, AttentionShape shape, float* target, nint stride)
     {
         for (var i = 0; i < rows; i++)
         {
-            TensorPrimitives.Multiply(new ReadOnlySpan<float>(source + (i * shape.PaddedSize), shape.Size), factor, new Span<float>(target + (i * stride), shape.Size));
+            Row(source + (i * shape.PaddedSize), shape.Size, 1, target + (i * stride));
+        }
+    }
+
+    // Too short for the start-up of a span's operation.
+    private static void Row(float* source, int count, float factor, float* target)
+    {
+        var j = 0;
+        for (; j <= count - SmallProduct.Width; j += SmallProduct.Width)
+        {
+            (Vector256.Load(source + j) * factor).Store(target + j);
+        }
+
+        for (; j < count; j++)
+        {
+            target[j] = source[j] * factor;
         }
     }
 }

@@ -9,28 +9,15 @@ namespace OnnxDistill.Student.Batches;
 /// <param name="regression">Whether labels are real numbers instead of class ids.</param>
 public sealed class StudentBatcher(Device device, bool siamese, bool regression)
 {
+    private readonly WantedTaps _wanted = new();
+
     /// <summary>The token ids of the rows, padded with 0 to the longest of them.</summary>
     /// <param name="rows">Rows in memory.</param>
     /// <param name="batch">Which of them.</param>
     public StudentBatch Inputs(StudentRows rows, ReadOnlySpan<int> batch)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        if (!siamese)
-        {
-            var (ids, mask, lengths) = Pad(rows, batch, second: false);
-            return new StudentBatch(ids, Types(rows, batch, ids.shape[1]), mask, lengths)
-            {
-                MaskedPositions = rows.Masked ? Taps(rows, batch, ids.shape[1]).MaskedPositions() : null,
-            };
-        }
-
-        var first = Pad(rows, batch, second: false);
-        var second = Pad(rows, batch, second: true);
-        return new StudentBatch(first.Ids, zeros_like(first.Ids), first.Mask, first.Lengths)
-        {
-            PairInputIds = second.Ids,
-            PairLengths = second.Lengths,
-        };
+        return Inputs(Read(new RowBatch(rows, batch.ToArray()), ahead: false));
     }
 
     /// <summary>The soft targets and labels of the rows.</summary>
@@ -41,6 +28,52 @@ public sealed class StudentBatcher(Device device, bool siamese, bool regression)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(mask);
+        return Targets(rows, batch, mask, null);
+    }
+
+    /// <summary>Pads the rows of a batch, without a tensor, so that any thread may do it.</summary>
+    /// <param name="batch">The rows.</param>
+    /// <param name="ahead">Whether taps are widened too, those that the batcher's steps have asked for so far.</param>
+    internal ReadBatch Read(RowBatch batch, bool ahead)
+    {
+        var (rows, ids) = (batch.Rows, batch.Ids);
+        var texts = siamese ? PaddedTexts.OfTexts(rows, ids, second: false) : PaddedTexts.OfRows(rows, ids);
+        return new ReadBatch
+        {
+            Source = batch,
+            Texts = texts,
+            Second = siamese ? PaddedTexts.OfTexts(rows, ids, second: true) : null,
+            Types = siamese ? null : PaddedTexts.Types(rows, ids, texts.Width),
+            Taps = ahead && rows.Taps.Count > 0 ? WidenedTaps.Of(rows, ids, texts.Width, _wanted) : null,
+        };
+    }
+
+    /// <summary>The tensors of a batch's tokens.</summary>
+    internal StudentBatch Inputs(ReadBatch batch)
+    {
+        var (texts, rows) = (batch.Texts, batch.Source.Ids.Length);
+        var (ids, mask) = (Tensor(texts.Ids, ScalarType.Int64, rows, texts.Width), Tensor(texts.Mask, ScalarType.Int64, rows, texts.Width));   // [batch, length]
+        var lengths = frombuffer(texts.Lengths, ScalarType.Int64);               // [batch], on the CPU
+        if (batch.Second is { } second)
+        {
+            return new StudentBatch(ids, zeros_like(ids), mask, lengths)
+            {
+                PairInputIds = Tensor(second.Ids, ScalarType.Int64, rows, second.Width),
+                PairLengths = frombuffer(second.Lengths, ScalarType.Int64),
+            };
+        }
+
+        return new StudentBatch(ids, Tensor(batch.Types!, ScalarType.Int64, rows, texts.Width), mask, lengths)
+        {
+            MaskedPositions = batch.Source.Rows.Masked ? Taps(batch.Source.Rows, batch.Source.Ids, texts.Width, null).MaskedPositions() : null,
+        };
+    }
+
+    /// <summary>The tensors of a batch's soft targets and labels.</summary>
+    internal SoftTargetBatch Targets(ReadBatch batch, Tensor mask) => Targets(batch.Source.Rows, batch.Source.Ids, mask, batch.Taps);
+
+    private SoftTargetBatch Targets(StudentRows rows, ReadOnlySpan<int> batch, Tensor mask, WidenedTaps? widened)
+    {
         var hasLabel = new bool[batch.Length];
         for (var i = 0; i < batch.Length; i++)
         {
@@ -53,11 +86,12 @@ public sealed class StudentBatcher(Device device, bool siamese, bool regression)
             Labels = rows.LabelClasses > 0 ? Several(rows, batch) : Labels(rows, batch),
             HasLabel = Tensor(hasLabel, ScalarType.Bool, batch.Length),
             Mask = mask,
-            Taps = rows.Taps.Count == 0 && !rows.Masked ? null : Taps(rows, batch, mask.shape[1]),
+            Taps = rows.Taps.Count == 0 && !rows.Masked ? null : Taps(rows, batch, mask.shape[1], widened),
         };
     }
 
-    private TeacherTaps Taps(StudentRows rows, ReadOnlySpan<int> batch, long width) => new(rows, batch.ToArray(), (int)width, device);
+    private TeacherTaps Taps(StudentRows rows, ReadOnlySpan<int> batch, long width, WidenedTaps? widened) =>
+        new(rows, batch.ToArray(), (int)width, device, _wanted, widened);
 
     private Tensor Logits(StudentRows rows, ReadOnlySpan<int> batch)
     {
@@ -94,49 +128,6 @@ public sealed class StudentBatcher(Device device, bool siamese, bool regression)
 
         return regression ? Tensor(reals, ScalarType.Float32, batch.Length) : Tensor(ids, ScalarType.Int64, batch.Length);    // [batch]
     }
-
-    private (Tensor Ids, Tensor Mask, Tensor Lengths) Pad(StudentRows rows, ReadOnlySpan<int> batch, bool second)
-    {
-        var lengths = new long[batch.Length];
-        var width = 1;
-        for (var i = 0; i < batch.Length; i++)
-        {
-            // A row without a second text still needs one token for the packed sequence: its last one.
-            lengths[i] = Math.Max(1, Text(rows, batch[i], second).Length);
-            width = Math.Max(width, (int)lengths[i]);
-        }
-
-        var ids = new long[batch.Length * width];
-        var mask = new long[batch.Length * width];
-        for (var i = 0; i < batch.Length; i++)
-        {
-            var text = Text(rows, batch[i], second);
-            text = text.IsEmpty ? rows.Ids(batch[i])[^1..] : text;
-            for (var j = 0; j < text.Length; j++)
-            {
-                ids[(i * width) + j] = text[j];
-                mask[(i * width) + j] = 1;
-            }
-        }
-
-        return (Tensor(ids, ScalarType.Int64, batch.Length, width),                      // [batch, length]
-            Tensor(mask, ScalarType.Int64, batch.Length, width),                         // [batch, length]
-            frombuffer(lengths, ScalarType.Int64));                                      // [batch], on the CPU
-    }
-
-    private Tensor Types(StudentRows rows, ReadOnlySpan<int> batch, long width)
-    {
-        var types = new long[batch.Length * width];
-        for (var i = 0; i < batch.Length; i++)
-        {
-            types.AsSpan((int)(i * width))[rows.PairStart(batch[i])..rows.Length(batch[i])].Fill(1);
-        }
-
-        return Tensor(types, ScalarType.Int64, batch.Length, width);                     // [batch, length]
-    }
-
-    private ReadOnlySpan<int> Text(StudentRows rows, int row, bool second) =>
-        !siamese ? rows.Ids(row) : second ? rows.Ids(row)[rows.PairStart(row)..] : rows.Ids(row)[..rows.PairStart(row)];
 
     // The tensor aliases the array, which is this step's own: nothing is copied on the CPU.
     private Tensor Tensor(Array values, ScalarType type, params long[] shape)

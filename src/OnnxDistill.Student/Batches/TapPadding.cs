@@ -14,54 +14,62 @@ internal static class TapPadding
     public static long[] Shape(TapColumn column, int rows, int width, int positions) =>
         [rows, .. column.Shape.Select(d => (long)Size(d, width, positions))];
 
-    /// <summary>The padded values of a tap of numbers, fp32, on the CPU.</summary>
-    public static Tensor Numbers(TapColumn column, IReadOnlyList<Block> blocks, int width, int positions)
-    {
-        var tensor = Room(column, blocks, width, positions, ScalarType.Float32);
-        if (column.Dtype == "float16")
-        {
-            Copy<Half, float>(column, blocks, width, positions, tensor, TensorPrimitives.ConvertToSingle);
-        }
-        else
-        {
-            Copy<float, float>(column, blocks, width, positions, tensor, (source, target) => source.CopyTo(target));
-        }
+    /// <summary>The dtype of columns that hold ids.</summary>
+    public const string Ids = "int32";
 
+    /// <summary>The valid blocks of a batch's rows of one tap.</summary>
+    public static Block[] Blocks(StudentRows rows, int[] batch, int tap) => Array.ConvertAll(batch, row => new Block(
+        rows.Targets(row).Taps[tap], rows.Length(row), rows.Targets(row).MaskedPositions.Length));
+
+    /// <summary>The most masked positions of a row of the batch.</summary>
+    public static int MostPositions(StudentRows rows, int[] batch) => batch.Max(row => rows.Targets(row).MaskedPositions.Length);
+
+    /// <summary>The padded values of a tap, fp32 (ids: int64), on the CPU, made on all of torch's threads.</summary>
+    public static unsafe Tensor Padded(TapColumn column, IReadOnlyList<Block> blocks, int width, int positions)
+    {
+        // libtorch's memory is kept from step to step; a new array of .NET's would be cleared, and its pages taken anew.
+        var tensor = empty(Shape(column, blocks.Count, width, positions), column.Dtype == Ids ? ScalarType.Int64 : ScalarType.Float32);
+        Fill(column, blocks, width, positions, TensorMemory.Start(tensor), TorchThreads.For);
         return tensor;
     }
 
-    /// <summary>The padded values of a tap of ids, int64, on the CPU.</summary>
-    public static Tensor Ids(TapColumn column, IReadOnlyList<Block> blocks, int width, int positions)
+    /// <summary>Writes the padded values of a tap.</summary>
+    /// <param name="column">The tap.</param>
+    /// <param name="blocks">The valid block of each row.</param>
+    /// <param name="width">The most tokens of a row.</param>
+    /// <param name="positions">The most masked positions of a row.</param>
+    /// <param name="target">Where to: room for fp32, or for int64 where the column holds ids.</param>
+    /// <param name="loop">Runs a turn for each row.</param>
+    public static unsafe void Fill(TapColumn column, IReadOnlyList<Block> blocks, int width, int positions, void* target, Action<long, Action<long>> loop)
     {
-        var tensor = Room(column, blocks, width, positions, ScalarType.Int64);
-        Copy<int, long>(column, blocks, width, positions, tensor, TensorPrimitives.ConvertTruncating);
-        return tensor;
-    }
-
-    // libtorch's memory is kept from step to step; a new array of .NET's would be cleared, and its pages taken anew.
-    private static Tensor Room(TapColumn column, IReadOnlyList<Block> blocks, int width, int positions, ScalarType type)
-    {
-        var full = blocks.All(b => b.Length == width && b.Positions == positions);
-        var shape = Shape(column, blocks.Count, width, positions);
-        return full ? empty(shape, type) : zeros(shape, type);
+        switch (column.Dtype)
+        {
+            case Ids: Copy<int, long>(column, blocks, width, positions, (long*)target, TensorPrimitives.ConvertTruncating, loop); break;
+            case "float16": Copy<Half, float>(column, blocks, width, positions, (float*)target, TensorPrimitives.ConvertToSingle, loop); break;
+            default: Copy<float, float>(column, blocks, width, positions, (float*)target, (source, to) => source.CopyTo(to), loop); break;
+        }
     }
 
     private static int Size(int dimension, int length, int positions) =>
         dimension switch { TapColumn.Length => length, TapColumn.Positions => positions, _ => dimension };
 
     private static unsafe void Copy<TStored, T>(
-        TapColumn column, IReadOnlyList<Block> blocks, int width, int positions, Tensor tensor, Widen<TStored, T> widen)
+        TapColumn column, IReadOnlyList<Block> blocks, int width, int positions, T* values, Widen<TStored, T> widen, Action<long, Action<long>> loop)
         where TStored : unmanaged
         where T : unmanaged
     {
         // Every shape is [outer, middle, inner] with ones in front.
         var (outer, middle, inner) = Three(column, width, positions);
-        var values = (T*)TensorMemory.Start(tensor);
         var size = outer * middle * inner;
-        TorchThreads.For(blocks.Count, r => Row(blocks[(int)r], new Span<T>(values + (r * size), size)));
+        loop(blocks.Count, r => Row(blocks[(int)r], new Span<T>(values + (r * size), size)));
 
         void Row(Block padded, Span<T> row)
         {
+            if (padded.Length < width || padded.Positions < positions)
+            {
+                row.Clear();
+            }
+
             var block = MemoryMarshal.Cast<byte, TStored>(padded.Bytes);
             var (o, m, i) = Three(column, padded.Length, padded.Positions);
             for (var a = 0; a < o; a++)

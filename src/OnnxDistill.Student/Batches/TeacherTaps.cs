@@ -14,11 +14,13 @@ public sealed class TeacherTaps
     private readonly int[] _batch;
     private readonly int _width;
     private readonly Device _device;
+    private readonly WantedTaps? _wanted;
+    private readonly WidenedTaps? _widened;
 
-    internal TeacherTaps(StudentRows rows, int[] batch, int width, Device device)
+    internal TeacherTaps(StudentRows rows, int[] batch, int width, Device device, WantedTaps? wanted = null, WidenedTaps? widened = null)
     {
-        (_rows, _batch, _width, _device) = (rows, batch, width, device);
-        MostPositions = batch.Max(row => rows.Targets(row).MaskedPositions.Length);
+        (_rows, _batch, _width, _device, _wanted, _widened) = (rows, batch, width, device, wanted, widened);
+        MostPositions = TapPadding.MostPositions(rows, batch);
     }
 
     /// <summary>Gets the most masked positions of a row; rows with fewer are padded.</summary>
@@ -53,14 +55,19 @@ public sealed class TeacherTaps
         }
 
         var column = _rows.Taps[at];
-        var blocks = Array.ConvertAll(_batch, row => new TapPadding.Block(
-            _rows.Targets(row).Taps[at], _rows.Length(row), _rows.Targets(row).MaskedPositions.Length));
+        _wanted?.Add(column.Name);
+        if (_widened is not null && _widened.TryGet(column.Name, out var ready))
+        {
+            var count = ready.Shape.Aggregate(1L, (product, d) => product * d);
+            return OnDevice(frombuffer(ready.Values.Values, Type(column), count, ready.Values.Start).view(ready.Shape));
+        }
+
         var shape = TapPadding.Shape(column, _batch.Length, _width, MostPositions);
-        return shape.Contains(0) ? zeros(shape, column.Dtype == "int32" ? ScalarType.Int64 : ScalarType.Float32, _device)
-            : column.Dtype == "int32"
-            ? OnDevice(TapPadding.Ids(column, blocks, _width, MostPositions))
-            : OnDevice(TapPadding.Numbers(column, blocks, _width, MostPositions));
+        return shape.Contains(0) ? zeros(shape, Type(column), _device)
+            : OnDevice(TapPadding.Padded(column, TapPadding.Blocks(_rows, _batch, at), _width, MostPositions));
     }
+
+    private static ScalarType Type(TapColumn column) => column.Dtype == TapPadding.Ids ? ScalarType.Int64 : ScalarType.Float32;
 
     private Tensor Masked(Func<RowTargets, int[]> values)
     {

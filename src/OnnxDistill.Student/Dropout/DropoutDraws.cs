@@ -23,13 +23,16 @@ internal static class DropoutDraws
         return default;
     }
 
+    /// <summary>The probability with which the step under way drops; 0 where it drops nothing.</summary>
+    internal static double Probability(double probability, bool training) => training && s_at is not { None: true } ? probability : 0;
+
     /// <summary>Each element dropped with a probability, the others scaled by 1 / (1 - p) (Srivastava et al. 2014, inverted).</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="probability">In [0, 1).</param>
     /// <param name="training">Whether anything is dropped at all.</param>
     internal static Tensor Dropped(Tensor x, double probability, bool training)
     {
-        if (!training || probability <= 0 || s_at is { None: true })
+        if (Probability(probability, training) <= 0)
         {
             return x;
         }
@@ -40,7 +43,7 @@ internal static class DropoutDraws
     /// <summary>The residual plus <paramref name="x"/> with elements dropped, in one pass.</summary>
     internal static Tensor DroppedPlus(Tensor x, double probability, bool training, Tensor residual)
     {
-        if (!training || probability <= 0 || s_at is { None: true })
+        if (Probability(probability, training) <= 0)
         {
             return x.Plus(residual);
         }

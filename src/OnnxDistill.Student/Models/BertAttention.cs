@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Attention;
+using OnnxDistill.Student.Precision;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -31,13 +32,14 @@ internal sealed class BertSelfAttention : nn.Module
     {
         if (!FusedAttention.Fits(hidden))
         {
-            return _attention.Context(_query.call(hidden), _key.call(hidden), _value.call(hidden), additiveMask, training, taps);   // [batch, length, hidden]
+            return _attention.Context(
+                Products.Dense(_query, hidden), Products.Dense(_key, hidden), Products.Dense(_value, hidden), additiveMask, training, taps);     // [batch, length, hidden]
         }
 
         // One product for the three, each way. Joining their weights costs a thousandth of it.
         var weight = cat([_query.weight!, _key.weight!, _value.weight!]);        // [3 · hidden, hidden]
         var bias = cat([_query.bias!, _key.bias!, _value.bias!]);                // [3 · hidden]
-        return _attention.Context(nn.functional.linear(hidden, weight, bias), additiveMask, training, taps);
+        return _attention.Context(Products.Dense(hidden, weight, bias), additiveMask, training, taps);
     }
 }
 

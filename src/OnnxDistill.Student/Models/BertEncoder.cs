@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Precision;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -78,7 +79,7 @@ internal sealed class BertBody : nn.Module
     public Tensor Forward(StudentBatch batch, TapCollector taps)
     {
         var embedded = _embeddings.Forward(batch);                               // [batch, length, embedding]
-        var hidden = _projection is null ? embedded : _projection.call(embedded);   // [batch, length, hidden]
+        var hidden = _projection is null ? embedded : Products.Dense(_projection, embedded);   // [batch, length, hidden]
         return _encoder.Forward(hidden, SelfAttention.AdditiveMask(batch.Mask, hidden.dtype), taps);
     }
 

@@ -1,5 +1,6 @@
 using OnnxDistill.Student.Dropout;
-using OnnxDistill.Student.Tensors;
+using OnnxDistill.Student.Gelu;
+using OnnxDistill.Student.Precision;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -26,7 +27,7 @@ internal sealed class BertResidual : nn.Module
     }
 
     public Tensor Forward(Tensor x, Tensor residual) =>
-        _norm.call(DropoutDraws.DroppedPlus(_dense.call(x), _dropout, training, residual));
+        _norm.call(DropoutDraws.DroppedPlus(Products.Dense(_dense, x), _dropout, training, residual));
 }
 
 /// <summary>The widening half of the feed-forward layer (transformers' <c>BertIntermediate</c>).</summary>
@@ -35,16 +36,20 @@ internal sealed class BertIntermediate : nn.Module
     [ComponentName(Name = "dense")]
     private readonly Linear _dense;
     private readonly Func<Tensor, Tensor> _activation;
+    private readonly bool _isGelu;
 
     public BertIntermediate(BertStudentOptions o)
         : base("intermediate")
     {
         _dense = nn.Linear(o.Hidden, o.Intermediate, dtype: o.Type);
         _activation = Activations.Of(o.Activation);
+        _isGelu = o.Activation == "gelu";
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor x) => _activation(_dense.call(x));              // [batch, length, intermediate]
+    public Tensor Forward(Tensor x) => _isGelu && GeluFunction.Fits(x)
+        ? GeluFunction.Of(Products.Dense(x, _dense.weight!, null), _dense.bias!)
+        : _activation(Products.Dense(_dense, x));                                       // [batch, length, intermediate]
 }
 
 /// <summary>One encoder layer (transformers' <c>BertLayer</c>).</summary>

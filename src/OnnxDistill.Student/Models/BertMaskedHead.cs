@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Precision;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -23,7 +24,7 @@ internal sealed class BertHeadTransform : nn.Module
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor hidden) => _norm.call(_activation(_dense.call(hidden)));   // [batch, positions, embedding]
+    public Tensor Forward(Tensor hidden) => _norm.call(_activation(Products.Dense(_dense, hidden)));   // [batch, positions, embedding]
 }
 
 /// <summary>
@@ -46,7 +47,7 @@ internal sealed class BertPredictions : nn.Module
     }
 
     public Tensor Forward(Tensor hidden, Tensor words) =>
-        nn.functional.linear(_transform.Forward(hidden), words, _bias);          // [batch, positions, vocabulary]
+        Products.Dense(_transform.Forward(hidden), words, _bias);          // [batch, positions, vocabulary]
 }
 
 /// <summary>The masked-language head under its name (transformers' <c>BertOnlyMLMHead</c>).</summary>

@@ -1,5 +1,6 @@
 using OnnxDistill.Student.Attention;
 using OnnxDistill.Student.Dropout;
+using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Tensors;
 using static TorchSharp.torch;
 
@@ -36,7 +37,7 @@ internal sealed class SelfAttention(int heads, double attentionDropout)
     public Tensor Context(Tensor query, Tensor key, Tensor value, Tensor? additiveMask, bool training, TapCollector taps)
     {
         taps.AddQkv(query, key, value);
-        var dropout = training ? attentionDropout : 0;
+        var dropout = DropoutDraws.Probability(attentionDropout, training);
         if (Fused([query, key, value], additiveMask, dropout, taps) is { } fused)
         {
             return fused;
@@ -45,7 +46,7 @@ internal sealed class SelfAttention(int heads, double attentionDropout)
         var (q, k, v) = (Split(query), Split(key), Split(value));               // [batch, heads, length, width / heads]
 
         // The fused kernel returns neither scores nor probabilities; with dropout torch has none on the CPU and takes more passes than these.
-        var context = taps.WantsScores || taps.WantsProbabilities || dropout > 0
+        var context = taps.WantsScores || taps.WantsProbabilities || dropout > 0 || Products.AreRounded
             ? Eager(q, k, v, additiveMask, dropout, taps)
             : nn.functional.scaled_dot_product_attention(q, k, v, attn_mask: additiveMask, p: dropout);
         return context.transpose(1, 2).reshape(query.shape);                    // [batch, length, width]
@@ -55,7 +56,7 @@ internal sealed class SelfAttention(int heads, double attentionDropout)
     public Tensor Context(Tensor states, Tensor? additiveMask, bool training, TapCollector taps)
     {
         var parts = states.chunk(3, -1);                                         // each [batch, length, width]
-        if (Fused([states], additiveMask, training ? attentionDropout : 0, taps) is not { } fused)
+        if (Fused([states], additiveMask, DropoutDraws.Probability(attentionDropout, training), taps) is not { } fused)
         {
             return Context(parts[0], parts[1], parts[2], additiveMask, training, taps);
         }
@@ -64,11 +65,11 @@ internal sealed class SelfAttention(int heads, double attentionDropout)
         return fused;
     }
 
-    // Null where libtorch's operators do it: without gradients, on another device, in another type, outside of a step.
+    // Null where libtorch's operators do it: without gradients, on another device, in another type, in bf16, outside of a step.
     private Tensor? Fused(Tensor[] states, Tensor? additiveMask, double dropout, TapCollector taps)
     {
         DropoutSite? site = null;
-        if (!states.All(FusedAttention.Fits) || (dropout > 0 && (site = DropoutDraws.Next(dropout)) is null))
+        if (Products.AreRounded || !states.All(FusedAttention.Fits) || (dropout > 0 && (site = DropoutDraws.Next(dropout)) is null))
         {
             return null;
         }
@@ -81,10 +82,10 @@ internal sealed class SelfAttention(int heads, double attentionDropout)
     private static Tensor Eager(Tensor q, Tensor k, Tensor v, Tensor? additiveMask, double dropout, TapCollector taps)
     {
         // Queries are smaller than scores, so it is they that are scaled.
-        var scores = q.Times(1 / Math.Sqrt(q.shape[3])).matmul(k.transpose(-1, -2));     // [batch, heads, query, key]
+        var scores = Products.Of(q.Times(1 / Math.Sqrt(q.shape[3])), k.transpose(-1, -2));    // [batch, heads, query, key]
         var probabilities = nn.functional.softmax(additiveMask is null ? scores : scores.Plus(additiveMask), dim: -1);  // [batch, heads, query, key]
         taps.AddAttention(scores, probabilities);
-        return DropoutDraws.Dropped(probabilities, dropout, training: dropout > 0).matmul(v);
+        return Products.Of(DropoutDraws.Dropped(probabilities, dropout, training: dropout > 0), v);
     }
 
     private Tensor Split(Tensor x) => x.view(x.shape[0], x.shape[1], heads, -1).transpose(1, 2);

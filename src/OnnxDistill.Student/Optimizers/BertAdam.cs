@@ -40,7 +40,7 @@ public sealed class BertAdam(
     private protected override unsafe void UpdateFused(IReadOnlyList<FusedParameter> parameters)
     {
         var squares = SquareSums.Of([.. parameters.Select(p => ((nint)p.Gradient, p.Length))]);
-        var scales = parameters.Select((p, i) => (p, GradientClipping.Coefficient(Math.Sqrt(squares[i]), clipNorm))).ToDictionary();
+        var scales = parameters.Select((p, i) => (p, GradientClipping.Coefficient(Math.Sqrt(squares[i]) * p.GradientScale, clipNorm))).ToDictionary();
         FusedLoop.Run(parameters, p => new Fused(
             (float)scales[p], (float)beta1, (float)(1 - beta1), (float)beta2, (float)(1 - beta2), (float)epsilon, (float)p.WeightDecay, (float)(LearningRate * p.RateFactor)));
     }

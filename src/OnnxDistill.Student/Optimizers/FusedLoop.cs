@@ -37,12 +37,12 @@ internal static unsafe class FusedLoop
     private static void Chunk<TUpdate>(FusedParameter p, TUpdate update, int start)
         where TUpdate : struct, IElementwiseUpdate
     {
-        var end = Math.Min(p.Length, start + ChunkLength);
+        var (end, scale) = (Math.Min(p.Length, start + ChunkLength), new Vector<float>(p.GradientScale));
         var i = start;
         for (; i <= end - Vector<float>.Count; i += Vector<float>.Count)
         {
             var (value, first, second) = (Vector.Load(p.Value + i), Vector.Load(p.First + i), Vector.Load(p.Second + i));
-            update.Apply(ref value, Vector.Load(p.Gradient + i), ref first, ref second);
+            update.Apply(ref value, Vector.Load(p.Gradient + i) * scale, ref first, ref second);
             value.Store(p.Value + i);
             first.Store(p.First + i);
             second.Store(p.Second + i);
@@ -58,7 +58,7 @@ internal static unsafe class FusedLoop
     private static void Rest<TUpdate>(FusedParameter p, TUpdate update, int at, int count)
         where TUpdate : struct, IElementwiseUpdate
     {
-        var (value, gradient) = (Read(p.Value + at, count), Read(p.Gradient + at, count));
+        var (value, gradient) = (Read(p.Value + at, count), Read(p.Gradient + at, count) * p.GradientScale);
         var (first, second) = (Read(p.First + at, count), Read(p.Second + at, count));
         update.Apply(ref value, gradient, ref first, ref second);
         for (var i = 0; i < count; i++)

@@ -8,8 +8,9 @@ namespace OnnxDistill.Student.Optimizers;
 /// <summary>The memory of a parameter, its gradient and its state: contiguous 32-bit floats on the CPU.</summary>
 internal sealed unsafe class FusedParameter
 {
-    private FusedParameter(OptimizedParameter source, Tensor gradient)
+    private FusedParameter(OptimizedParameter source, Tensor gradient, double gradientScale)
     {
+        GradientScale = (float)gradientScale;
         Value = TensorMemory.Pointer(source.Value);
         Gradient = TensorMemory.Pointer(gradient);
         First = TensorMemory.Pointer(source.First);
@@ -23,6 +24,9 @@ internal sealed unsafe class FusedParameter
 
     public float* Gradient { get; }
 
+    /// <summary>Gets what the gradient is multiplied by before anything else.</summary>
+    public float GradientScale { get; }
+
     public float* First { get; }
 
     public float* Second { get; }
@@ -33,11 +37,11 @@ internal sealed unsafe class FusedParameter
 
     public double RateFactor { get; }
 
-    public static bool TryOpen(OptimizedParameter source, Tensor gradient, [NotNullWhen(true)] out FusedParameter? open)
+    public static bool TryOpen(OptimizedParameter source, Tensor gradient, double gradientScale, [NotNullWhen(true)] out FusedParameter? open)
     {
         var direct = TensorMemory.IsDirect(source.Value) && TensorMemory.IsDirect(gradient)
             && TensorMemory.IsDirect(source.First) && TensorMemory.IsDirect(source.Second);
-        open = direct ? new FusedParameter(source, gradient) : null;
+        open = direct ? new FusedParameter(source, gradient, gradientScale) : null;
         return direct;
     }
 }

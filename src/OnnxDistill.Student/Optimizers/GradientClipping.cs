@@ -35,8 +35,10 @@ public static class GradientClipping
         return Norm(Gradients(parameters));
     }
 
-    /// <summary>min(1, maxNorm / (norm + 1e-6)); 1 where nothing is to be clipped (maxNorm 0 or less).</summary>
-    internal static double Coefficient(double norm, double maxNorm) => maxNorm > 0 ? Math.Min(1, maxNorm / (norm + 1e-6)) : 1;
+    /// <summary>min(1, maxNorm / (norm + 1e-6)); 1 where nothing is to be clipped.</summary>
+    /// <param name="norm">The norm.</param>
+    /// <param name="maxNorm">The largest norm; 0 or less for none.</param>
+    public static double Coefficient(double norm, double maxNorm) => maxNorm > 0 ? Math.Min(1, maxNorm / (norm + 1e-6)) : 1;
 
     private static List<Tensor> Gradients(IEnumerable<Parameter> parameters) => [.. parameters.Select(p => p.grad).OfType<Tensor>()];
 

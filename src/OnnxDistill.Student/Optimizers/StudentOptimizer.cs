@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -35,7 +36,11 @@ public abstract class StudentOptimizer : IDisposable
     protected abstract (string First, string Second) StateNames { get; }
 
     /// <summary>Updates every parameter that has a gradient.</summary>
-    public void Step()
+    /// <param name="gradientScale">
+    /// What gradients are multiplied by first (<see cref="GradientClipping.Coefficient"/>): within the pass that reads them anyway. What they are afterwards is
+    /// not said.
+    /// </param>
+    public void Step(double gradientScale = 1)
     {
         Steps++;
         using var noGradients = no_grad();
@@ -48,13 +53,13 @@ public abstract class StudentOptimizer : IDisposable
                 continue;
             }
 
-            if (FusedParameter.TryOpen(parameter, gradient, out var open))
+            if (FusedParameter.TryOpen(parameter, gradient, gradientScale, out var open))
             {
                 fused.Add(open);
             }
             else
             {
-                Update(parameter, gradient);
+                Update(parameter, gradientScale == 1 ? gradient : gradient.Times(gradientScale));
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -70,7 +71,7 @@ public sealed class StateProjections : nn.Module
 
     /// <summary>Projects the states of an objective.</summary>
     public StateProjection For(ObjectiveOptions objective) => (hidden, state) =>
-        NameOf(objective, state) is { } name ? _layers[name].call(hidden) : hidden;     // [batch, length, teacher's hidden]
+        NameOf(objective, state) is { } name ? Products.Dense(_layers[name], hidden) : hidden;     // [batch, length, teacher's hidden]
 
     /// <summary>The parameters that the objectives of a stage use.</summary>
     public IReadOnlyList<(string Name, Parameter Value)> ParametersOf(StageOptions stage, StudentOptions student, int teacherLayers)

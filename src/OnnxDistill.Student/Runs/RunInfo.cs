@@ -1,6 +1,7 @@
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Student.Machine;
+using OnnxDistill.Student.Precision;
 
 namespace OnnxDistill.Student.Runs;
 
@@ -18,6 +19,9 @@ public sealed record RunInfo
 
     /// <summary>Gets the device: <c>cpu</c> or <c>cuda:N</c>.</summary>
     public required string Device { get; init; }
+
+    /// <summary>Gets what matrices are really multiplied in, whatever was asked for. The default value is fp32.</summary>
+    public TrainingPrecision Precision { get; init; }
 
     /// <summary>Gets which library multiplies, so that a run that goes on ends in the same bits; null before the first step. The default value is null.</summary>
     public ProductPath? Products { get; init; }

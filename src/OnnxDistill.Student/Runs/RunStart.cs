@@ -2,6 +2,7 @@ using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Student.Files;
+using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Windows;
 
 namespace OnnxDistill.Student.Runs;
@@ -66,6 +67,7 @@ public static class RunStart
             : there.Seed != info.Seed ? $"seed ({there.Seed}, now {info.Seed})"
             : there.Threads != info.Threads ? $"number of threads ({there.Threads}, now {info.Threads})"
             : there.Device != info.Device ? $"device ({there.Device}, now {info.Device})"
+            : there.Precision != info.Precision ? $"precision ({Name(there.Precision)}, now {Name(info.Precision)})"
             : there.Dev != info.Dev ? $"dev data ({there.Dev ?? "none"}, now {info.Dev ?? "none"})"
             : there.Init != info.Init ? $"start ({there.Init ?? "random weights"}, now {info.Init ?? "random weights"})"
             : there.Tokenizer is not null && there.Tokenizer != info.Tokenizer ? $"tokenizer (its files differ{(info.Tokenizer is null ? ", now the cache's own" : string.Empty)})"
@@ -94,6 +96,8 @@ public static class RunStart
     // Hashes say nothing to a reader, settings do.
     private static string Values(string name, string? was, string? now) =>
         was is { Length: < 64 } && now is { Length: < 64 } ? $"{name} {was}, now {now}" : name;
+
+    private static string Name(TrainingPrecision precision) => precision == TrainingPrecision.Bf16 ? "bf16" : "fp32";
 
     private static string Size(long? memory) => memory is { } bytes ? MemoryText.Of(bytes) : "all rows at once";
 }

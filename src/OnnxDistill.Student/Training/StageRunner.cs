@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OnnxDistill.Data.Metrics;
+using OnnxDistill.SoftTargets.Caches;
 using OnnxDistill.Student.Averaging;
 using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Checkpoints;
@@ -7,6 +8,7 @@ using OnnxDistill.Student.Dropout;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Parameters;
+using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Saving;
 using OnnxDistill.Student.Selection;
@@ -44,10 +46,14 @@ internal sealed class StageRunner(
         saved?.Restore(model, optimizer, context.Projections, average);
         var schedule = StageParts.Schedule(plan.Options.Schedule, plan.Steps, plan.Options.Optimizer.LearningRate);
         var batcher = new StudentBatcher(options.Device, StudentEvaluator.IsSiamese(model), regression);
-        var step = new TrainingStep(plan.Options, model, batcher, optimizer, context);
+        var step = new TrainingStep(plan.Options, model, batcher, optimizer, context, options.Precision ?? TrainingPrecision.Fp32);
         var means = new LossMeans(step.Names);
         means.Add(saved?.Position.Sums);
-        using var batches = rows.Batches(plan.Order(options.Seed, position), cancellation).GetEnumerator();
+
+        // Rows are padded and targets widened while the step before runs. Windows are read ahead by themselves: a batch of the next one would keep three in memory.
+        var held = rows.Memory is null;
+        var read = rows.Batches(plan.Order(options.Seed, position), cancellation).Select(b => batcher.Read(b, ahead: held));
+        using var batches = (held ? ReadAhead.Of(read) : read).GetEnumerator();
         while (position.StageStep < plan.Steps && _judge?.Ends(position) != true)
         {
             // Waiting for rows is training time too.
@@ -90,14 +96,14 @@ internal sealed class StageRunner(
 
     // The next rows; where none come (cancelled while a window is read, the cache is gone), what was learned so far is kept: a step that was half
     // taken is taken anew, with the same dropout.
-    private RowBatch Next(IEnumerator<RowBatch> batches, TrainingPosition position, Func<TrainingPosition, TrainingPosition> save)
+    private ReadBatch Next(IEnumerator<ReadBatch> batches, TrainingPosition position, Func<TrainingPosition, TrainingPosition> save)
     {
         try
         {
             if (_speed.Waiting(batches.MoveNext))
             {
                 var batch = batches.Current;
-                _speed.Count(batch.Ids.Length, batch.Ids.Sum(id => (long)batch.Rows.Length(id)));
+                _speed.Count(batch.Source.Ids.Length, batch.Tokens);
                 return batch;
             }
         }

@@ -1,5 +1,6 @@
 using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Machine;
+using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Saving;
 
 namespace OnnxDistill.Student.Training;
@@ -12,6 +13,9 @@ public sealed record TrainerOptions
 
     /// <summary>Gets the device. The default value is the CPU.</summary>
     public TorchSharp.torch.Device Device { get; init; } = TorchSharp.torch.CPU;
+
+    /// <summary>Gets what matrices are multiplied in. The default value is null: what the run in the folder has, or fp32.</summary>
+    public TrainingPrecision? Precision { get; init; }
 
     /// <summary>Gets after how many steps a line is written to <c>metrics.jsonl</c>. The default value is 10.</summary>
     public int LogEvery { get; init; } = 10;

@@ -6,6 +6,7 @@ using OnnxDistill.Student.Embeddings;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Machine;
 using OnnxDistill.Student.Parameters;
+using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Projections;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Saving;
@@ -60,6 +61,8 @@ public static class TrainingRun
             inputs.Rows.RequireBatches(stage.BatchSize);
         }
 
+        var begun = RunFolder.IsRun(path) ? RunFolder.Open(path).Info.Precision : (TrainingPrecision?)null;
+        options = options with { Precision = PrecisionChoice.Of(options.Precision, begun, recipe.Student, options.Device, options.Note) };
         var info = Info(recipe, inputs, dev, threads, options);
         var tokenizer = inputs.TokenizerFiles?.Load(inputs.Data);
         var devSet = dev is null ? null : DevSets.Open(dev, info, tokenizer, cancellation);
@@ -150,6 +153,7 @@ public static class TrainingRun
         Seed = options.Seed,
         Threads = threads,
         Device = Devices.NameOf(options.Device),
+        Precision = options.Precision ?? TrainingPrecision.Fp32,
         Teacher = inputs.Teacher,
         Init = options.Init?.Name,
         Logits = inputs.Logits,

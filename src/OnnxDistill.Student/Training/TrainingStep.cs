@@ -3,6 +3,7 @@ using OnnxDistill.Student.Batches;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Objectives;
 using OnnxDistill.Student.Optimizers;
+using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,6 +21,7 @@ public sealed class TrainingStep
     private readonly Parameter[] _parameters;
     private readonly double? _clipNorm;
     private readonly string _stage;
+    private readonly TrainingPrecision _precision;
 
     /// <summary>Prepares the steps of a stage.</summary>
     /// <param name="stage">The recipe's stage.</param>
@@ -27,10 +29,11 @@ public sealed class TrainingStep
     /// <param name="batcher">Makes the tensors of a step.</param>
     /// <param name="optimizer">Of the student's parameters and those of the context.</param>
     /// <param name="context">The encoders that objectives compare; null for objectives on logits and labels.</param>
-    public TrainingStep(StageOptions stage, StudentModel model, StudentBatcher batcher, StudentOptimizer optimizer, ObjectiveContext? context = null)
+    /// <param name="precision">What matrices are multiplied in.</param>
+    public TrainingStep(StageOptions stage, StudentModel model, StudentBatcher batcher, StudentOptimizer optimizer, ObjectiveContext? context = null, TrainingPrecision precision = TrainingPrecision.Fp32)
     {
         context ??= ObjectiveContext.OfLogits;
-        (_model, _batcher, _optimizer, _clipNorm, _stage) = (model, batcher, optimizer, stage.ClipNorm, stage.Name);
+        (_model, _batcher, _optimizer, _clipNorm, _stage, _precision) = (model, batcher, optimizer, stage.ClipNorm, stage.Name, precision);
         _objectives = [.. stage.Objectives.Where(o => o.Weight > 0).Select(o => (ObjectiveFactory.Create(o, context), o.Weight))];
         _wants = _objectives.Aggregate(StudentTaps.Logits, (taps, o) => taps | o.Objective.Wants);
         _parameters = [.. model.NamedParameters().Concat(context.Parameters(stage)).Select(p => p.Value).Where(p => p.requires_grad)];
@@ -52,25 +55,33 @@ public sealed class TrainingStep
     public Result Take(int batches, Func<RowBatch> next, double learningRate)
     {
         ArgumentNullException.ThrowIfNull(next);
+        return Take(batches, () => _batcher.Read(next(), ahead: false), learningRate);
+    }
+
+    /// <summary>Takes one step on batches that are ready, and lets go of each as soon as its gradients are there.</summary>
+    internal Result Take(int batches, Func<ReadBatch> next, double learningRate)
+    {
         using var scope = NewDisposeScope();
         var (loss, losses) = (0.0, new double[_objectives.Length]);
         for (var i = 0; i < batches; i++)
         {
-            loss += Backward(next(), batches, i == 0, losses) / batches;
+            using var batch = next();
+            loss += Backward(batch, batches, i == 0, losses) / batches;
         }
 
-        var norm = _clipNorm is { } limit ? GradientClipping.ByGlobalNorm(_parameters, limit) : GradientClipping.GlobalNorm(_parameters);
+        var norm = GradientClipping.GlobalNorm(_parameters);
         _optimizer.LearningRate = learningRate;
-        _optimizer.Step();
+        _optimizer.Step(GradientClipping.Coefficient(norm, _clipNorm ?? 0));
         return new Result(loss, losses, norm);
     }
 
     // Adds the gradients of one batch, and its losses, to those of the step.
-    private double Backward(RowBatch batch, int batches, bool first, double[] losses)
+    private double Backward(ReadBatch batch, int batches, bool first, double[] losses)
     {
         using var scope = NewDisposeScope();
-        var inputs = _batcher.Inputs(batch.Rows, batch.Ids);
-        var targets = _batcher.Targets(batch.Rows, batch.Ids, inputs.Mask);
+        var inputs = _batcher.Inputs(batch);
+        var targets = _batcher.Targets(batch, inputs.Mask);
+        using var precision = Products.Take(_precision);
         var output = _model.Forward(inputs, _wants);
 
         var terms = new Tensor[_objectives.Length];

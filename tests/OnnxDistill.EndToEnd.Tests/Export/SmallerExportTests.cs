@@ -26,7 +26,7 @@ public sealed class SmallerExportTests : IDisposable
         result.Code.ShouldBe(0, result.Error);
         result.Error.ShouldContain("against the student with its weights rounded to fp16");
         var (whole, half, small) = (Bytes("model.onnx"), Bytes("model_fp16.onnx"), Bytes("model_quantized.onnx"));
-        half.ShouldBeInRange(whole / 2, (whole / 2) + 20_000);
+        half.ShouldBeInRange(whole / 2, (whole / 2) + 40_000);
         small.ShouldBeInRange(whole / 4, (whole / 4) + 60_000);
         result.Output.ShouldContain("onnx/model_quantized.onnx");
         result.Output.ShouldContain("accuracy");
@@ -72,9 +72,14 @@ public sealed class SmallerExportTests : IDisposable
     {
         Train(["max_steps=30", "learning_rate=3e-3", "student.layers=1", "student.hidden=48", "student.intermediate=96", "student.heads=4"]);
 
-        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--int8", "--dev", Data, "--prune-vocabulary", "--data", Data]);
+        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--int8", "--dev", Data, "--prune-vocabulary", "--data", Data, "--json"]);
 
         result.Code.ShouldBe(0, result.Error);
+        var json = JsonNode.Parse(result.Output)!;
+        json["vocabulary"]!["before"]!.GetValue<int>().ShouldBe(30_522);
+        json["files"]!.AsArray().Select(f => f!["file"]!.ToString()).ShouldBe(["onnx/model.onnx", "onnx/model_quantized.onnx"]);
+        json["files"]![1]!["bytes"]!.GetValue<long>().ShouldBe(Bytes("model_quantized.onnx"));
+        json["files"]![1]!["metrics"]!["accuracy"]!.GetValue<double>().ShouldBeInRange(0, 1);
         Bytes("model_quantized.onnx").ShouldBeLessThan(30_522 * 48 * sizeof(float) / 10);
     }
 

@@ -42,6 +42,20 @@ public sealed class FusedAttentionTests : IDisposable
     }
 
     [Fact]
+    public void A_step_without_dropout_drops_nothing_here_either()
+    {
+        var (states, attention) = (States(5, 21).requires_grad_(true), new SelfAttention(3, 0.5));
+        Tensor Context(bool none, bool training)
+        {
+            using var draws = DropoutDraws.Begin(1, 2, none);
+            return attention.Context(states, null, training, new TapCollector(StudentTaps.Logits)).detach();
+        }
+
+        (Context(none: true, training: true) - Context(none: false, training: false)).abs().max().item<float>().ShouldBe(0);
+        (Context(none: false, training: true) - Context(none: false, training: false)).abs().max().item<float>().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public void The_number_of_threads_changes_no_bit()
     {
         var (states, mask, site) = (States(13, 24), Mask(13, padded: true), new DropoutSite(0.3, 7, 5, 2));

@@ -46,6 +46,42 @@ public sealed class TeacherTapsTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("fp16")]
+    [InlineData("fp32")]
+    public void Taps_that_were_asked_for_are_widened_ahead_and_hold_the_same(string precision)
+    {
+        var rows = Read("hidden:2,hidden:1@cls,scores:1,qkv:0", precision);
+        var batcher = new StudentBatcher(torch.CPU, siamese: false, regression: false);
+        int[][] steps = [[5, 0, 17], [3, 1], [2, 9, 4, 6], [8, 7, 10]];
+        using (var first = batcher.Read(new RowBatch(rows, steps[0]), ahead: true))
+        {
+            first.Taps!.TryGet("scores_01", out _).ShouldBeFalse();
+            _ = batcher.Targets(first, batcher.Inputs(first).Mask).Taps![new Tap(TapKind.Scores, 1)];
+            _ = batcher.Targets(first, batcher.Inputs(first).Mask).Taps![new Tap(TapKind.Hidden, 2)];
+        }
+
+        // Each is read while the one before is in use, as training does.
+        var next = batcher.Read(new RowBatch(rows, steps[0]), ahead: true);
+        foreach (var step in steps)
+        {
+            using var scope = torch.NewDisposeScope();
+            using var batch = next;
+            next = batcher.Read(new RowBatch(rows, steps[(Array.IndexOf(steps, step) + 1) % steps.Length]), ahead: true);
+            batch.Taps!.TryGet("scores_01", out _).ShouldBeTrue();
+            batch.Taps.TryGet("values_00", out _).ShouldBe(step != steps[0] && step != steps[1]);        // asked for in the first step, when the second was read
+            var inputs = batcher.Inputs(batch);
+            var (ahead, direct) = (batcher.Targets(batch, inputs.Mask).Taps!, new StudentBatcher(torch.CPU, false, false).Targets(rows, step, inputs.Mask).Taps!);
+            foreach (var tap in rows.Taps.Select(t => t.Tap))
+            {
+                ahead[tap].shape.ShouldBe(direct[tap].shape);
+                ahead[tap].data<float>().ToArray().ShouldBe(direct[tap].data<float>().ToArray());
+            }
+        }
+
+        next.Dispose();
+    }
+
     [Fact]
     public void A_tap_that_is_not_held_is_named_with_those_that_are()
     {

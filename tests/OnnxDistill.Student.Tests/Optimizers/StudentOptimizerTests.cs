@@ -130,6 +130,28 @@ public sealed class StudentOptimizerTests
         double.IsFinite(GradientClipping.GlobalNorm([parameters[0].Value])).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("adamw", ScalarType.Float32)]
+    [InlineData("bert-adam", ScalarType.Float32)]
+    [InlineData("adadelta", ScalarType.Float32)]
+    [InlineData("adam", ScalarType.Float64)]
+    public void A_gradient_is_scaled_before_anything_else(string kind, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var (scaled, given) = (Parameters(type, 37), Parameters(type, 37));
+        using var one = Create(kind, scaled);
+        using var other = Create(kind, given);
+        for (var step = 1; step < 4; step++)
+        {
+            var gradient = (arange(37, dtype: ScalarType.Float64) * step).sin().to(type);
+            (scaled[0].Value.grad, given[0].Value.grad) = (gradient, gradient * 0.25);
+            one.Step(0.25);
+            other.Step();
+        }
+
+        (scaled[0].Value - given[0].Value).abs().max().to(ScalarType.Float64).item<double>().ShouldBeLessThan(1e-7);
+    }
+
     private static double[] Run(string kind, ScalarType type, int length, int steps)
     {
         using var scope = NewDisposeScope();

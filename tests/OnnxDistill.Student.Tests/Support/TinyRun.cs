@@ -1,6 +1,7 @@
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Initialization;
+using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Saving;
 using OnnxDistill.Student.Training;
@@ -21,7 +22,8 @@ internal static class TinyRun
 
     public static RunSummary Train(
         string run, Recipe recipe, string cache, string? dev = null, long seed = 1, bool resume = false, int? stopAfter = null, long? saveEvery = null, TeacherStart? init = null,
-        long? memory = null, string[]? joined = null, int logEvery = 1, int keep = 2, Action<string>? note = null, Action<TrainingProgress>? at = null)
+        long? memory = null, string[]? joined = null, int logEvery = 1, int keep = 2, Action<string>? note = null, Action<TrainingProgress>? at = null,
+        TrainingPrecision? precision = null)
     {
         using var stop = new CancellationTokenSource();
         var progress = new Inline(p =>
@@ -33,7 +35,7 @@ internal static class TinyRun
             }
         });
         var inputs = CachedData.Open([cache, .. joined ?? []], recipe, memory);
-        var options = new TrainerOptions { Seed = seed, LogEvery = logEvery, Saving = new SaveOptions { Every = TimeSpan.FromHours(1), EverySteps = saveEvery, Keep = keep }, Init = init, Note = note };
+        var options = new TrainerOptions { Seed = seed, LogEvery = logEvery, Saving = new SaveOptions { Every = TimeSpan.FromHours(1), EverySteps = saveEvery, Keep = keep }, Init = init, Note = note, Precision = precision };
         return TrainingRun.Run(run, resume, recipe, inputs, dev, threads: 1, options, progress, stop.Token);
     }
 

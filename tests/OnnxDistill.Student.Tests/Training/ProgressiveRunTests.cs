@@ -59,6 +59,21 @@ public sealed class ProgressiveRunTests : IDisposable
         Losses("joint")[0].ShouldNotBe(Losses("with")[0]);
     }
 
+    [Theory]
+    [InlineData("logits-mse")]
+    [InlineData("attention-mse")]
+    public void Any_stage_may_be_without_dropout(string kind)
+    {
+        // Rates at which attention's own dropout shows in the losses of the next steps.
+        var text = $"student: {{layers: 2, hidden: 8, heads: 2, intermediate: 16, dropout: 0.5}}\nstages: [{{objectives: [{{kind: {kind}}}], batch_size: 8, epochs: 1, optimizer: {{learning_rate: 0.05}}, without_dropout: true}}]";
+        Trained("with", RecipeLoader.Parse(text, "r.yaml", "r", []));
+        Trained("without", RecipeLoader.Parse(text, "r.yaml", "r", ["student.dropout=0"]));
+        Trained("dropped", RecipeLoader.Parse(text, "r.yaml", "r", ["without_dropout=false", "student.dropout=0", "attention_dropout=0.5"]));
+
+        Losses("with").ShouldBe(Losses("without"));
+        Losses("dropped").ShouldNotBe(Losses("without"));
+    }
+
     [Fact]
     public void Its_stages_losses_are_those_of_one_layer_each()
     {

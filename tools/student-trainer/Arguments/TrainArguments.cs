@@ -74,11 +74,10 @@ internal sealed class TrainArguments
 
     public Option<string> Device { get; } = new("--device") { Description = "auto, cpu or cuda:N", HelpName = "DEVICE", DefaultValueFactory = _ => "auto" };
 
-    public Option<string> Precision { get; } = new("--precision")
+    public Option<string?> Precision { get; } = new("--precision")
     {
-        Description = "fp32; bf16 comes with a later issue",
+        Description = "fp32, or bf16: products in bf16 on processors with AMX-BF16 or AVX-512 BF16, all else in fp32; elsewhere a line says that training stays fp32. A run that goes on keeps its own",
         HelpName = "PRECISION",
-        DefaultValueFactory = _ => "fp32",
     };
 
     public Option<int?> Threads { get; } = new("--threads")

@@ -45,20 +45,26 @@ internal sealed class DevMeasure(RunFolder run, ExportOptions options, ToolConso
         return new MeasuredFile(name, bytes, score.RowsPerSecond, score);
     }
 
-    /// <summary>The metric that files are compared by: the one that the best checkpoint was chosen by, where more of it is better, else the task's main one.</summary>
-    public string Metric(MeasuredFile file)
+    /// <summary>The metric that files are compared by, null where there is no dev: the one that the best checkpoint was chosen by, where more of it is better, else the task's main one.</summary>
+    public string? Metric(MeasuredFile file)
     {
-        var metrics = file.Score!.Metrics;
+        if (file.Score?.Metrics is not { } metrics)
+        {
+            return null;
+        }
+
         return run.Summary?.BestMetric is { } best && best is not ("mse" or "ece" or "loss") && metrics.Values.ContainsKey(best) ? best : metrics.Primary;
     }
 
-    /// <summary>Tells what was measured, and refuses files that lose more than allowed.</summary>
+    /// <summary>Gets the name of dev; null where there is none.</summary>
+    public string? Dev => _dev?.Name;
+
+    /// <summary>Refuses files that lose more than allowed.</summary>
     /// <param name="files">The files, the whole one first.</param>
     /// <returns>The sentence that refuses; null where all are good.</returns>
     public string? Judge(IReadOnlyList<MeasuredFile> files)
     {
-        var metric = _dev is null ? null : Metric(files[0]);
-        FilesTable.Write(console.Out, files, metric, _dev?.Name);
+        var metric = Metric(files[0]);
         if (_dev is null)
         {
             if (files.Count > 1)

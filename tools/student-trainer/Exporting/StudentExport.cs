@@ -18,6 +18,9 @@ internal sealed class StudentExport(RunFolder run, string folder, ExportOptions 
 {
     private readonly RunInfo _info = run.Info;
 
+    /// <summary>Gets what was written; null before, and where nothing was.</summary>
+    public ExportResult? Result { get; private set; }
+
     /// <summary>Exports.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="InvalidDataException">The run, its tokenizer or the data does not allow what is asked for.</exception>
@@ -53,15 +56,20 @@ internal sealed class StudentExport(RunFolder run, string folder, ExportOptions 
                 return CommandHost.CheckFailed;
             }
 
-            if (Measure(work, student.Model, out var lines) is { } refusal)
+            var measure = new DevMeasure(run, options, console, cancellation);
+            var files = Names().Select(name => measure.Of(work, name, student.Model)).ToList();
+            if (files.Count > 0 && measure.Judge(files) is { } refusal)
             {
                 console.Error.WriteLine(refusal);
                 return CommandHost.CheckFailed;
             }
 
-            File.WriteAllText(Path.Combine(work, "README.md"), ModelCard.Of(run, student with { Changes = [.. student.Changes, .. lines] }, proof));
+            string[] changes = [.. student.Changes, .. files.Skip(1).Select(f => Line(f, files[0], measure.Metric(f)))];
+            File.WriteAllText(Path.Combine(work, "README.md"), ModelCard.Of(run, student with { Changes = changes }, proof));
             Directory.Move(work, folder);
             console.Error.WriteLine($"exported to {folder}");
+            IReadOnlyList<MeasuredFile> written = files.Count > 0 ? files : [new MeasuredFile(SmallerFiles.Whole, new FileInfo(Path.Combine(folder, SmallerFiles.Whole)).Length, 0, null)];
+            Result = new ExportResult(folder, proof, student.Pruned, written, files.Count > 0 ? measure.Metric(files[0]) : null, measure.Dev);
             return 0;
         }
         finally
@@ -79,21 +87,9 @@ internal sealed class StudentExport(RunFolder run, string folder, ExportOptions 
         return (!options.Half || smaller.WriteHalf(student).Holds) && (!options.Integer || double.IsFinite(smaller.WriteInteger(student).MaxDifference));
     }
 
-    // The sentence that refuses; null where all files are good.
-    private string? Measure(string work, StudentModel student, out IReadOnlyList<string> lines)
-    {
-        lines = [];
-        if (!options.Half && !options.Integer && options.Dev is null)
-        {
-            return null;
-        }
-
-        var measure = new DevMeasure(run, options, console, cancellation);
-        string[] names = [SmallerFiles.Whole, .. options.Half ? [SmallerFiles.Half] : Array.Empty<string>(), .. options.Integer ? [SmallerFiles.Integer] : Array.Empty<string>()];
-        var files = names.Select(name => measure.Of(work, name, student)).ToList();
-        lines = [.. files.Skip(1).Select(f => Line(f, files[0], f.Score is null ? null : measure.Metric(f)))];
-        return measure.Judge(files);
-    }
+    // The files to measure: none where nothing but the whole one is wanted.
+    private string[] Names() => !options.Half && !options.Integer && options.Dev is null ? []
+        : [SmallerFiles.Whole, .. options.Half ? [SmallerFiles.Half] : Array.Empty<string>(), .. options.Integer ? [SmallerFiles.Integer] : Array.Empty<string>()];
 
     private static string Line(MeasuredFile file, MeasuredFile whole, string? metric)
     {

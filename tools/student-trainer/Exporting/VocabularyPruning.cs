@@ -51,7 +51,7 @@ internal sealed class VocabularyPruning(RunFolder run, ExportOptions options, To
             return CommandHost.CheckFailed;
         }
 
-        return then(new ExportedStudent(smaller, pruned.Files, [change]));
+        return then(new ExportedStudent(smaller, pruned.Files, [change]) { Pruned = pruned });
     }
 
     private (UsedPieces Used, DataFile? File) Used(TextTokenizer tokenizer)

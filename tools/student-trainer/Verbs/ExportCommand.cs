@@ -15,6 +15,7 @@ internal sealed class ExportCommand : VerbCommand
     private readonly Option<bool> _prune = new("--prune-vocabulary") { Description = "Keep only the word pieces of the rows that the run trained on (or of --data), single characters and special tokens; other words are read in smaller pieces" };
     private readonly Option<string?> _dev = new("--dev") { Description = "Labelled rows that every written file is measured on; one that loses too much is refused", HelpName = "FILE" };
     private readonly Option<double> _drop = new("--allow-drop") { Description = "How many points (hundredths) of dev's metric a smaller file may lose", HelpName = "POINTS", DefaultValueFactory = _ => ExportOptions.UsualDrop };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object on standard output" };
     private readonly DataArguments _data;
 
     /// <summary>Makes the verb.</summary>
@@ -22,7 +23,7 @@ internal sealed class ExportCommand : VerbCommand
         : base("export", "Writes a run as a Hugging Face folder with onnx/model.onnx, proven against ONNX Runtime.")
     {
         Arguments.Add(_run);
-        foreach (var option in new Option[] { _out, _int8, _fp16, _dev, _drop, _prune })
+        foreach (var option in new Option[] { _out, _int8, _fp16, _dev, _drop, _prune, _json })
         {
             Options.Add(option);
         }
@@ -57,7 +58,18 @@ internal sealed class ExportCommand : VerbCommand
         }
 
         var run = RunFolder.Open(parsed.GetValue(_run)!);
-        return await DedicatedThread.Run(() => new StudentExport(run, folder, options, console, cancellation).Write());
+        var export = new StudentExport(run, folder, options, console, cancellation);
+        var code = await DedicatedThread.Run(export.Write);
+        if (export.Result is { } result && parsed.GetValue(_json))
+        {
+            JsonLine.Write(console, result.ToJson());
+        }
+        else if (export.Result is { } measured && (measured.Files.Count > 1 || measured.Metric is not null))
+        {
+            FilesTable.Write(console.Out, measured.Files, measured.Metric, measured.Dev);
+        }
+
+        return code;
     }
 
     private ExportOptions Read(ParseResult parsed)

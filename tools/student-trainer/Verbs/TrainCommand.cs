@@ -5,6 +5,7 @@ using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Initialization;
+using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.Student.Saving;
 using OnnxDistill.Student.Training;
@@ -40,22 +41,23 @@ internal sealed class TrainCommand : VerbCommand
         "student-trainer train --recipe hard-labels --data train.tsv --tokenizer teacher --init teacher --set student.init_layers=[0,2,4] --out runs/half",
         "student-trainer train --recipe hinton --cache cache --dev dev.tsv --out runs/hinton --save-every 500 --keep 3",
         "student-trainer train --recipe hinton --cache cache --dev dev.tsv --out runs/hinton --resume",
+        "student-trainer train --recipe tinybert --cache cache --dev dev.tsv --out runs/rounded --precision bf16",
     ];
 
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
-        RefuseLater(parsed);
+        var precision = PrecisionOf(parsed);
         var path = parsed.GetValue(_arguments.Out)!;
         RunStart.CheckFree(path, parsed.GetValue(_arguments.Resume));
         var teacher = parsed.GetValue(_arguments.Init) is { } init ? TeacherStart.At(init) : null;
         var recipe = _source.Recipe(parsed, parsed.GetValue(_arguments.Set) ?? [], Shape(teacher, path, console));
-        var summary = await DedicatedThread.Run(() => Train(parsed, console, recipe, path, teacher, cancellation));
+        var summary = await DedicatedThread.Run(() => Train(parsed, console, recipe, path, teacher, precision, cancellation));
         console.Error.WriteLine(TrainingText.End(summary, path));
         return 0;
     }
 
-    private RunSummary Train(ParseResult parsed, ToolConsole console, Recipe recipe, string path, TeacherStart? teacher, CancellationToken cancellation)
+    private RunSummary Train(ParseResult parsed, ToolConsole console, Recipe recipe, string path, TeacherStart? teacher, TrainingPrecision? precision, CancellationToken cancellation)
     {
         var threads = parsed.GetValue(_arguments.Threads) ?? (RunFolder.IsRun(path) ? RunFolder.Open(path).Info.Threads : Environment.ProcessorCount);
         if (threads < 1)
@@ -92,6 +94,7 @@ internal sealed class TrainCommand : VerbCommand
             Device = Devices.Parse(parsed.GetValue(_arguments.Device)!),
             Saving = new SaveOptions { EverySteps = parsed.GetValue(_arguments.SaveEvery), Keep = parsed.GetValue(_arguments.Keep) },
             Init = teacher,
+            Precision = precision,
         };
         return TrainingConsole.Show(console, (progress, note) => TrainingRun.Run(
             path, parsed.GetValue(_arguments.Resume), recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options with { Note = note, Machine = machine => note(machine.ToString()) }, progress, cancellation));
@@ -113,11 +116,11 @@ internal sealed class TrainCommand : VerbCommand
         return teacher.Shape();
     }
 
-    private void RefuseLater(ParseResult parsed)
+    private TrainingPrecision? PrecisionOf(ParseResult parsed) => parsed.GetValue(_arguments.Precision) switch
     {
-        if (parsed.GetValue(_arguments.Precision) is var precision && precision != "fp32")
-        {
-            throw new UsageException(precision == "bf16" ? "--precision bf16 is not there yet; leave it out for fp32" : $"--precision {precision}: give fp32");
-        }
-    }
+        null => null,
+        "fp32" => TrainingPrecision.Fp32,
+        "bf16" => TrainingPrecision.Bf16,
+        var other => throw new UsageException($"--precision {other}: give fp32 or bf16"),
+    };
 }

@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Precision;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -28,7 +29,7 @@ internal sealed class MobileBertSelfAttention : nn.Module
     }
 
     public Tensor Forward(Tensor queryKey, Tensor value, Tensor? additiveMask, TapCollector taps) =>
-        _attention.Context(_query.call(queryKey), _key.call(queryKey), _value.call(value), additiveMask, training, taps);   // [batch, length, bottleneck]
+        _attention.Context(Products.Dense(_query, queryKey), Products.Dense(_key, queryKey), Products.Dense(_value, value), additiveMask, training, taps);   // [batch, length, bottleneck]
 }
 
 /// <summary>Self-attention, its output projection and the residual sum within the bottleneck (transformers' <c>MobileBertAttention</c>).</summary>

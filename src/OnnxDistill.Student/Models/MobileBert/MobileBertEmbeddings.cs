@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Dropout;
+using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -52,7 +53,7 @@ internal sealed class MobileBertEmbeddings : nn.Module
         var none = zeros_like(words.narrow(1, 0, 1));                            // [batch, 1, embedding]
         var next = cat([words.narrow(1, 1, length - 1), none], 1);
         var last = cat([none, words.narrow(1, 0, length - 1)], 1);
-        var wide = _transformation.call(cat([next, words, last], 2));            // [batch, length, hidden]
+        var wide = Products.Dense(_transformation, cat([next, words, last], 2));            // [batch, length, hidden]
         var positions = Counting.To(length, ScalarType.Int64, batch.InputIds.device);      // [length]
         var sum = wide.Plus(_position.call(positions)).Plus(_tokenType.call(batch.TokenTypeIds));
         return DropoutDraws.Dropped(_norm.Forward(sum), _dropout, training);

@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Precision;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -20,7 +21,7 @@ internal sealed class MobileBertIntermediate : nn.Module
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor x) => _activation(_dense.call(x));              // [batch, length, intermediate]
+    public Tensor Forward(Tensor x) => _activation(Products.Dense(_dense, x));              // [batch, length, intermediate]
 }
 
 /// <summary>One of the stacked feed-forward networks before a layer's last (transformers' <c>FFNLayer</c>).</summary>

@@ -1,3 +1,4 @@
+using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -26,7 +27,7 @@ internal sealed class MobileBertOutput : nn.Module
     }
 
     public Tensor Forward(Tensor intermediate, Tensor narrow, Tensor hidden) =>
-        _bottleneck.Forward(_norm.Forward(_dense.call(intermediate).Plus(narrow)), hidden);     // [batch, length, hidden]
+        _bottleneck.Forward(_norm.Forward(Products.Dense(_dense, intermediate).Plus(narrow)), hidden);     // [batch, length, hidden]
 }
 
 /// <summary>One encoder layer (transformers' <c>MobileBertLayer</c>; Sun et al. 2020, figure 1c).</summary>

@@ -1,4 +1,5 @@
 using OnnxDistill.Student.Dropout;
+using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -55,7 +56,7 @@ internal sealed class MobileBertDense : nn.Module
 
     public Tensor Forward(Tensor x, Tensor? residual = null)
     {
-        var dense = _dense.call(x);
+        var dense = Products.Dense(_dense, x);
         return _norm.Forward(residual is null ? DropoutDraws.Dropped(dense, _dropout, training) : DropoutDraws.DroppedPlus(dense, _dropout, training, residual));
     }
 }
