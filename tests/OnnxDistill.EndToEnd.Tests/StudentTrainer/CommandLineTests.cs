@@ -23,7 +23,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(1, "give fp32 or bf16", "train --recipe hinton --cache C --out R --precision fp16")]
     [InlineData(1, "--frobnicate", "train --recipe hinton --cache C --out R --frobnicate")]
     [InlineData(1, "later issue", "report a b --out r.html")]
-    [InlineData(1, "later issue", "sweep")]
+    [InlineData(1, "--recipe", "sweep")]
+    [InlineData(1, "--precision fp8: give fp32 or bf16", "sweep --recipe hinton --dev D --out S --precision fp8")]
     [InlineData(1, "later issue", "advise --anything")]
     [InlineData(2, "no-such-run", "eval no-such-run --data d.tsv")]
     public void What_cannot_be_is_refused_in_one_sentence(int code, string says, string line)

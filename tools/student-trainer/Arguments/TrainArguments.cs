@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OnnxDistill.CommandLine;
+using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Saving;
 
 namespace OnnxDistill.StudentTrainer.Arguments;
@@ -98,5 +99,15 @@ internal sealed class TrainArguments
     {
         Description = "Start from a teacher's weights, or those of an exported student: an .onnx file or a folder with model.onnx. Widths the recipe does not give follow it; student.init_layers says which layers",
         HelpName = "TEACHER",
+    };
+
+    /// <summary>The precision given; null where none is.</summary>
+    /// <exception cref="UsageException">It is neither fp32 nor bf16.</exception>
+    public TrainingPrecision? PrecisionOf(ParseResult parsed) => parsed.GetValue(Precision) switch
+    {
+        null => null,
+        "fp32" => TrainingPrecision.Fp32,
+        "bf16" => TrainingPrecision.Bf16,
+        var other => throw new UsageException($"--precision {other}: give fp32 or bf16"),
     };
 }

@@ -47,6 +47,7 @@ internal sealed class SweepCommand : VerbCommand
 
     private int Sweep(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
+        _ = _arguments.PrecisionOf(parsed);
         var teacher = parsed.GetValue(_arguments.Init) is { } init ? TeacherStart.At(init) : null;
         var set = parsed.GetValue(_arguments.Set) ?? [];
         SweepAxis[] axes = [.. (parsed.GetValue(_grid) ?? []).Select(SweepAxis.Parse)];
@@ -99,6 +100,7 @@ internal sealed class SweepCommand : VerbCommand
             Device = Devices.Parse(parsed.GetValue(_arguments.Device)!),
             Saving = new SaveOptions { EverySteps = parsed.GetValue(_arguments.SaveEvery), Keep = parsed.GetValue(_arguments.Keep) },
             Init = teacher,
+            Precision = _arguments.PrecisionOf(parsed),
         };
         try
         {
@@ -106,7 +108,9 @@ internal sealed class SweepCommand : VerbCommand
                 path, resume: true, recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options with { Note = note }, progress, cancellation));
             console.Error.WriteLine(TrainingText.End(summary, path));
         }
-        catch (InvalidDataException error)
+
+        // Another precision, memory or device than the run began with is no fault of the run either.
+        catch (InvalidDataException error) when (!error.Message.StartsWith($"{path} holds a run with another ", StringComparison.Ordinal))
         {
             sweep.Fail(task, error.Message);
             console.Error.WriteLine($"failed: {error.Message} (the sweep goes on; delete {path} to try it again)");

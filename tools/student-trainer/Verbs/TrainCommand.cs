@@ -47,7 +47,7 @@ internal sealed class TrainCommand : VerbCommand
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
-        var precision = PrecisionOf(parsed);
+        var precision = _arguments.PrecisionOf(parsed);
         var path = parsed.GetValue(_arguments.Out)!;
         RunStart.CheckFree(path, parsed.GetValue(_arguments.Resume));
         var teacher = parsed.GetValue(_arguments.Init) is { } init ? TeacherStart.At(init) : null;
@@ -115,12 +115,4 @@ internal sealed class TrainCommand : VerbCommand
 
         return teacher.Shape();
     }
-
-    private TrainingPrecision? PrecisionOf(ParseResult parsed) => parsed.GetValue(_arguments.Precision) switch
-    {
-        null => null,
-        "fp32" => TrainingPrecision.Fp32,
-        "bf16" => TrainingPrecision.Bf16,
-        var other => throw new UsageException($"--precision {other}: give fp32 or bf16"),
-    };
 }
