@@ -36,7 +36,9 @@ public sealed class PredictTests : IDisposable
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [StudentTrainerTool.Path, "predict", _folder["run"], "--data", "-"])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         var error = process.StandardError.ReadToEndAsync();
         foreach (var (text, name) in new[] { ("the film was good", "positive"), ("the film was bad", "negative"), (string.Empty, null), ("good", "positive") })

@@ -1,7 +1,7 @@
 using OnnxDistill.Recipes.Loading;
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;
-using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Student.Sweeps;
 using OnnxDistill.Student.Tests.Support;
 using OnnxDistill.Student.Training;

@@ -78,7 +78,17 @@ public sealed class SweepFolderTests : IDisposable
         File.WriteAllText(run.InfoFile, "{}");
         RunJson.Write(run.SummaryFile, new RunSummary
         {
-            Recipe = "hinton", Seed = task.Seed, Parameters = 10, Dev = new JsonObject { [metric] = score }, DevRows = 4, BestStep = 1, BestMetric = metric, Steps = 1, Seconds = 2, Threads = 1, Rows = 4,
+            Recipe = "hinton",
+            Seed = task.Seed,
+            Parameters = 10,
+            Dev = new JsonObject { [metric] = score },
+            DevRows = 4,
+            BestStep = 1,
+            BestMetric = metric,
+            Steps = 1,
+            Seconds = 2,
+            Threads = 1,
+            Rows = 4,
         });
     }
 }

@@ -94,6 +94,13 @@ public sealed class WordVectorsTests : IDisposable
 
     private RunInfo Info() => new()
     {
-        Seed = 1, Threads = 1, Device = "cpu", Logits = 2, MaxLength = 16, Vocabulary = Files().Load("words").VocabularySize, Inputs = [], Rows = _rows.Length,
+        Seed = 1,
+        Threads = 1,
+        Device = "cpu",
+        Logits = 2,
+        MaxLength = 16,
+        Vocabulary = Files().Load("words").VocabularySize,
+        Inputs = [],
+        Rows = _rows.Length,
     };
 }
