@@ -1,4 +1,4 @@
-using System.Text;
+using OnnxDistill.Data.Vectors;
 
 namespace OnnxDistill.Data.Vocabularies;
 
@@ -12,27 +12,15 @@ internal static class VectorWords
     /// <exception cref="InvalidDataException">A line is not a word and numbers; it is named.</exception>
     public static IEnumerable<string> Read(string path, bool lowerCase, CancellationToken cancellation)
     {
-        var number = 0L;
         var counts = new WordCounts(VocabularyFiles.Normalizer(lowerCase));
-        using var reader = new StreamReader(path, Encoding.UTF8);
-        while (reader.ReadLine() is { } line)
+        foreach (var line in VectorLines.Read(path, VectorLines.WidthOf(path)))
         {
             cancellation.ThrowIfCancellationRequested();
-            number++;
-            if (line.Length == 0)
-            {
-                continue;
-            }
-
-            var end = line.IndexOf(' ', StringComparison.Ordinal);
-            var word = end > 0 ? line[..end] : throw new InvalidDataException($"{path}:{number}: no word and its numbers, separated by spaces");
             counts.Clear();
-            counts.Add(word);
-
-            // word2vec's text format begins with a line of two counts, which is no word.
-            if (counts is { Total: 1 } && counts.Counts.ContainsKey(word) && !(number == 1 && line.Count(c => c == ' ') == 1))
+            counts.Add(line.Word);
+            if (counts is { Total: 1 } && counts.Counts.ContainsKey(line.Word))
             {
-                yield return word;
+                yield return line.Word;
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OnnxDistill.Data.Tokenizers;
+using OnnxDistill.Data.Vectors;
 using OnnxDistill.Student.Models;
 using static TorchSharp.torch;
 
@@ -20,7 +21,7 @@ internal sealed class GloveWords(string path) : IWordVectors
             throw new InvalidDataException($"{path}: word vectors need a tokenizer, and this data holds token ids only");
         }
 
-        if (GloveFile.WidthOf(path) is var theirs && width > theirs)
+        if (VectorLines.WidthOf(path) is var theirs && width > theirs)
         {
             throw new InvalidDataException($"the student's embeddings are {width} wide, and the vectors of {path} (student.glove) {theirs}; set student.embedding to {theirs} or less");
         }
@@ -34,7 +35,7 @@ internal sealed class GloveWords(string path) : IWordVectors
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         var table = WordTable.Of(model)[0];
-        var (vocabulary, width, theirs) = ((int)table.shape[0], (int)table.shape[1], GloveFile.WidthOf(path));
+        var (vocabulary, width, theirs) = ((int)table.shape[0], (int)table.shape[1], VectorLines.WidthOf(path));
         var marked = Enumerable.Range(0, vocabulary).Any(id => tokenizer.TokenOf(id) is { Length: > 1 } piece && IsBlank(piece[0]));
         var unknown = new float[vocabulary * theirs];
         Array.Fill(unknown, float.NaN);

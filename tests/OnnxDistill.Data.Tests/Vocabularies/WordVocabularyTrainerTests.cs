@@ -41,7 +41,7 @@ public sealed class WordVocabularyTrainerTests
         made.Pieces.Skip(15).ShouldBe(["actor", "movie"]);          // n't is two words to this tokenizer, and Actor none
         made.VectorWords.ShouldBe(2);
         Train(new WordVocabularyOptions { Vectors = folder.Write("w.txt", "2 3\nactor 1 2 3\n4 1 2 3\n") }).Pieces.Skip(15).ShouldBe(["actor", "4"]);
-        Should.Throw<InvalidDataException>(() => Train(new WordVocabularyOptions { Vectors = folder.Write("x.txt", "the 1\nfilm\n") })).Message.ShouldEndWith("x.txt:2: no word and its numbers, separated by spaces");
+        Should.Throw<InvalidDataException>(() => Train(new WordVocabularyOptions { Vectors = folder.Write("x.txt", "the 1\nfilm\n") })).Message.ShouldEndWith("x.txt:2: 0 values after the word instead of 1");
     }
 
     [Fact]

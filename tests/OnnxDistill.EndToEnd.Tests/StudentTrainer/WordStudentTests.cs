@@ -53,7 +53,7 @@ public sealed class WordStudentTests : IDisposable
         var train = Train("static", "--set", "student.embedding=5");
 
         train.Code.ShouldBe(2);
-        train.Error.ShouldContain("vectors.txt:1: 4 values after the word instead of 5; set student.embedding to the file's width");
+        train.Error.ShouldContain("vectors.txt has vectors of 4 numbers, and the student's embeddings have 5; set student.embedding to 4");
         Directory.Exists(_folder["run"]).ShouldBeFalse();
     }
 

@@ -30,8 +30,8 @@ public sealed class GloveFileTests
 
     [Theory]
     [InlineData("the 1 2\nfilm 1\n", "g.txt:2: 1 values after the word instead of 2")]
-    [InlineData("the 1 2 3\n", "g.txt:1: 3 values after the word instead of 2")]
-    [InlineData("the 1 2\nfilm 1 x\n", "g.txt:2: x is no number")]
+    [InlineData("the 1 2 3\n", "g.txt has vectors of 3 numbers, and the student's embeddings have 2; set student.embedding to 3")]
+    [InlineData("the 1 2\nfilm 1 x\n", "g.txt:2: 'x' is no number")]
     public void A_bad_line_is_named(string text, string why)
     {
         using var folder = new TemporaryFolder();

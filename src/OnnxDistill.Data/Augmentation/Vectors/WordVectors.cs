@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OnnxDistill.Data.Augmentation.Texts;
+using OnnxDistill.Data.Vectors;
 
 namespace OnnxDistill.Data.Augmentation.Vectors;
 
@@ -36,7 +37,19 @@ public sealed class WordVectors
     /// <summary>Reads GloVe's text format: a word and its numbers on each line, parted by blanks; the first 100,000 lines.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">A line has another number of values, or one that is no number; file and line are named.</exception>
-    public static WordVectors Read(string path) => VectorFile.Read(path, MostWords);
+    public static WordVectors Read(string path)
+    {
+        var width = VectorLines.WidthOf(path);
+        var (words, values, row) = (new List<string>(), new List<float>(), new float[width]);
+        foreach (var line in VectorLines.Read(path, width).Take(MostWords))
+        {
+            line.CopyTo(row);
+            words.Add(line.Word);
+            values.AddRange(row);
+        }
+
+        return new WordVectors([.. words], [.. values], width);
+    }
 
     /// <summary>The words nearest to a word by cosine, the nearest first; none where the word is not there.</summary>
     /// <param name="word">The word; where it is only there in lower case that one counts. Neighbours of a capitalised word are capitalised.</param>

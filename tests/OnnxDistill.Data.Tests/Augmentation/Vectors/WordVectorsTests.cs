@@ -34,10 +34,10 @@ public sealed class WordVectorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("good 1 0\nbad 1\n", "line 2: 1 values behind the word, and the lines before have 2")]
-    [InlineData("good 1 0\nbad 1 x\n", "line 2: 'x' is no number")]
+    [InlineData("good 1 0\nbad 1\n", ":2: 1 values after the word instead of 2")]
+    [InlineData("good 1 0\nbad 1 x\n", ":2: 'x' is no number")]
     [InlineData("\n", "no word vectors")]
-    [InlineData("2 2\ngood 1 0\nbad x 1\n", "line 3: 'x' is no number")]
+    [InlineData("2 2\ngood 1 0\nbad x 1\n", ":3: 'x' is no number")]
     public void A_damaged_file_is_refused_with_the_line(string text, string says) =>
         Should.Throw<InvalidDataException>(() => Read(text)).Message.ShouldContain(says);
 
