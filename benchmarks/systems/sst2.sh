@@ -20,9 +20,9 @@ for recipe in ${RECIPES:-distilled-bilstm hinton bert-pkd distilbert tinybert mi
   if [ ! -f "$out/$recipe.txt" ]; then
     "$cache" run --teacher "$teacher" --data "$data/train.tsv" ${LIMIT:+--limit "$LIMIT"} --for "$recipe" --out "$out/cache-$recipe" 2>>"$out/$recipe.log"
     "$trainer" sweep --recipe "$recipe" --cache "$out/cache-$recipe" --dev "$data/dev.tsv" --seeds "${SEEDS:-3}" --out "$out/$recipe" "${init[@]}" "${more[@]}" >"$out/$recipe.part" 2>>"$out/$recipe.log" ||
-      { tail -n 2 "$out/$recipe.log"; exit 1; }
-    mv "$out/$recipe.part" "$out/$recipe.txt"
+      [ $? -eq 3 ] || { tail -n 2 "$out/$recipe.log"; exit 1; }      # 3: a seed diverged, and the board lists it
     [ -n "${KEEP:-}" ] || rm -rf "$out/cache-$recipe"
+    mv "$out/$recipe.part" "$out/$recipe.txt"
   fi
   echo "$recipe ($((SECONDS - began)) s in this call)"; cat "$out/$recipe.txt"
 done

@@ -15,33 +15,10 @@
 #   CAPTURE, ROWS   what is cached (logits,hidden,scores) and of how many rows (6500: five parts)
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
-skip() { echo "SKIPPED, nothing was tested: $*"; exit 77; }
-fail() { echo "FAILED: $*"; tail -n 3 "$work"/*.log 2>/dev/null || true; exit 1; }
-
-command -v sbatch >/dev/null && command -v slurmctld >/dev/null || skip "Slurm is not installed (apt-get install -y slurm-wlm munge)"
-program=$(ls "$root"/tools/teacher-cache/bin/Release/net10.0/*/teacher-cache 2>/dev/null | head -n 1)
+. "$root/tests/slurm/local.sh"
+program=$(built teacher-cache)
 [ -n "$program" ] || skip "teacher-cache is not built (dotnet build tools/teacher-cache -c Release)"
-
-work=$(mktemp -d)
-started="" twins=()
-stop() {
-  if [ -n "$started" ]; then
-    scancel --me --quiet 2>/dev/null || true
-    local pids; pids=$(cat "$started"/slurm{ctld,d}.pid 2>/dev/null || true)
-    kill $pids 2>/dev/null || true
-    while kill -0 $pids 2>/dev/null; do sleep 0.2; done # they save their state while they stop
-  fi
-  rm -rf "$work"
-}
-trap stop EXIT
-if ! timeout 5 sinfo -h >/dev/null 2>&1; then
-  start=${START_SLURM:-$root/../shared/slurm/start-local-slurm.sh}
-  [ -x "$start" ] || skip "no Slurm answers, and there is no START_SLURM=script to start one"
-  started=$work/slurm
-  SLURM_CONF=$("$start" "$started" | sed -n 's/^SLURM_CONF=//p')
-  [ -n "$SLURM_CONF" ] || fail "$start did not start Slurm"
-  export SLURM_CONF
-fi
+twins=()
 
 export TEACHER_CACHE=$program DOTNET_CLI_TELEMETRY_OPTOUT=1 OMP_WAIT_POLICY=PASSIVE
 arguments=(--teacher "$root/models/snips-l6" --data "$root/tools/quickstart/data/train.tsv" --label-column 0 --text-column 1
@@ -57,16 +34,7 @@ same() { # cache, what it shows
   bytes "$1" | cmp -s - "$work/alone.sha256" || { diff <(bytes "$1") "$work/alone.sha256" || true; fail "$2: other bytes"; }
   echo "ok: $2"
 }
-running() { squeue -h -j "$1" -t running,completing -o %i | grep -q .; }
-queued() { squeue -h -j "$1" -o %i 2>/dev/null | grep -q .; }
 finish() { while queued "$1"; do now "${1}_0"; now "${1}_1"; sleep 1; done; }
-pid_of() { # the program of a task, of those that Slurm itself started for it; exec made it the process of the batch script
-  local id pid; id=$(squeue -h -j "$1" -o %A)
-  for pid in $(scontrol listpids "$id" 2>/dev/null | awk 'NR > 1 && $1 > 0 { print $1 }'); do
-    if [ "$(readlink "/proc/$pid/exe")" = "$program" ]; then echo "$pid"; return; fi
-  done
-}
-now() { scontrol update "jobid=$1" starttime=now 2>/dev/null || true; } # Slurm lets a requeued task wait two minutes
 
 "$program" run "${arguments[@]}" --out "$work/alone" 2>"$work/alone.log" || fail "one process alone"
 bytes "$work/alone" >"$work/alone.sha256"

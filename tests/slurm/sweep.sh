@@ -8,33 +8,9 @@
 # student's weights. Needs what tests/slurm/run.sh needs (slurm-wlm, munge), and without Slurm says SKIPPED and ends with 77.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
-skip() { echo "SKIPPED, nothing was tested: $*"; exit 77; }
-fail() { echo "FAILED: $*"; tail -n 3 "$work"/*.log 2>/dev/null || true; exit 1; }
-
-command -v sbatch >/dev/null && command -v slurmctld >/dev/null || skip "Slurm is not installed (apt-get install -y slurm-wlm munge)"
-built() { ls "$root/tools/$1/bin/Release/net10.0/"*/"$1" 2>/dev/null | head -n 1; }
-program=$(built student-trainer); cache=$(built teacher-cache)
+. "$root/tests/slurm/local.sh"
+program=$(built student-trainer) cache=$(built teacher-cache)
 [ -n "$program" ] && [ -n "$cache" ] || skip "the tools are not built (dotnet build tools/student-trainer -c Release, and teacher-cache)"
-
-work=$(mktemp -d); started=""
-stop() {
-  if [ -n "$started" ]; then
-    scancel --me --quiet 2>/dev/null || true
-    local pids; pids=$(cat "$started"/slurm{ctld,d}.pid 2>/dev/null || true)
-    kill $pids 2>/dev/null || true
-    while kill -0 $pids 2>/dev/null; do sleep 0.2; done
-  fi
-  rm -rf "$work"
-}
-trap stop EXIT
-if ! timeout 5 sinfo -h >/dev/null 2>&1; then
-  start=${START_SLURM:-$root/../shared/slurm/start-local-slurm.sh}
-  [ -x "$start" ] || skip "no Slurm answers, and there is no START_SLURM=script to start one"
-  started=$work/slurm
-  SLURM_CONF=$("$start" "$started" | sed -n 's/^SLURM_CONF=//p')
-  [ -n "$SLURM_CONF" ] || fail "$start did not start Slurm"
-  export SLURM_CONF
-fi
 
 export STUDENT_TRAINER=$program DOTNET_CLI_TELEMETRY_OPTOUT=1
 data=$root/tools/quickstart/data
@@ -44,16 +20,9 @@ arguments=(--recipe hinton --cache "$work/cache" --dev "$data/dev.tsv" --grid te
 "$program" sweep "${arguments[@]}" --out "$work/alone" >"$work/alone.txt" 2>"$work/alone.log" || fail "one process alone"
 
 submit() { sbatch --parsable --array=0-1 --chdir="$work" --output="$work/sweep-%a.log" "$@" "$root/tools/slurm/student-sweep.sbatch" "${arguments[@]}" --out "$work/array"; }
-running() { squeue -h -j "$1" -t running,completing -o %i | grep -q .; }
-pid_of() {
-  local id pid; id=$(squeue -h -j "$1" -o %A)
-  for pid in $(scontrol listpids "$id" 2>/dev/null | awk 'NR > 1 && $1 > 0 { print $1 }'); do
-    if [ "$(readlink "/proc/$pid/exe")" = "$program" ]; then echo "$pid"; return; fi
-  done
-}
 job=$(submit --job-name=sweep); killed=""
 while [ -z "$killed" ]; do
-  squeue -h -j "$job" 2>/dev/null | grep -q . || fail "the tasks ended before one could be killed: give more EPOCHS"
+  queued "$job" || fail "the tasks ended before one could be killed: give more EPOCHS"
   if running "${job}_0" && pid=$(pid_of "${job}_0") && [ -n "$pid" ] && ls "$work"/array/*/seed-1/checkpoint/state* >/dev/null 2>&1; then
     kill -9 "$pid" && killed=$pid
   fi
@@ -62,7 +31,7 @@ done
 while running "${job}_0"; do sleep 0.5; done
 [ "$(find "$work/array" -name summary.json | wc -l)" -lt 8 ] || fail "every run was finished before the task was killed"
 scontrol requeue "${job}_0" || fail "scontrol requeue ${job}_0"
-while squeue -h -j "$job" 2>/dev/null | grep -q .; do scontrol update "jobid=${job}_0" starttime=now 2>/dev/null || true; sleep 1; done
+while queued "$job"; do now "${job}_0"; sleep 1; done
 
 cmp "$work/alone/leaderboard.csv" "$work/array/leaderboard.csv" || fail "another leaderboard than that of one process"
 weights() { (cd "$1" && find . -name model.safetensors | sort | xargs sha256sum); }

@@ -75,7 +75,7 @@ internal static class CommandHost
             await configuration.Error.WriteLineAsync(OneLine(e.Message));
             return Usage;
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or OnnxRuntimeException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or NotFiniteNumberException or OnnxRuntimeException)
         {
             await configuration.Error.WriteLineAsync(OneLine(e.Message));
             return BadInput;

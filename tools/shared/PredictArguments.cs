@@ -40,6 +40,10 @@ internal sealed class PredictArguments
         if (parsed.GetValue(_out) is { } path)
         {
             PredictionFile.RequireFormat(path);
+            if (Paths(parsed).Any(p => p != StandardInput && Path.GetFullPath(p) == Path.GetFullPath(path)))
+            {
+                throw new UsageException($"--out {path} is the data itself; give another file");
+            }
         }
     }
 
@@ -62,9 +66,9 @@ internal sealed class PredictArguments
         var row = 0L;
         try
         {
-            while (input.ReadLine() is { } text)
+            // Waiting for a line must hear Ctrl-C: a read of a pipe or a terminal does not.
+            while (Task.Run(input.ReadLine, cancellation).WaitAsync(cancellation).GetAwaiter().GetResult() is { } text)
             {
-                cancellation.ThrowIfCancellationRequested();
                 var example = new Example(row, ++row, text, null, null);
                 output.Write([predictor.Of(example, answer([example])[0])]);
             }
@@ -74,6 +78,7 @@ internal sealed class PredictArguments
             throw new InvalidDataException($"standard input is not UTF-8 after line {row}");
         }
 
+        cancellation.ThrowIfCancellationRequested();
         output.Complete();
     }
 

@@ -20,7 +20,7 @@ internal sealed class CsvPredictions : IPredictionWriter
     {
         foreach (var p in predictions)
         {
-            Line([p.Example.Row.ToString(CultureInfo.InvariantCulture), .. _columns.TextsOf(p), .. _columns.NumbersOf(p).Select(n => n.ToString("0.#######", CultureInfo.InvariantCulture))]);
+            Line([p.Example.Row.ToString(CultureInfo.InvariantCulture), .. _columns.TextsOf(p), .. _columns.NumbersOf(p).Select(n => ((float)n).ToString("R", CultureInfo.InvariantCulture))]);
         }
     }
 

@@ -48,16 +48,17 @@ internal sealed class ParquetPredictions : IPredictionWriter
 
     private async Task WriteGroup()
     {
+        var (texts, numbers) = (_held.ConvertAll(_columns.TextsOf), _held.ConvertAll(_columns.NumbersOf));
         using var group = _writer.CreateRowGroup();
         await group.WriteAsync<long>(_row, _held.ConvertAll(p => p.Example.Row).ToArray()).ConfigureAwait(false);
         for (var i = 0; i < _texts.Length; i++)
         {
-            await group.WriteAsync(_texts[i], _held.ConvertAll(p => _columns.TextsOf(p)[i]).ToArray()).ConfigureAwait(false);
+            await group.WriteAsync(_texts[i], texts.ConvertAll(t => t[i]).ToArray()).ConfigureAwait(false);
         }
 
         for (var i = 0; i < _numbers.Length; i++)
         {
-            await group.WriteAsync<double>(_numbers[i], _held.ConvertAll(p => _columns.NumbersOf(p)[i]).ToArray()).ConfigureAwait(false);
+            await group.WriteAsync<double>(_numbers[i], numbers.ConvertAll(n => n[i]).ToArray()).ConfigureAwait(false);
         }
 
         _held.Clear();

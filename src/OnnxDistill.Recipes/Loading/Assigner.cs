@@ -32,6 +32,11 @@ internal static class Assigner
         foreach (var place in set)
         {
             place.Node.Children[new YamlScalarNode(place.Key!.Name)] = assignment.Value;
+            if (place.Key.Name == "learning_rate")
+            {
+                // A rate that the user gives holds from any start: that of a teacher's weights must not go before it.
+                place.Node.Children.Remove(new YamlScalarNode("init_learning_rate"));
+            }
         }
     }
 

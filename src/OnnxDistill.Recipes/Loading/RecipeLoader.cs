@@ -47,9 +47,8 @@ public static class RecipeLoader
         var tree = Tree(text, file);
         _ = new RecipeBinder(file, strictKinds: true).Bind(tree, typeof(Recipe));
 
-        // Kinds first: they decide which other keys have a meaning.
-        Assignment[] assignments = [.. set.Select(Assignment.Parse).OrderBy(a => a.Path[^1] == "kind" ? 0 : 1)];
-        foreach (var assignment in assignments)
+        // Kinds first: they decide which other keys have a meaning. A learning rate takes init_learning_rate away, so that comes last.
+        foreach (var assignment in set.Select(Assignment.Parse).OrderBy(a => a.Path[^1] switch { "kind" => 0, "init_learning_rate" => 2, _ => 1 }))
         {
             Assigner.Apply(tree, assignment);
         }
@@ -66,11 +65,7 @@ public static class RecipeLoader
             recipe = recipe with { Student = recipe.Student with { Layers = layers.Count } };
         }
 
-        if (student is not null && !assignments.Any(a => a.Path[^1] == "learning_rate"))
-        {
-            recipe = recipe.AtInitRates();
-        }
-
+        recipe = student is null ? recipe : recipe.AtInitRates();
         recipe = recipe.Name.Length > 0 ? recipe : recipe with { Name = name };
         recipe = recipe with { Stages = [.. recipe.Stages.SelectMany(s => ProgressiveTransfer.Expand(s, recipe.Student, file))] };
         RecipeRules.Check(recipe, file, headsKnown: recipe.Student.Follow == "nothing" || teacher is not null || student is not null);

@@ -1,7 +1,7 @@
 namespace OnnxDistill.SoftTargets.Storage;
 
 /// <summary>Files that are there whole or not at all: written under a temporary name, flushed to the disk, renamed.</summary>
-internal static class DurableFile
+public static class DurableFile
 {
     /// <summary>Writes a file.</summary>
     /// <param name="folder">The folder, which exists.</param>
@@ -37,7 +37,7 @@ internal static class DurableFile
         }
         catch (IOException error) when (FullDisk.Is(error))
         {
-            throw new IOException($"{target}: the disk is full; finished parts are kept, free some space and run the same command again to go on.", error);
+            throw new IOException($"{target}: the disk is full; what is finished is kept, free some space and run the same command again to go on.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Data.Tokenizers.Loading;
@@ -33,6 +34,20 @@ public static class DevSets
         return rows.Labelled > 0
             ? new DevSet(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), rows, labels) { Findings = findings }
             : throw new InvalidDataException($"{path} has no labelled row, so nothing can be measured on it; name its label column or leave --dev out");
+    }
+
+    /// <summary>What tells dev from another of its name: a cache's fingerprint, or the SHA-256 of a file's bytes in hex.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static string HashOf(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return SoftTargetCache.Open(path).Plan.Fingerprint;
+        }
+
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     /// <summary>Opens a cache of masked rows.</summary>

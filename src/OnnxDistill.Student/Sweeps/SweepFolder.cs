@@ -1,3 +1,5 @@
+using System.Text.Json;
+using OnnxDistill.SoftTargets.Storage;
 using OnnxDistill.Student.Files;
 using OnnxDistill.Student.Runs;
 
@@ -9,6 +11,8 @@ namespace OnnxDistill.Student.Sweeps;
 /// </summary>
 public sealed class SweepFolder
 {
+    private const string PlanName = "sweep.json";
+
     private SweepFolder(string path, SweepPlan plan) => (Path, Plan) = (path, plan);
 
     /// <summary>Gets the folder.</summary>
@@ -22,27 +26,25 @@ public sealed class SweepFolder
     public static SweepFolder Begin(string path, SweepPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var file = FileOf(path);
-        if (File.Exists(file))
-        {
-            return plan.Difference(RunJson.Read<SweepPlan>(file)) is { } difference
-                ? throw new InvalidDataException($"{path} holds a sweep with another {difference}; go on with the same, or give another --out")
-                : new SweepFolder(path, plan);
-        }
-
-        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(e => !e.EndsWith(AtomicFile.Temporary, StringComparison.Ordinal))))
+        if (!IsSweep(path) && (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(IsForeign))))
         {
             throw new InvalidDataException($"{path} holds something that is no sweep; give an empty or new folder as --out");
         }
 
+        // Of several processes that begin at once one is first, and the others have to want the same.
         Directory.CreateDirectory(path);
-        RunJson.Write(file, plan);
-        return new SweepFolder(path, plan);
+        DurableFile.Publish(path, PlanName, stream => JsonSerializer.Serialize(stream, plan, RunJson.Indented), replace: false);
+        return Open(path).Plan.Difference(plan) is { } difference
+            ? throw new InvalidDataException($"{path} holds a sweep with another {difference}; go on with the same, or give another --out")
+            : new SweepFolder(path, plan);
     }
+
+    /// <summary>Whether a folder holds a sweep.</summary>
+    public static bool IsSweep(string path) => File.Exists(FileOf(path));
 
     /// <summary>Opens the sweep in a folder.</summary>
     /// <exception cref="InvalidDataException">There is none.</exception>
-    public static SweepFolder Open(string path) => File.Exists(FileOf(path))
+    public static SweepFolder Open(string path) => IsSweep(path)
         ? new SweepFolder(path, RunJson.Read<SweepPlan>(FileOf(path)))
         : throw new InvalidDataException($"{path} holds no sweep (no sweep.json in it)");
 
@@ -67,9 +69,13 @@ public sealed class SweepFolder
     }
 
     /// <summary>Writes a file beside <c>sweep.json</c> so that it exists whole or not at all.</summary>
-    public void Write(string name, byte[] bytes) => AtomicFile.Write(System.IO.Path.Combine(Path, name), bytes);
+    public void Write(string name, byte[] bytes) => DurableFile.Publish(Path, name, stream => stream.Write(bytes), replace: true);
 
-    private static string FileOf(string path) => System.IO.Path.Combine(path, "sweep.json");
+    private static string FileOf(string path) => System.IO.Path.Combine(path, PlanName);
+
+    // What another process is writing, or was killed at, or wrote since it was looked for.
+    private static bool IsForeign(string entry) =>
+        System.IO.Path.GetFileName(entry) is var name && name != PlanName && !(name.StartsWith('.') && name.EndsWith(".tmp", StringComparison.Ordinal));
 
     private string FailureOf(SweepTask task) => System.IO.Path.Combine(RunOf(task), "failed.txt");
 }

@@ -1,3 +1,5 @@
+using OnnxDistill.Student.Precision;
+
 namespace OnnxDistill.Student.Sweeps;
 
 /// <summary>What a sweep trains (<c>sweep.json</c>).</summary>
@@ -30,6 +32,15 @@ public sealed record SweepPlan
     /// <summary>Gets the name of dev.</summary>
     public required string Dev { get; init; }
 
+    /// <summary>Gets what tells dev from another of its name: the cache's fingerprint, or a hash of the file.</summary>
+    public required string DevHash { get; init; }
+
+    /// <summary>Gets the most bytes that rows may take, where they are read in windows; null where all are held. The default value is null.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>Gets the precision asked for; null for fp32. The default value is null.</summary>
+    public TrainingPrecision? Precision { get; init; }
+
     /// <summary>Gets the name of the teacher whose weights the students start from; null for random ones.</summary>
     public string? Init { get; init; }
 
@@ -55,6 +66,8 @@ public sealed record SweepPlan
             : there.FirstSeed != FirstSeed ? FormattableString.Invariant($"--seed ({there.FirstSeed}, now {FirstSeed})")
             : there.Seeds != Seeds ? FormattableString.Invariant($"--seeds ({there.Seeds}, now {Seeds})")
             : there.Dev != Dev ? $"dev data ({there.Dev}, now {Dev})"
+            : there.DevHash != DevHash ? $"dev data (the bytes of {Dev} differ)"
+            : there.Precision != Precision ? $"--precision ({there.Precision ?? TrainingPrecision.Fp32}, now {Precision ?? TrainingPrecision.Fp32})"
             : there.Init != Init ? $"start ({there.Init ?? "random weights"}, now {Init ?? "random weights"})"
             : !there.Data.SequenceEqual(Data) ? "training data (its bytes differ)"
             : there.RecipeHash != RecipeHash ? "recipe (its keys differ)"

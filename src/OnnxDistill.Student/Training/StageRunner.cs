@@ -199,7 +199,7 @@ internal sealed class StageRunner(
     {
         if (!double.IsFinite(result.Loss) || !double.IsFinite(result.GradientNorm))
         {
-            throw new InvalidDataException(
+            throw new NotFiniteNumberException(
                 $"the loss is no longer finite at step {step} (loss {result.Loss}, gradient norm {result.GradientNorm}); lower it with --set learning_rate=");
         }
     }

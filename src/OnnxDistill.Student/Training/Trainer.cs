@@ -27,7 +27,8 @@ public sealed class Trainer(
     Recipe recipe, RunFolder run, StudentModel model, RowSource rows, DevSet? dev, bool regression, TrainerOptions options, ObjectiveContext? context = null)
 {
     /// <summary>Trains to the end, from the newest saved state that is whole if the folder holds one.</summary>
-    /// <exception cref="InvalidDataException">Soft targets or labels are missing, the loss is no longer finite, or every saved state is damaged.</exception>
+    /// <exception cref="InvalidDataException">Soft targets or labels are missing, or every saved state is damaged.</exception>
+    /// <exception cref="NotFiniteNumberException">The loss or a gradient is no longer finite: the same run ends there again.</exception>
     /// <exception cref="IOException">The disk is full, or the cache is gone; what was learned is saved, so that the run can be resumed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the state is saved, so that the run can be resumed.</exception>
     public RunSummary Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)

@@ -1,3 +1,4 @@
+using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;
@@ -42,70 +43,9 @@ public static class TrainingRun
         CancellationToken cancellation = default)
     {
         RunStart.CheckFree(path, resume);
-        if (recipe.Student.InitLayers is not null && options.Init is null)
-        {
-            throw new InvalidDataException($"student.init_layers is {recipe.Student.InitLayers}, but there is no teacher to start from; give --init TEACHER, or leave init_layers out");
-        }
-
-        recipe = recipe.For(inputs.Kind);
-        StudentFactory.RequireHead(recipe.Student, inputs.Kind);
-        ObjectiveChecks.Check(recipe, inputs.Encoder);
-        if (inputs.Encoder is { Layers: var layers })
-        {
-            LayerNotes.Of(recipe, layers).ToList().ForEach(line => options.Note?.Invoke(line));
-        }
-
-        var plans = recipe.Stages.Select(stage => StagePlan.Of(stage, inputs.Rows)).ToList();
-        foreach (var stage in recipe.Stages)
-        {
-            inputs.Rows.RequireBatches(stage.BatchSize);
-        }
-
-        var begun = RunFolder.IsRun(path) ? RunFolder.Open(path).Info.Precision : (TrainingPrecision?)null;
-        options = options with { Precision = PrecisionChoice.Of(options.Precision, begun, recipe.Student, options.Device, options.Note) };
-        var info = Info(recipe, inputs, dev, threads, options);
-        var tokenizer = inputs.TokenizerFiles?.Load(inputs.Data);
-        var devSet = dev is null ? null : DevSets.Open(dev, info, tokenizer, cancellation);
-        if (options.Init is { } start && !RunFolder.IsRun(path))
-        {
-            if (StudentStart.Check(recipe.Student, info, tokenizer, start) is { } words)
-            {
-                options.Note?.Invoke(words);
-            }
-        }
-
-        var wordsStart = WordsStart.Of(recipe.Student);
-        if (!RunFolder.IsRun(path))
-        {
-            wordsStart?.Check(info, tokenizer);
-        }
-
-        foreach (var plan in plans)
-        {
-            DevJudge.Check(plan.Options, plan.TrainsHead, devSet);
-            if (plan.Mix is { } mix)
-            {
-                options.Note?.Invoke(mix.Line(plan.Options.Name));
-            }
-        }
-
-        if (!RunFolder.IsRun(path))
-        {
-            StudentFactory.CheckVectors(recipe.Student, info, tokenizer);
-            ParameterChecks.Check(recipe, () => StudentStart.NamesOf(recipe.Student, info, tokenizer, options.Init));
-        }
-
-        var labels = LabelFacts.Of(inputs.Rows.Facts, info.Logits, info.MultiLabel, info.Id2Label);
-        var weighed = recipe.Stages.SelectMany(s => s.Objectives).Where(o => o is { Kind: ObjectiveOptions.HardLabel, Weight: > 0 }).Select(o => LabelWeights.Note(o, labels)).ToList();
-        if (options.Note is { } note)
-        {
-            weighed.OfType<string>().Distinct().ToList().ForEach(note);
-            foreach (var line in RowNotes.Of(inputs, tokenizer, devSet is null ? null : (dev!, devSet), cancellation))
-            {
-                note(line);
-            }
-        }
-
+        var ready = Prepare(RunFolder.IsRun(path) ? RunFolder.Open(path) : null, recipe, inputs, dev, threads, options, cancellation);
+        (recipe, options) = (ready.Recipe, ready.Options);
+        var (info, tokenizer, devSet, wordsStart, labels) = (ready.Info, ready.Tokenizer, ready.Dev, ready.Words, ready.Labels);
         var run = RunStart.Begin(path, resume, recipe, info);
         if (run.Summary is { } finished)
         {
@@ -148,6 +88,90 @@ public static class TrainingRun
         return summary;
     }
 
+    /// <summary>Refuses what a new run would refuse before its folder is made, and reads dev for that; nothing is written or said.</summary>
+    /// <param name="recipe">The resolved recipe.</param>
+    /// <param name="inputs">What it would train on.</param>
+    /// <param name="dev">A labelled file or a cache; null for none.</param>
+    /// <param name="options">Seed, device, start.</param>
+    /// <param name="cancellation">Cancels between two rows.</param>
+    /// <exception cref="InvalidDataException">Recipe, dev, or rows do not fit.</exception>
+    public static void Check(Recipe recipe, TrainingInputs inputs, string? dev, TrainerOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(options);
+        Prepare(null, recipe, inputs, dev, threads: 1, options with { Note = null }, cancellation);
+    }
+
+    private static Ready Prepare(RunFolder? there, Recipe recipe, TrainingInputs inputs, string? dev, int threads, TrainerOptions options, CancellationToken cancellation)
+    {
+        if (recipe.Student.InitLayers is not null && options.Init is null)
+        {
+            throw new InvalidDataException($"student.init_layers is {recipe.Student.InitLayers}, but there is no teacher to start from; give --init TEACHER, or leave init_layers out");
+        }
+
+        recipe = recipe.For(inputs.Kind);
+        StudentFactory.RequireHead(recipe.Student, inputs.Kind);
+        ObjectiveChecks.Check(recipe, inputs.Encoder);
+        if (inputs.Encoder is { Layers: var layers })
+        {
+            LayerNotes.Of(recipe, layers).ToList().ForEach(line => options.Note?.Invoke(line));
+        }
+
+        var plans = recipe.Stages.Select(stage => StagePlan.Of(stage, inputs.Rows)).ToList();
+        foreach (var stage in recipe.Stages)
+        {
+            inputs.Rows.RequireBatches(stage.BatchSize);
+        }
+
+        var begun = there?.Info.Precision;
+        options = options with { Precision = PrecisionChoice.Of(options.Precision, begun, recipe.Student, options.Device, options.Note) };
+        var info = Info(recipe, inputs, dev, threads, options);
+        var tokenizer = inputs.TokenizerFiles?.Load(inputs.Data);
+        var devSet = dev is null ? null : DevSets.Open(dev, info, tokenizer, cancellation);
+        if (options.Init is { } start && there is null)
+        {
+            if (StudentStart.Check(recipe.Student, info, tokenizer, start) is { } words)
+            {
+                options.Note?.Invoke(words);
+            }
+        }
+
+        var wordsStart = WordsStart.Of(recipe.Student);
+        if (there is null)
+        {
+            wordsStart?.Check(info, tokenizer);
+        }
+
+        foreach (var plan in plans)
+        {
+            DevJudge.Check(plan.Options, plan.TrainsHead, devSet);
+            if (plan.Mix is { } mix)
+            {
+                options.Note?.Invoke(mix.Line(plan.Options.Name));
+            }
+        }
+
+        if (there is null)
+        {
+            StudentFactory.CheckVectors(recipe.Student, info, tokenizer);
+            ParameterChecks.Check(recipe, () => StudentStart.NamesOf(recipe.Student, info, tokenizer, options.Init));
+        }
+
+        var labels = LabelFacts.Of(inputs.Rows.Facts, info.Logits, info.MultiLabel, info.Id2Label);
+        var weighed = recipe.Stages.SelectMany(s => s.Objectives).Where(o => o is { Kind: ObjectiveOptions.HardLabel, Weight: > 0 }).Select(o => LabelWeights.Note(o, labels)).ToList();
+        if (options.Note is { } note)
+        {
+            weighed.OfType<string>().Distinct().ToList().ForEach(note);
+            foreach (var line in RowNotes.Of(inputs, tokenizer, devSet is null ? null : (dev!, devSet), cancellation))
+            {
+                note(line);
+            }
+        }
+
+        return new Ready(recipe, options, info, tokenizer, devSet, wordsStart, labels);
+    }
+
     private static RunInfo Info(Recipe recipe, TrainingInputs inputs, string? dev, int threads, TrainerOptions options) => new()
     {
         Seed = options.Seed,
@@ -172,4 +196,7 @@ public static class TrainingRun
         Rows = inputs.Rows.Facts.Count,
         Dev = dev is null ? null : Path.GetFileName(Path.TrimEndingDirectorySeparator(dev)),
     };
+
+    private sealed record Ready(
+        Recipe Recipe, TrainerOptions Options, RunInfo Info, TextTokenizer? Tokenizer, DevSet? Dev, WordsStart? Words, LabelFacts Labels);
 }

@@ -59,6 +59,17 @@ public sealed class SweepTests : IDisposable
         Directory.Exists(_folder["sweep"]).ShouldBeFalse();
     }
 
+    [Fact]
+    public void Another_dev_is_refused_before_anything_is_trained()
+    {
+        string[] sweep = [.. Basis("sweep"), "--grid", "temperature=2"];
+        sweep[Array.IndexOf(sweep, "--dev") + 1] = _folder.Write("dev.tsv", "sentence\tlabel\ngood\tunheard of\n");
+        var refused = StudentTrainerTool.Run(sweep);
+
+        refused.Code.ShouldBe(2);
+        Directory.Exists(_folder["sweep"]).ShouldBeFalse();
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private string[] Sweep(string name) => [.. Basis(name), "--seeds", "2", "--grid", "temperature=1,4", "--grid", "learning_rate=1e-3,1e-2"];

@@ -28,6 +28,13 @@ public sealed class InitRatesTests
     public void What_is_set_wins(string set, double rate) => Rates(RecipeLoader.Load("hinton", [set], _teacher)).ShouldBe([rate]);
 
     [Fact]
+    public void A_rate_set_for_one_stage_leaves_the_others_the_small_one()
+    {
+        Rates(RecipeLoader.Load("minilm", ["prediction.learning_rate=5e-5"], _teacher)).ShouldBe([1e-4, 5e-5]);
+        Rates(RecipeLoader.Load("minilm", ["init_learning_rate=2e-5", "prediction.learning_rate=5e-5"], _teacher)).ShouldBe([2e-5, 2e-5]);
+    }
+
+    [Fact]
     public void A_recipe_of_ones_own_without_the_key_keeps_its_rate() => Rates(RecipeLoader.Parse(
         "stages: [{name: a, objectives: [{kind: hard-label}], optimizer: {learning_rate: 3e-4}}]", "r.yaml", "r", [], _teacher)).ShouldBe([3e-4]);
 

@@ -14,7 +14,7 @@ public sealed class DurableFileTests : IDisposable
     public void A_full_disk_is_told_in_one_sentence_and_leaves_nothing_behind()
     {
         var error = Should.Throw<IOException>(() => DurableFile.Publish(_folder.Path, "part-00003.parquet", HalfThenFull, replace: true));
-        error.Message.ShouldEndWith("part-00003.parquet: the disk is full; finished parts are kept, free some space and run the same command again to go on.");
+        error.Message.ShouldEndWith("part-00003.parquet: the disk is full; what is finished is kept, free some space and run the same command again to go on.");
         Directory.GetFiles(_folder.Path).ShouldBeEmpty();
     }
 

@@ -15,6 +15,7 @@ internal static class Plans
         Seeds = seeds,
         Data = ["d"],
         Dev = "dev.tsv",
+        DevHash = "h",
         Points = [.. SweepGrid.Points(axes), new SweepPoint("baseline", new Dictionary<string, string>(), Baseline: true)],
     };
 }

@@ -20,6 +20,7 @@ public sealed class SweepFolderTests : IDisposable
         Refused(_plan with { Seeds = 3 }).ShouldContain("--seeds (2, now 3)");
         Refused(_plan with { Set = ["max_steps=3"] }).ShouldContain("--set (, now max_steps=3)");
         Refused(_plan with { Data = ["e"] }).ShouldContain("training data");
+        Refused(_plan with { DevHash = "i" }).ShouldContain("dev data (the bytes of dev.tsv differ)");
         Refused(_plan with { RecipeHash = "1" }).ShouldContain("recipe (its keys differ)");
     }
 

@@ -105,7 +105,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         var recipe = TinyRun.Recipe("distilled-bilstm", "learning_rate=1000", "weight_decay=1000", "clip_norm=null", "schedule.kind=constant", "warmup=0");
 
-        Should.Throw<InvalidDataException>(() => TinyRun.Train(_folder["run"], recipe, Cache())).Message.ShouldContain("no longer finite");
+        Should.Throw<NotFiniteNumberException>(() => TinyRun.Train(_folder["run"], recipe, Cache())).Message.ShouldContain("no longer finite");
     }
 
     [Fact]

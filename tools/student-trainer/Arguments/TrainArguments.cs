@@ -1,7 +1,9 @@
 using System.CommandLine;
 using OnnxDistill.CommandLine;
+using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Saving;
+using OnnxDistill.Student.Training;
 
 namespace OnnxDistill.StudentTrainer.Arguments;
 
@@ -30,6 +32,7 @@ internal sealed class TrainArguments
         }
 
         SaveEvery.Require(1L, long.MaxValue, "--save-every: at least 1 step");
+        Threads.Require(1, int.MaxValue, "--threads must be at least 1");
         Keep.Require(1, 1000, "--keep: 1 to 1000 states");
 
         MaxLength.Require(1, int.MaxValue, "--max-length must be at least 1");
@@ -101,9 +104,20 @@ internal sealed class TrainArguments
         HelpName = "TEACHER",
     };
 
-    /// <summary>The precision given; null where none is.</summary>
-    /// <exception cref="UsageException">It is neither fp32 nor bf16.</exception>
-    public TrainingPrecision? PrecisionOf(ParseResult parsed) => parsed.GetValue(Precision) switch
+    /// <summary>How a run trains, apart from its recipe.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="teacher">The teacher that its student starts from; null for random weights.</param>
+    /// <exception cref="UsageException">A value is none of those that are known.</exception>
+    public TrainerOptions TrainerOptions(ParseResult parsed, TeacherStart? teacher) => new()
+    {
+        Seed = parsed.GetValue(Seed),
+        Device = Devices.Parse(parsed.GetValue(Device)!),
+        Saving = new SaveOptions { EverySteps = parsed.GetValue(SaveEvery), Keep = parsed.GetValue(Keep) },
+        Init = teacher,
+        Precision = PrecisionOf(parsed),
+    };
+
+    private TrainingPrecision? PrecisionOf(ParseResult parsed) => parsed.GetValue(Precision) switch
     {
         null => null,
         "fp32" => TrainingPrecision.Fp32,

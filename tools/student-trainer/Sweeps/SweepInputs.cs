@@ -26,6 +26,10 @@ internal sealed class SweepInputs(Func<Recipe, TrainingInputs> open)
     // Everything of a recipe but what makes no difference to what is read.
     private static string Key(Recipe recipe) => RecipeWriter.Write(recipe with
     {
+        Name = string.Empty,
+        Description = string.Empty,
+        Source = string.Empty,
+        Student = new StudentOptions { Layers = recipe.Student.Layers },     // which of the teacher's layers they imitate depends on their number
         Stages = [.. recipe.Stages.Select(s => new StageOptions
         {
             Name = s.Name,

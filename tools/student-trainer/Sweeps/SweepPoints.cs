@@ -24,7 +24,8 @@ internal sealed record SweepPoints(
     /// <param name="axes">The grid.</param>
     /// <param name="load">Loads the recipe with a point's assignments.</param>
     /// <param name="inputs">What recipes train on.</param>
-    public static SweepPoints Of(IReadOnlyList<SweepAxis> axes, Func<IReadOnlyList<string>, Recipe> load, SweepInputs inputs)
+    /// <param name="check">Refuses a recipe that cannot train on its inputs.</param>
+    public static SweepPoints Of(IReadOnlyList<SweepAxis> axes, Func<IReadOnlyList<string>, Recipe> load, SweepInputs inputs, Action<Recipe, TrainingInputs> check)
     {
         var grid = SweepGrid.Points(axes);
         var recipes = grid.ToDictionary(p => p.Folder, p => load([.. p.Settings.Select(s => $"{s.Key}={s.Value}")]));
@@ -33,6 +34,7 @@ internal sealed record SweepPoints(
         foreach (var point in grid)
         {
             var input = inputs.Of(recipes[point.Folder]);
+            check(recipes[point.Folder], input);
             var (baseline, reason) = Baseline(recipes[point.Folder], input);
             note ??= reason;
             if (baseline is null)

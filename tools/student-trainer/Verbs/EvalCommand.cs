@@ -28,6 +28,7 @@ internal sealed class EvalCommand : VerbCommand
         Arguments.Add(_folder);
         _data = new DataArguments(this, description: "Labelled rows; a run reads them with the columns of its training data unless told otherwise. For a masked language model a cache of masked rows");
         _threshold = new ThresholdOption(this);
+        _threads.Require(1, int.MaxValue, "--threads must be at least 1");
         foreach (var option in new Option[] { _json, _threads, _device })
         {
             Options.Add(option);
@@ -66,7 +67,7 @@ internal sealed class EvalCommand : VerbCommand
     private EvaluationResult Evaluate(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
         var device = Devices.Parse(parsed.GetValue(_device)!);
-        _ = MachineSetup.Prepare(Math.Max(1, parsed.GetValue(_threads) ?? Environment.ProcessorCount));
+        _ = MachineSetup.Prepare(parsed.GetValue(_threads) ?? Environment.ProcessorCount);
         using var student = LoadedStudent.Open(parsed.GetValue(_folder)!);
         if (student.Labels is null && _data.WithoutFile(parsed) is { } option)
         {

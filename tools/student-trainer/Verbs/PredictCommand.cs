@@ -23,6 +23,7 @@ internal sealed class PredictCommand : VerbCommand
         Arguments.Add(_folder);
         _predict = new PredictArguments(this);
         Options.Add(_threads);
+        _threads.Require(1, int.MaxValue, "--threads must be at least 1");
         Options.Add(_device);
     }
 
@@ -40,7 +41,7 @@ internal sealed class PredictCommand : VerbCommand
     {
         _predict.Check(parsed);
         var device = Devices.Parse(parsed.GetValue(_device)!);
-        _ = MachineSetup.Prepare(Math.Max(1, parsed.GetValue(_threads) ?? Environment.ProcessorCount));
+        _ = MachineSetup.Prepare(parsed.GetValue(_threads) ?? Environment.ProcessorCount);
         using var student = LoadedStudent.Open(parsed.GetValue(_folder)!);
         student.Model.to(device);
         var lines = _predict.IsLines(parsed);

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Runs;
-using OnnxDistill.Student.Saving;
 using OnnxDistill.Student.Sweeps;
 using OnnxDistill.Student.Training;
 using OnnxDistill.StudentTrainer.Arguments;
@@ -47,13 +47,19 @@ internal sealed class SweepCommand : VerbCommand
 
     private int Sweep(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
-        _ = _arguments.PrecisionOf(parsed);
+        var (path, dev) = (parsed.GetValue(_arguments.Out)!, parsed.GetValue(_arguments.Dev)!);
         var teacher = parsed.GetValue(_arguments.Init) is { } init ? TeacherStart.At(init) : null;
+        var options = _arguments.TrainerOptions(parsed, teacher);
         var set = parsed.GetValue(_arguments.Set) ?? [];
         SweepAxis[] axes = [.. (parsed.GetValue(_grid) ?? []).Select(SweepAxis.Parse)];
-        var inputs = new SweepInputs(recipe => _source.Inputs(parsed, recipe, null, cancellation));
-        var points = SweepPoints.Of(axes, own => _source.Recipe(parsed, [.. set, .. own], teacher?.Shape()), inputs);
-        var sweep = SweepFolder.Begin(parsed.GetValue(_arguments.Out)!, new SweepPlan
+
+        // The memory decides the order of rows: whoever goes on takes that of whoever began.
+        var memory = SweepFolder.IsSweep(path) ? SweepFolder.Open(path).Plan.Memory : null;
+        var inputs = new SweepInputs(recipe => _source.Inputs(parsed, recipe, memory, cancellation));
+        var points = SweepPoints.Of(
+            axes, own => _source.Recipe(parsed, [.. set, .. own], teacher?.Shape()), inputs, (recipe, input) => TrainingRun.Check(recipe, input, dev, options, cancellation));
+        var first = inputs.Of(points.Read[points.Points[0].Folder]);
+        var sweep = SweepFolder.Begin(path, new SweepPlan
         {
             Recipe = parsed.GetValue(_arguments.Recipe)!,
             RecipeHash = points.Hash,
@@ -61,56 +67,56 @@ internal sealed class SweepCommand : VerbCommand
             Grid = axes,
             FirstSeed = parsed.GetValue(_arguments.Seed),
             Seeds = parsed.GetValue(_seeds),
-            Data = inputs.Of(points.Read[points.Points[0].Folder]).Identities,
-            Dev = Path.GetFileName(Path.TrimEndingDirectorySeparator(parsed.GetValue(_arguments.Dev)!)),
+            Data = first.Identities,
+            Memory = first.Rows.Memory,
+            Dev = Path.GetFileName(Path.TrimEndingDirectorySeparator(dev)),
+            DevHash = DevSets.HashOf(dev),
             Init = teacher?.Name,
+            Precision = options.Precision,
             Points = points.Points,
         });
         var (shard, shards) = _shard.Value(parsed);
         var tasks = sweep.Plan.Tasks(shard, shards);
         var left = tasks.Where(t => sweep.Summary(t) is null && sweep.Failure(t) is null).ToList();
-        console.Error.WriteLine(SweepText.Start(sweep.Plan, tasks.Count, left.Count, shard, shards));
-        if (points.Note is { } note)
-        {
-            console.Error.WriteLine(note);
-        }
-
+        var said = new HashSet<string>();
+        Say(SweepText.Start(sweep.Plan, tasks.Count, left.Count, shard, shards));
+        new[] { points.Note, teacher?.Weights.Warning }.OfType<string>().ToList().ForEach(Say);
+        var board = LeaderboardFiles.Write(sweep);
         foreach (var (i, task) in left.Index())
         {
             console.Error.WriteLine(FormattableString.Invariant($"run {i + 1} of {left.Count}: {task.Point.Name}, seed {task.Seed}"));
-            Train(parsed, console, sweep, task, points.Recipes[task.Point.Folder], inputs.Of(points.Read[task.Point.Folder]), teacher, cancellation);
-            LeaderboardFiles.Write(sweep);
+            var (recipe, input) = (points.Recipes[task.Point.Folder], inputs.Of(points.Read[task.Point.Folder]));
+            TrainingNotes.Of(recipe, input, teacher, begun: false).ToList().ForEach(Say);
+            Train(parsed, console, sweep, task, recipe, input, options with { Seed = task.Seed, Note = Say, Machine = machine => Say(machine.ToString()) }, cancellation);
+            board = LeaderboardFiles.Write(sweep);
         }
 
-        var board = LeaderboardFiles.Write(sweep);
         LeaderboardTable.Write(console.Out, board, sweep);
         return board.Rows.Any(r => r.Failed.Count > 0) ? CommandHost.CheckFailed : 0;
+
+        // What holds for every run is said once.
+        void Say(string line)
+        {
+            if (said.Add(line))
+            {
+                console.Error.WriteLine(line);
+            }
+        }
     }
 
-    // A run that cannot end (its loss is no longer finite, a value does not fit the data) is kept as that, and the others go on. A full disk or a lost cache
-    // is no fault of the run: it ends the sweep, and the same command goes on.
-    private void Train(
-        ParseResult parsed, ToolConsole console, SweepFolder sweep, SweepTask task, Recipe recipe, TrainingInputs inputs, TeacherStart? teacher, CancellationToken cancellation)
+    // A run whose loss is no longer finite ends there whenever it is tried: it is kept as that, and the others go on. All else (a full disk, a lost cache, another process at
+    // the same run) is no fault of the run: it ends the sweep, and the same command goes on.
+    private void Train(ParseResult parsed, ToolConsole console, SweepFolder sweep, SweepTask task, Recipe recipe, TrainingInputs inputs, TrainerOptions options, CancellationToken cancellation)
     {
         var path = sweep.RunOf(task);
         var threads = RunFolder.IsRun(path) ? RunFolder.Open(path).Info.Threads : parsed.GetValue(_arguments.Threads) ?? Environment.ProcessorCount;
-        var options = new TrainerOptions
-        {
-            Seed = task.Seed,
-            Device = Devices.Parse(parsed.GetValue(_arguments.Device)!),
-            Saving = new SaveOptions { EverySteps = parsed.GetValue(_arguments.SaveEvery), Keep = parsed.GetValue(_arguments.Keep) },
-            Init = teacher,
-            Precision = _arguments.PrecisionOf(parsed),
-        };
         try
         {
-            var summary = TrainingConsole.Show(console, (progress, note) => TrainingRun.Run(
-                path, resume: true, recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options with { Note = note }, progress, cancellation));
+            var summary = TrainingConsole.Show(console, (progress, _) => TrainingRun.Run(
+                path, resume: true, recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options, progress, cancellation));
             console.Error.WriteLine(TrainingText.End(summary, path));
         }
-
-        // Another precision, memory or device than the run began with is no fault of the run either.
-        catch (InvalidDataException error) when (!error.Message.StartsWith($"{path} holds a run with another ", StringComparison.Ordinal))
+        catch (NotFiniteNumberException error)
         {
             sweep.Fail(task, error.Message);
             console.Error.WriteLine($"failed: {error.Message} (the sweep goes on; delete {path} to try it again)");

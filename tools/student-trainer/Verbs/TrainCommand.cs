@@ -1,13 +1,8 @@
 using System.CommandLine;
 using OnnxDistill.CommandLine;
-using OnnxDistill.Recipes.Loading;
-using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
-using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Initialization;
-using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Runs;
-using OnnxDistill.Student.Saving;
 using OnnxDistill.Student.Training;
 using OnnxDistill.StudentTrainer.Arguments;
 using OnnxDistill.StudentTrainer.Progress;
@@ -47,55 +42,28 @@ internal sealed class TrainCommand : VerbCommand
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
-        var precision = _arguments.PrecisionOf(parsed);
         var path = parsed.GetValue(_arguments.Out)!;
         RunStart.CheckFree(path, parsed.GetValue(_arguments.Resume));
         var teacher = parsed.GetValue(_arguments.Init) is { } init ? TeacherStart.At(init) : null;
+        var options = _arguments.TrainerOptions(parsed, teacher);
         var recipe = _source.Recipe(parsed, parsed.GetValue(_arguments.Set) ?? [], Shape(teacher, path, console));
-        var summary = await DedicatedThread.Run(() => Train(parsed, console, recipe, path, teacher, precision, cancellation));
+        var summary = await DedicatedThread.Run(() => Train(parsed, console, recipe, path, options, cancellation));
         console.Error.WriteLine(TrainingText.End(summary, path));
         return 0;
     }
 
-    private RunSummary Train(ParseResult parsed, ToolConsole console, Recipe recipe, string path, TeacherStart? teacher, TrainingPrecision? precision, CancellationToken cancellation)
+    private RunSummary Train(ParseResult parsed, ToolConsole console, Recipe recipe, string path, TrainerOptions options, CancellationToken cancellation)
     {
-        var threads = parsed.GetValue(_arguments.Threads) ?? (RunFolder.IsRun(path) ? RunFolder.Open(path).Info.Threads : Environment.ProcessorCount);
-        if (threads < 1)
-        {
-            throw new UsageException($"--threads {threads}: at least 1");
-        }
+        var there = RunFolder.IsRun(path) ? RunFolder.Open(path).Info : null;
+        var threads = parsed.GetValue(_arguments.Threads) ?? there?.Threads ?? Environment.ProcessorCount;
 
         // A run that goes on keeps its memory: it decides the order of rows.
-        var inputs = _source.Inputs(parsed, recipe, RunFolder.IsRun(path) ? RunFolder.Open(path).Info.Memory : null, cancellation);
-        console.Error.WriteLine(TrainingText.Start(recipe, inputs));
-        if (teacher is not null && TrainingText.InitRate(recipe, teacher) is { } rate)
+        var inputs = _source.Inputs(parsed, recipe, there?.Memory, cancellation);
+        foreach (var line in TrainingNotes.Of(recipe, inputs, options.Init, begun: there is not null))
         {
-            console.Error.WriteLine(rate);
+            console.Error.WriteLine(line);
         }
 
-        foreach (var note in inputs.Notes)
-        {
-            console.Error.WriteLine(note);
-        }
-
-        if (inputs.Kind == TeacherKind.Classifier && recipe.TrainsMaskedHead())
-        {
-            console.Error.WriteLine($"the teacher classifies: what {recipe.Name} learns of a vocabulary is left out, classes and labels take its place");
-        }
-
-        if (inputs.Kind == TeacherKind.MaskedLanguageModel && teacher is not null && !RunFolder.IsRun(path) && teacher.Weights.MaskedHead is null)
-        {
-            console.Error.WriteLine($"{teacher.Name} has no masked-language head of BERT's form: the student's starts from the embeddings of words and random weights");
-        }
-
-        var options = new TrainerOptions
-        {
-            Seed = parsed.GetValue(_arguments.Seed),
-            Device = Devices.Parse(parsed.GetValue(_arguments.Device)!),
-            Saving = new SaveOptions { EverySteps = parsed.GetValue(_arguments.SaveEvery), Keep = parsed.GetValue(_arguments.Keep) },
-            Init = teacher,
-            Precision = precision,
-        };
         return TrainingConsole.Show(console, (progress, note) => TrainingRun.Run(
             path, parsed.GetValue(_arguments.Resume), recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options with { Note = note, Machine = machine => note(machine.ToString()) }, progress, cancellation));
     }
