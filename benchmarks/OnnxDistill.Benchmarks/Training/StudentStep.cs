@@ -49,8 +49,8 @@ internal sealed class StudentStep
     /// <summary>Clipping and the optimizer alone; returns the norm.</summary>
     public double Update()
     {
-        var norm = GradientClipping.ByGlobalNorm(_parameters, 1);
-        _optimizer.Step();
+        var norm = GradientClipping.GlobalNorm(_parameters);
+        _optimizer.Step(GradientClipping.Coefficient(norm, 1));
         return norm;
     }
 

@@ -10,8 +10,6 @@ namespace OnnxDistill.Student.Attention;
 /// </summary>
 internal sealed unsafe class AttentionBackward
 {
-    private const int Block = 4;
-
     /// <summary>Gets the sizes.</summary>
     public required AttentionShape Shape { get; init; }
 
@@ -43,20 +41,20 @@ internal sealed unsafe class AttentionBackward
     {
         var (length, padded, size) = (Shape.Length, Shape.PaddedLength, Shape.PaddedSize);
         var (row, head) = (unit / Shape.Heads, unit % Shape.Heads);
-        var values = AttentionScratch.Floats((Shape.Size * padded) + (2 * length * size) + (length * padded) + ((Block + 4) * padded));   // [size, length]
+        var values = AttentionScratch.Floats((Shape.Size * padded) + (2 * length * size) + (length * padded) + ((SmallProduct.Rows + 4) * padded));   // [size, length]
         var matrix = values + (Shape.Size * padded);                             // [length, size]
         var product = matrix + (length * size);                                  // [length, size]
         var scores = product + (length * size);                                  // [query, key]
         var dropped = scores + (length * padded);                                // [block, length]
-        var rows = dropped + (Block * padded);                                   // four of [length]
+        var rows = dropped + (SmallProduct.Rows * padded);                       // four of [length]
 
         var (from, to) = (Sources.Offset(row, head, Shape), Gradients.Offset(row, head, Shape));
         var at = (long)unit * length * length;
         var context = Context + ((long)row * length * Shape.Width) + (head * Shape.Size);
         HeadMatrix.Columns(Sources.Values + from, Sources.Stride, Shape, 1, values);
-        for (var i = 0; i < length; i += Block)
+        for (var i = 0; i < length; i += SmallProduct.Rows)
         {
-            var count = Math.Min(Block, length - i);
+            var count = Math.Min(SmallProduct.Rows, length - i);
             SmallProduct.Of(context + ((long)i * Shape.Width), Shape.Width, 1, values, dropped, count, Shape.Size, padded);
             for (var r = 0; r < count; r++)
             {

@@ -10,8 +10,6 @@ namespace OnnxDistill.Student.Attention;
 /// </summary>
 internal sealed unsafe class AttentionForward
 {
-    private const int Block = 4;
-
     /// <summary>Gets the sizes.</summary>
     public required AttentionShape Shape { get; init; }
 
@@ -43,20 +41,20 @@ internal sealed unsafe class AttentionForward
     {
         var (length, padded, size) = (Shape.Length, Shape.PaddedLength, Shape.PaddedSize);
         var (row, head) = (unit / Shape.Heads, unit % Shape.Heads);
-        var keys = AttentionScratch.Floats((Shape.Size * padded) + (length * size) + padded + (Block * ((3 * padded) + size)));   // [size, length]
+        var keys = AttentionScratch.Floats((Shape.Size * padded) + (length * size) + padded + (SmallProduct.Rows * ((3 * padded) + size)));   // [size, length]
         var values = keys + (Shape.Size * padded);                               // [length, size]
         var bias = values + (length * size);                                     // [length]
         var scores = bias + padded;                                              // [block, length]
-        var mask = scores + (Block * padded);                                    // [block, length], unpadded
-        var context = mask + (2 * Block * padded);                               // [block, size]
+        var mask = scores + (SmallProduct.Rows * padded);                        // [block, length], unpadded
+        var context = mask + (2 * SmallProduct.Rows * padded);                   // [block, size]
 
         var offset = Sources.Offset(row, head, Shape);
         HeadMatrix.Columns(Sources.Keys + offset, Sources.Stride, Shape, Shape.Scale, keys);
         HeadMatrix.Rows(Sources.Values + offset, Sources.Stride, Shape, 1, values);
         Bias(row, bias);
-        for (var i = 0; i < length; i += Block)
+        for (var i = 0; i < length; i += SmallProduct.Rows)
         {
-            var (rows, at) = (Math.Min(Block, length - i), (((long)unit * length) + i) * length);
+            var (rows, at) = (Math.Min(SmallProduct.Rows, length - i), (((long)unit * length) + i) * length);
             SmallProduct.Of(Sources.Queries + offset + (i * Sources.Stride), Sources.Stride, 1, keys, scores, rows, Shape.Size, padded);
             Store(scores, rows, Scores, at);
             for (var r = 0; r < rows; r++)

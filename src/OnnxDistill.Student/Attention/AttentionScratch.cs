@@ -1,26 +1,21 @@
-using System.Runtime.InteropServices;
+using OnnxDistill.Student.Tensors;
 
 namespace OnnxDistill.Student.Attention;
 
-/// <summary>A thread's own working memory for one head at a time; kept from head to head.</summary>
+/// <summary>A thread's own working memory for one head at a time; kept from head to head, and let go of with the thread.</summary>
 internal static unsafe class AttentionScratch
 {
     [ThreadStatic]
-    private static nint s_start;
-
-    [ThreadStatic]
-    private static nuint s_bytes;
+    private static KeptArray? s_kept;
 
     /// <summary>So many floats, with anything in them, until the thread asks again.</summary>
     public static float* Floats(int count)
     {
-        var bytes = (nuint)count * sizeof(float);
-        if (bytes > s_bytes)
+        if (s_kept is null || s_kept.Count < count)
         {
-            NativeMemory.AlignedFree((void*)s_start);
-            (s_start, s_bytes) = ((nint)NativeMemory.AlignedAlloc(bytes, 64), bytes);
+            s_kept = KeptArray.Of<float>(count);
         }
 
-        return (float*)s_start;
+        return (float*)s_kept.Address;
     }
 }

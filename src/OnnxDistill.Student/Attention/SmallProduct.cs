@@ -11,7 +11,8 @@ internal static unsafe class SmallProduct
     /// <summary>The elements of a vector, to a multiple of which rows are padded.</summary>
     public const int Width = 8;
 
-    private const int Rows = 4;
+    /// <summary>The rows that are multiplied at a time; fewer take longer each.</summary>
+    public const int Rows = 4;
 
     /// <summary>So many elements, padded to whole vectors.</summary>
     public static int Padded(int count) => (count + Width - 1) / Width * Width;

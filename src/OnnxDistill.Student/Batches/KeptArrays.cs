@@ -1,3 +1,5 @@
+using OnnxDistill.Student.Tensors;
+
 namespace OnnxDistill.Student.Batches;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using OnnxDistill.SoftTargets.Captures;
+using OnnxDistill.Student.Tensors;
 
 namespace OnnxDistill.Student.Batches;
 

@@ -1,6 +1,6 @@
 namespace OnnxDistill.Student.Checkpoints;
 
-/// <summary>How far a run has come; with weights, optimizer and random state, all that a resumed run needs.</summary>
+/// <summary>How far a run has come; with weights, optimizer, projections and averages, all that a resumed run needs.</summary>
 public sealed record TrainingPosition
 {
     /// <summary>Gets the 0-based stage.</summary>

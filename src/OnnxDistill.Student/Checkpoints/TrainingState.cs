@@ -12,7 +12,8 @@ namespace OnnxDistill.Student.Checkpoints;
 
 /// <summary>
 /// Saves and restores a run between two steps, in one safetensors file: <c>model.*</c>, <c>optimizer.*</c>, <c>projection.*</c>, <c>average.*</c>,
-/// and <c>position</c> (JSON). A checksum over all of them is in the header. No generator's state: dropout is a function of seed and step.
+/// and <c>position</c> (JSON). A checksum over all of them is in the header. No generator's state:
+/// on the CPU dropout is a function of seed and step. On a GPU libtorch draws it, and a run that goes on there draws other masks.
 /// </summary>
 public static class TrainingState
 {
@@ -79,7 +80,7 @@ public static class TrainingState
         /// <summary>Gets how far the run had come.</summary>
         public TrainingPosition Position => position;
 
-        /// <summary>Restores weights, optimizer, projections, averages and random state.</summary>
+        /// <summary>Restores weights, optimizer, projections and averages.</summary>
         public void Restore(StudentModel model, StudentOptimizer optimizer, StateProjections? projections = null, AveragedWeights? average = null)
         {
             model.LoadParameters(Below(Model), path);

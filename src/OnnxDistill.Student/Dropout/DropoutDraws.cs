@@ -66,7 +66,7 @@ internal static class DropoutDraws
     // [as x]; null where libtorch draws: outside of a step, on another device, for other types.
     private static unsafe Tensor? Mask(Tensor x, double probability)
     {
-        if (x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32 || x.numel() > int.MaxValue / sizeof(float) || Next(probability) is not { } site)
+        if (x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32 || Next(probability) is not { } site)
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using OnnxDistill.Student.Tensors;
 
 namespace OnnxDistill.Student.Optimizers;
@@ -27,7 +26,7 @@ internal static unsafe class SquareSums
         TorchThreads.For(chunks.Count, i =>
         {
             var (span, start) = chunks[(int)i];
-            partial[i] = Chunk((float*)spans[span].Start + start, Math.Min(ChunkLength, spans[span].Length - start));
+            partial[i] = Squares.Sum((float*)spans[span].Start + start, Math.Min(ChunkLength, spans[span].Length - start));
         });
 
         var sums = new double[spans.Count];
@@ -37,25 +36,5 @@ internal static unsafe class SquareSums
         }
 
         return sums;
-    }
-
-    private static double Chunk(float* source, int length)
-    {
-        var (low, high) = (Vector<double>.Zero, Vector<double>.Zero);
-        var i = 0;
-        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            Vector.Widen(Vector.Load(source + i), out var a, out var b);
-            low += a * a;
-            high += b * b;
-        }
-
-        var sum = Vector.Sum(low + high);
-        for (; i < length; i++)
-        {
-            sum += (double)source[i] * source[i];
-        }
-
-        return sum;
     }
 }

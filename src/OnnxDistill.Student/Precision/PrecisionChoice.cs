@@ -32,10 +32,17 @@ internal static class PrecisionChoice
             return TrainingPrecision.Fp32;
         }
 
+        // Here or not: asked for where there were no instructions for it, it began so, and one precision is kept to the end.
+        if (begun == TrainingPrecision.Fp32)
+        {
+            note?.Invoke("--precision bf16: the run began in fp32, and goes on so");
+            return TrainingPrecision.Fp32;
+        }
+
         var support = Bf16Support.Here();
         if (begun == TrainingPrecision.Bf16)
         {
-            note?.Invoke(support.IsTaken ? $"products in bf16 ({support.Name}), as the run began" : "products in bf16, as the run began; this processor has no instructions for them, so they are slow here");
+            note?.Invoke($"products in bf16, as the run began{(support.IsTaken ? $" ({support.Name})" : $", though {support.Name}; they may be slow")}");
             return TrainingPrecision.Bf16;
         }
 

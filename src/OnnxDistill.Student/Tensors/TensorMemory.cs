@@ -16,5 +16,18 @@ internal static unsafe class TensorMemory
     public static float* Pointer(Tensor tensor) => (float*)Start(tensor);
 
     /// <summary>The first byte of a contiguous tensor on the CPU.</summary>
-    public static void* Start(Tensor tensor) => Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+    public static void* Start(Tensor tensor)
+    {
+        if (tensor.numel() * tensor.ElementSize <= int.MaxValue)
+        {
+            return Of(tensor);
+        }
+
+        // A span ends at 2 GiB, and so does what TorchSharp gives of a tensor's memory; its first element lies where it begins.
+        using var flat = tensor.view(-1);
+        using var first = flat.narrow(0, 0, 1);
+        return Of(first);
+    }
+
+    private static void* Of(Tensor tensor) => Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 }

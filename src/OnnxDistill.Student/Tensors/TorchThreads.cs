@@ -14,8 +14,14 @@ internal static unsafe class TorchThreads
 {
     private static readonly delegate* unmanaged[Cdecl]<delegate* unmanaged[Cdecl]<void*, void>, void*, uint, uint, void> s_parallel = Find();
 
+    /// <summary>Gets a value indicating whether libtorch's own threads take the turns.</summary>
+    public static bool AreTorchs => s_parallel != null;
+
     /// <summary>Runs <paramref name="body"/> for 0 to <paramref name="count"/> - 1, in no order; on the calling thread alone where it is one.</summary>
-    public static void For(long count, Action<long> body)
+    public static void For(long count, Action<long> body) => For(count, body, AreTorchs);
+
+    /// <summary>The same on libtorch's threads, or on .NET's, which do where those cannot be reached.</summary>
+    internal static void For(long count, Action<long> body, bool torchs)
     {
         var threads = (int)Math.Min(count, Math.Max(1, torch.get_num_threads()));
         if (threads <= 1)
@@ -24,19 +30,23 @@ internal static unsafe class TorchThreads
             {
                 body(i);
             }
+
+            return;
         }
-        else if (s_parallel == null)
+
+        var turns = new Turns(count, body);
+        if (torchs)
         {
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, body);
-        }
-        else
-        {
-            var turns = new Turns(count, body);
             var handle = GCHandle.Alloc(turns);
             s_parallel(&Take, (void*)GCHandle.ToIntPtr(handle), (uint)threads, 0);
             handle.Free();
-            turns.Error?.Throw();
         }
+        else
+        {
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ => turns.Take());
+        }
+
+        turns.Error?.Throw();
     }
 
     // libgomp's entry for a parallel region: function, data, threads, flags. NuGet's libtorch brings its own copy, which is loaded before (LibTorchLoader).

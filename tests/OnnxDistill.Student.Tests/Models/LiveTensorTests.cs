@@ -77,8 +77,7 @@ public sealed class LiveTensorTests
         var soft = new SoftTargetObjective(2, Divergence.Kl, true, Reduction.BatchMean).Loss(output, teacher);
         var loss = soft + new HardLabelObjective().Loss(output, teacher);
         loss.backward();
-        GradientClipping.ByGlobalNorm(model.NamedParameters().Select(p => p.Value), 1);
-        optimizer.Step();
+        optimizer.Step(GradientClipping.Coefficient(GradientClipping.GlobalNorm(model.NamedParameters().Select(p => p.Value)), 1));
         loss.item<float>();
     }
 

@@ -66,7 +66,21 @@ public sealed class Bf16RunTests : IDisposable
         TinyRun.Train(_folder["cut"], recipe, Cache(), resume: true, note: _notes.Add);
 
         TinyRun.Weights(_folder["cut"]).ShouldBe(TinyRun.Weights(_folder["whole"]));
-        _notes.ShouldContain(n => n.Contains("slow here"));
+        _notes.ShouldContain(n => n.Contains("as the run began, though ONNXDISTILL_BF16 switches them off"));
+    }
+
+    [Fact]
+    public void A_run_that_began_in_fp32_goes_on_so_where_there_is_bf16_too()
+    {
+        var recipe = TinyRun.Recipe("hinton");
+        Environment.SetEnvironmentVariable(MachineSwitch.Bf16, "0");
+        TinyRun.Train(_folder["whole"], recipe, Cache(), precision: TrainingPrecision.Bf16);
+        Should.Throw<OperationCanceledException>(() => TinyRun.Train(_folder["cut"], recipe, Cache(), stopAfter: 13, precision: TrainingPrecision.Bf16));
+        Environment.SetEnvironmentVariable(MachineSwitch.Bf16, "force");
+        TinyRun.Train(_folder["cut"], recipe, Cache(), resume: true, precision: TrainingPrecision.Bf16, note: _notes.Add);
+
+        TinyRun.Weights(_folder["cut"]).ShouldBe(TinyRun.Weights(_folder["whole"]));
+        _notes.ShouldContain(n => n.Contains("began in fp32, and goes on so"));
     }
 
     [Theory]

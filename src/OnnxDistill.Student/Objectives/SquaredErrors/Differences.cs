@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 using OnnxDistill.Student.Tensors;
 
@@ -37,7 +36,7 @@ internal static unsafe class Differences
                     target[i] = tokens[i] ? target[i] : 0;                       // whatever padding holds
                 }
 
-                sum += Square(difference + at, length);
+                sum += Tensors.Squares.Sum(difference + at, length);
             }
 
             sums[b] = sum;
@@ -48,24 +47,4 @@ internal static unsafe class Differences
     /// <summary>Each row's elements times a factor of the row's.</summary>
     public static void Scale(float* source, float* target, ValidElements elements, float[] factors) => TorchThreads.For(elements.Batch, b =>
         TensorPrimitives.Multiply(new ReadOnlySpan<float>(source + (b * elements.Row), elements.Row), factors[b], new Span<float>(target + (b * elements.Row), elements.Row)));
-
-    private static double Square(float* source, int length)
-    {
-        var (low, high) = (Vector<double>.Zero, Vector<double>.Zero);
-        var i = 0;
-        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            Vector.Widen(Vector.Load(source + i), out var a, out var b);
-            low += a * a;
-            high += b * b;
-        }
-
-        var sum = Vector.Sum(low + high);
-        for (; i < length; i++)
-        {
-            sum += (double)source[i] * source[i];
-        }
-
-        return sum;
-    }
 }

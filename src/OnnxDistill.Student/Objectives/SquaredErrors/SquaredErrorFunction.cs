@@ -22,7 +22,8 @@ internal sealed class SquaredErrorFunction : autograd.SingleTensorFunction<Squar
     public static Tensor Of(Tensor student, Tensor teacher, Tensor mask, ValidElements elements, Dialect dialect)
     {
         var tokens = mask.IsNot(0).contiguous().data<bool>().ToArray();
-        return apply(student, teacher, new Settings(elements, tokens, dialect));
+        var weights = elements.Weights([.. tokens.Chunk(elements.Tokens).Select(row => row.Count(v => v))], dialect);
+        return apply(student, teacher, new Settings(elements, tokens, weights));
     }
 
     /// <inheritdoc/>
@@ -33,10 +34,9 @@ internal sealed class SquaredErrorFunction : autograd.SingleTensorFunction<Squar
         var sums = Differences.Squares(TensorMemory.Pointer(student), TensorMemory.Pointer(teacher), TensorMemory.Pointer(difference), elements, settings.Valid);
         GC.KeepAlive(student);
         GC.KeepAlive(teacher);
-        var weights = settings.Weights();
         ctx.save_data(nameof(Settings), settings);
         ctx.save_for_backward([difference]);
-        return tensor((float)sums.Zip(weights, (sum, weight) => sum * weight).Sum());
+        return tensor((float)sums.Zip(settings.Weights, (sum, weight) => sum * weight).Sum());
     }
 
     /// <inheritdoc/>
@@ -44,13 +44,10 @@ internal sealed class SquaredErrorFunction : autograd.SingleTensorFunction<Squar
     {
         var (difference, settings) = (ctx.get_saved_variables()[0], (Settings)ctx.get_data(nameof(Settings)));
         var (gradient, factor) = (empty(difference.shape), 2 * (double)grad_output.item<float>());
-        Differences.Scale(TensorMemory.Pointer(difference), TensorMemory.Pointer(gradient), settings.Elements, Array.ConvertAll(settings.Weights(), w => (float)(factor * w)));
+        Differences.Scale(TensorMemory.Pointer(difference), TensorMemory.Pointer(gradient), settings.Elements, Array.ConvertAll(settings.Weights, w => (float)(factor * w)));
         GC.KeepAlive(difference);
         return [gradient, null!, null!];
     }
 
-    private sealed record Settings(ValidElements Elements, bool[] Valid, Dialect Dialect)
-    {
-        public double[] Weights() => Elements.Weights([.. Valid.Chunk(Elements.Tokens).Select(row => row.Count(v => v))], Dialect);
-    }
+    private sealed record Settings(ValidElements Elements, bool[] Valid, double[] Weights);
 }

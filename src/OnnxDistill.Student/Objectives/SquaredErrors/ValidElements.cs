@@ -23,12 +23,12 @@ internal readonly record struct ValidElements(int Batch, int Runs, int Length, i
 
     /// <summary>What each row's sum of squares is multiplied by: together they make the dialect's mean.</summary>
     /// <param name="valid">The valid tokens of each row.</param>
-    /// <param name="dialect">Which mean.</param>
+    /// <param name="dialect">The mean of each row's own mean, or else that over all valid elements.</param>
     public double[] Weights(IReadOnlyList<int> valid, Dialect dialect)
     {
         var shape = this;
         var counts = valid.Select(tokens => (double)tokens * (shape.Pairs ? tokens * (shape.Runs / shape.Tokens) : shape.Length)).ToArray();
-        var all = dialect == Dialect.Reference ? (double)Batch * Row : counts.Sum();
+        var all = counts.Sum();
         return dialect == Dialect.Paper
             ? Array.ConvertAll(counts, c => 1 / Math.Max(1, c) / shape.Batch)
             : Array.ConvertAll(counts, _ => 1 / Math.Max(1, all));

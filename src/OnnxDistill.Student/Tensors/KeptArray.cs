@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace OnnxDistill.Student.Batches;
+namespace OnnxDistill.Student.Tensors;
 
 /// <summary>
 /// Elements that stay where they are and begin where libtorch's own tensors do, at a multiple of 64 bytes: MKL sums in another order where matrices lie
