@@ -60,7 +60,8 @@ internal sealed class AugmentArguments
         return method == TinyBert && !words ? throw new UsageException("--method tinybert needs --mlm, a masked language model, or --glove, word vectors; best both")
             : method != TinyBert && words ? throw new UsageException($"--mlm and --glove are for --method tinybert; {method} takes neither")
             : method != Bilstm && tags ? throw new UsageException($"--tags, --tag-column and --pair-tag-column are for --method bilstm; {method} takes no tags")
-            : method == Copy && parsed.GetValue(_times) is not null ? throw new UsageException("--times is for --method bilstm and tinybert; copy takes every text once")
+            : method == Copy && new Option[] { _times, _seed, _dialect }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } idle
+                ? throw new UsageException($"{idle.Name} is for --method bilstm and tinybert; copy takes every text once, as it is")
             : method != Bilstm && parsed.GetValue(_mask) is not null ? throw new UsageException($"--mask-token is for --method bilstm; {method} writes no masks")
             : method;
     }

@@ -39,7 +39,9 @@ internal sealed class WordArguments
     {
         if (parsed.GetValue(_mlm) is not { } path)
         {
-            return parsed.GetValue(_tokenizer) is null && !parsed.GetValue(_dequantize) ? null : throw new UsageException("--tokenizer and --dequantize are for --mlm; no masked language model is given");
+            return new Option[] { _tokenizer, _device, _threads, _dequantize }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } idle
+                ? throw new UsageException($"{idle.Name} is for --mlm; no masked language model is given")
+                : null;
         }
 
         var options = new ClassifierOptions { Device = Device.Parse(parsed.GetValue(_device)!), Threads = parsed.GetValue(_threads), Dequantize = parsed.GetValue(_dequantize) };

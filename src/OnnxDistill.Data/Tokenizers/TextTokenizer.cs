@@ -31,6 +31,6 @@ public abstract class TextTokenizer
     /// <summary>The token of an id, or null where there is none.</summary>
     public abstract string? TokenOf(int id);
 
-    /// <summary>The words of a text, and which tokens of the text encoded alone they are made of; an added token such as [MASK] is a word.</summary>
+    /// <summary>The words of a text, and which tokens of the text encoded alone they are made of. With WordPiece an added token such as [MASK] is a word; others part it at its punctuation.</summary>
     public abstract IReadOnlyList<TokenizedWord> Words(string text);
 }

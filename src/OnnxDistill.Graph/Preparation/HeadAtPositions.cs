@@ -23,22 +23,20 @@ internal sealed class HeadAtPositions
     /// <returns>The graph; null where the output is not made by a product with stored weights, token by token.</returns>
     public static ModelProto? Apply(string path, ModelProto model, string output)
     {
-        if (new HeadAtPositions(new GraphView(model, path)).Product(output) is not { } product)
+        // GatherND came with the eleventh operator set.
+        var view = new GraphView(model, path);
+        if (view.Opset < 11 || new HeadAtPositions(view).Product(output) is not { } product)
         {
             return null;
         }
 
-        // GatherND came with the eleventh operator set, and axes are an input of Unsqueeze since the thirteenth: Reshape is as old as any.
         var copy = model.Clone();
         var graph = copy.Graph;
-        if (copy.OpsetImport.FirstOrDefault(o => o.Domain is "" or "ai.onnx")?.Version is not >= 11)
-        {
-            return null;
-        }
-
         var node = graph.Node.First(n => n.Output.Contains(product.Output[0]));
         var place = graph.Node.IndexOf(node);
         graph.Node.Insert(place, Node("GatherND", [node.Input[0], PreparedModel.PositionsInput], "onnxdistill/at_positions"));
+
+        // Axes are an input of Unsqueeze since the thirteenth operator set: Reshape is as old as any.
         graph.Node.Insert(place + 1, Node("Constant", [], "onnxdistill/position_shape"));
         graph.Node[place + 1].Attribute.Add(((AttributeValue)TensorWriter.Make<long>(string.Empty, [0, 1, -1], 3)).Named("value"));
         graph.Node.Insert(place + 2, Node("Reshape", ["onnxdistill/at_positions", "onnxdistill/position_shape"], "onnxdistill/positions_3d"));

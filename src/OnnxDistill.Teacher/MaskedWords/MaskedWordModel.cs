@@ -52,17 +52,19 @@ public sealed class MaskedWordModel : IMaskedWords, IDisposable
                 : $"{folder.ModelPath} has no masked-language head: no output is [batch, length, vocabulary]; give --mlm a model that was exported with it");
         }
 
+        // What a quantised model answers depends on the processor and, where activations are scaled as they come, on the batch.
+        var quantised = QuantisationNote.Of(model.Path, QuantisationKind.Of(model.Model), options.Dequantize);
         if (PositionedHead.Open(model, options, out var note) is { } positioned)
         {
-            return new MaskedWordModel(folder.ModelPath, positioned, tokenizer, folder.Config.Positions, [.. new[] { note }.OfType<string>(), .. tokenizer.Notes]);
+            return new MaskedWordModel(folder.ModelPath, positioned, tokenizer, folder.Config.Positions, [.. new[] { note, quantised }.OfType<string>(), .. tokenizer.Notes]);
         }
 
         var whole = WholeHead.Open(model, options);
-        return new MaskedWordModel(folder.ModelPath, whole, tokenizer, folder.Config.Positions, [.. new[] { whole.Note }.OfType<string>(), .. tokenizer.Notes]);
+        return new MaskedWordModel(folder.ModelPath, whole, tokenizer, folder.Config.Positions, [.. new[] { whole.Note, quantised }.OfType<string>(), .. tokenizer.Notes]);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<int[]> Top(IReadOnlyList<MaskedText> texts, int count)
+    public IReadOnlyList<int[]> Top(IReadOnlyList<MaskedText> texts, int count, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
         var (found, kept) = (new int[texts.Count][], Math.Min(count, _head.Size));
@@ -72,6 +74,7 @@ public sealed class MaskedWordModel : IMaskedWords, IDisposable
         // Questions about one text have one length: nothing has to be padded.
         foreach (var batch in LengthBatcher.Plan([.. texts.Select(t => t.InputIds.Length)], budget, oneLength: true))
         {
+            cancellation.ThrowIfCancellationRequested();
             EncodedExample[] rows = [.. batch.Rows.Select(r => HeadRow.Of(texts[r].InputIds, texts[r].TokenTypeIds))];
             _head.Run(rows, [.. batch.Rows.Select(r => texts[r].Position)], (row, values) =>
             {

@@ -36,7 +36,7 @@ internal sealed class PositionedHead : IHeadRunner
     /// <param name="model">The model.</param>
     /// <param name="options">How it is opened.</param>
     /// <param name="note">The line that says why it runs on the CPU although a GPU was wanted.</param>
-    /// <returns>The head; null where the file's form does not allow it.</returns>
+    /// <returns>The head; null where the file's form does not allow it, or its values are of something else than word pieces.</returns>
     public static PositionedHead? Open(LoadedModel model, ClassifierOptions options, out string? note)
     {
         note = null;
@@ -46,25 +46,34 @@ internal sealed class PositionedHead : IHeadRunner
             return null;
         }
 
-        var possible = false;
-        var cut = new LoadedModel(model.Path, model.Model, prepare: prepare =>
+        // Looked at before a session is opened. Whether the head can be cut does not depend on halves being widened, which only a GPU is spared.
+        var asked = new PreparationOptions { Dequantize = options.Dequantize, WidenHalves = true, HeadAtPositions = outputs[0].Name };
+        var prepared = PreparedModel.Prepare(model.Path, model.Model, asked);
+        if (!prepared.AtPositions)
         {
-            var prepared = PreparedModel.Prepare(model.Path, model.Model, prepare with { HeadAtPositions = outputs[0].Name });
-            possible = prepared.AtPositions;
-            return ModelSource.Of(prepared);
-        });
-        var raw = SessionFactory.Open(cut, options, out _, out _, out note);
-        if (!possible)
-        {
-            raw.Dispose();
             return null;
         }
 
+        var cut = new LoadedModel(model.Path, model.Model, prepare: prepare =>
+            ModelSource.Of(prepare.WidenHalves ? prepared : PreparedModel.Prepare(model.Path, model.Model, asked with { WidenHalves = false })));
+        return Open(model, SessionFactory.Open(cut, options, out _, out _, out note), options.PadId, outputs[0].Name);
+    }
+
+    // A file need not declare the last axis: what comes out may be a value for each class of a token. Null then, and whoever looks at all outputs says what they are.
+    private static PositionedHead? Open(LoadedModel model, InferenceSession raw, int padId, string output)
+    {
         BoundSession? session = null;
         try
         {
-            session = new BoundSession(model.Path, raw, model.Inputs, options.PadId);
-            return new PositionedHead(session, outputs[0].Name);
+            session = new BoundSession(model.Path, raw, model.Inputs, padId);
+            var head = new PositionedHead(session, output);
+            if (head.Size == (model.VocabularySize ?? head.Size))
+            {
+                return head;
+            }
+
+            head.Dispose();
+            return null;
         }
         catch
         {

@@ -65,7 +65,11 @@ public sealed class AugmentTests : IDisposable
     [InlineData(1, "give --tag-column alone: rows are single texts", "--tag-column", "label", "--pair-tag-column", "label")]
     [InlineData(1, "--times must be from 1", "--times", "0")]
     [InlineData(1, "--times is for --method bilstm and tinybert", "--method", "copy", "--times", "2")]
-    [InlineData(1, "--tokenizer and --dequantize are for --mlm", "--glove", "G", "--tokenizer", "T")]
+    [InlineData(1, "--seed is for --method bilstm and tinybert", "--method", "copy", "--seed", "1")]
+    [InlineData(1, "--dialect is for --method bilstm and tinybert", "--method", "copy", "--dialect", "paper")]
+    [InlineData(1, "--tokenizer is for --mlm", "--glove", "G", "--tokenizer", "T")]
+    [InlineData(1, "--device is for --mlm", "--device", "cpu")]
+    [InlineData(1, "--threads is for --mlm", "--glove", "G", "--threads", "2")]
     [InlineData(1, "--mask-token is for --method bilstm", "--method", "copy", "--mask-token", "<mask>")]
     [InlineData(2, "no data file nowhere.pos", "--tags", "nowhere.pos")]
     [InlineData(2, "has no column 'pos'", "--tag-column", "pos")]
@@ -95,6 +99,17 @@ public sealed class AugmentTests : IDisposable
         (result.Code, File.ReadAllText(data)).ShouldBe((2, "sentence\tlabel\na good film\t1\n"));
         result.Error.ShouldContain("rows.tsv is there already; give another --out or delete it");
         TeacherCacheTool.Run("augment", "--data", data, "--out", _folder["made.csv"]).Code.ShouldBe(1);
+    }
+
+    [Fact]
+    public void The_next_command_can_be_copied_into_a_shell()
+    {
+        var data = _folder.Write("rows.jsonl", "{\"what's said\": \"\\\"a, b\\\"\"}\n{\"what's said\": \"c d\"}\n");
+
+        var result = Augment("--data", data, "--text-column", "what's said", "--method", "copy", "--out", _folder["my rows.tsv"], "--json");
+
+        result.Error.ShouldContain($"--data '{_folder["my rows.tsv"]}' --text-column 'what'\\''s said' --header --quote none --out CACHE");
+        result.Json.GetProperty("read_with").GetString().ShouldBe("--text-column 'what'\\''s said' --header --quote none");
     }
 
     private static string Ok(StudentTrainerTool.Result result)

@@ -1,4 +1,5 @@
 using OnnxDistill.Data.Augmentation.TinyBert;
+using OnnxDistill.Graph.Building;
 using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Files;
 using OnnxDistill.Teacher.MaskedWords;
@@ -47,6 +48,40 @@ public sealed class MaskedWordModelTests
         Should.Throw<InvalidDataException>(() => MaskedWordModel.Open(TeacherFolder.Resolve(Path.Combine(RepositoryRoot.Path, "models", "snips-l6"), null), _options).Dispose())
             .Message.ShouldContain("has no masked-language head");
 
+    // The last axis is not declared: by its form it could be either.
+    [Fact]
+    public void A_value_for_each_class_of_a_token_is_none_for_each_word_piece()
+    {
+        using var folder = new TemporaryFolder();
+        var classes = Save(folder, "ner", 9);
+        var pieces = Save(folder, "mlm", TinyTeacher.Vocabulary);
+
+        Should.Throw<InvalidDataException>(() => MaskedWordModel.Open(classes, _options).Dispose()).Message.ShouldContain($"no output is [batch, length, {TinyTeacher.Vocabulary}]");
+        using var model = MaskedWordModel.Open(pieces, _options);
+        model.Notes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_quantised_model_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        var quantised = Save(folder, "mlm", TinyTeacher.Vocabulary, quantised: true);
+
+        using var model = MaskedWordModel.Open(quantised, _options);
+        model.Notes.ShouldHaveSingleItem().ShouldContain("--dequantize gives the same answers everywhere");
+        using var widened = MaskedWordModel.Open(quantised, _options with { Dequantize = true });
+        widened.Notes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_cancelled_question_is_not_asked()
+    {
+        using var tiny = new TinyMlm("vocabulary:4");
+        using var model = MaskedWordModel.Open(TeacherFolder.Resolve(tiny["teacher"], null), _options);
+
+        Should.Throw<OperationCanceledException>(() => model.Top([Text(new Random(1))], 4, new CancellationToken(canceled: true)));
+    }
+
     [Fact]
     public void Fewer_pieces_than_are_asked_for_are_all_of_them()
     {
@@ -79,6 +114,25 @@ public sealed class MaskedWordModelTests
         return head is not null;
     }
 
+    // A head with a bias on word vectors, [batch, length, size].
+    private static TeacherFolder Save(TemporaryFolder folder, string name, int size, bool quantised = false)
+    {
+        var graph = new OnnxGraphBuilder(name);
+        var ids = graph.Input<long>("input_ids", "batch", "sequence");
+        _ = graph.Input<long>("attention_mask", "batch", "sequence");
+        var words = quantised
+            ? graph.Node("DequantizeLinear", [graph.Initializer<sbyte>("words", [.. Enumerable.Range(0, TinyTeacher.Vocabulary * 3).Select(i => (sbyte)(i % 50))], TinyTeacher.Vocabulary, 3), graph.Scalar(0.1f)])
+            : graph.Initializer<float>("words", [.. Enumerable.Range(0, TinyTeacher.Vocabulary * 3).Select(i => MathF.Sin(i))], TinyTeacher.Vocabulary, 3);
+        var head = graph.Initializer<float>("head", [.. Enumerable.Range(0, 3 * size).Select(i => MathF.Cos(i))], 3, size);
+        var product = graph.Node("MatMul", [graph.Node("Gather", [words, ids]), head]);
+        graph.Output<float>("logits", graph.Node("Add", [product, graph.Initializer<float>("bias", new float[size], size)]), "batch", "sequence", "values");
+        _ = Directory.CreateDirectory(folder[name]);
+        graph.Save(Path.Combine(folder[name], "model.onnx"));
+        TinyTeacher.SaveTokenizer(folder[name]);
+        File.WriteAllText(Path.Combine(folder[name], "vocab.txt"), string.Join('\n', TinyTeacher.Words) + "\n");
+        return TeacherFolder.Resolve(folder[name], null);
+    }
+
     private static MaskedText Text(Random random)
     {
         int[] ids = [.. Enumerable.Range(0, 2 + random.Next(9)).Select(_ => random.Next(TinyTeacher.Vocabulary))];
@@ -90,7 +144,7 @@ public sealed class MaskedWordModelTests
     {
         private readonly WholeHead _head = WholeHead.Open(LoadedModel.Load(folder.ModelPath), _options with { Threads = 2 });
 
-        public IReadOnlyList<int[]> Top(IReadOnlyList<MaskedText> texts, int count)
+        public IReadOnlyList<int[]> Top(IReadOnlyList<MaskedText> texts, int count, CancellationToken cancellation = default)
         {
             var found = new List<int[]>();
             foreach (var text in texts)

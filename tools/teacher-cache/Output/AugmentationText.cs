@@ -41,7 +41,7 @@ internal static class AugmentationText
             yield return Invariant($"{result.Blank:N0} blank rows of the source give none");
         }
 
-        yield return $"cache it: teacher-cache run --teacher TEACHER --data {path}{(result.ReadWith.Length > 0 ? " " + result.ReadWith : string.Empty)} --out CACHE";
+        yield return $"cache it: teacher-cache run --teacher TEACHER --data {ShellWord.Of(path)}{ShellWord.Behind(result.ReadWith)} --out CACHE";
     }
 
     /// <summary>The object for programs.</summary>
@@ -55,7 +55,7 @@ internal static class AugmentationText
         ["blank"] = result.Blank,
         ["seconds"] = JsonLine.Number(Math.Round(result.Elapsed.TotalSeconds, 2)),
         ["rows_per_second"] = JsonLine.Number(Math.Round(result.RowsPerSecond, 2)),
-        ["read_with"] = result.ReadWith,
+        ["read_with"] = ShellWord.Behind(result.ReadWith).TrimStart(),
     };
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Data.Augmentation.Draws;
 
 /// <summary>
-/// SplitMix64 (Steele, Lea, Flood 2014), started from seed and row: what is made of a row depends on no other row, and is the same in every process
+/// SplitMix64 (Steele, Lea, Flood 2014), started from seed and row: the draws of a row depend on no other row, and are the same in every process
 /// and every version of the runtime.
 /// </summary>
 public sealed class SeededDraws : IDraws

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OnnxDistill.Data.Files;
 
 namespace OnnxDistill.Data.Augmentation.Excluding;
@@ -9,7 +10,7 @@ public static class ExcludedFiles
     /// <param name="paths">The files.</param>
     /// <param name="columns">The columns of the data.</param>
     /// <param name="note">Told which column of each file is read, a line each; null for nobody.</param>
-    /// <exception cref="InvalidDataException">A file cannot be read, or holds no text.</exception>
+    /// <exception cref="InvalidDataException">A file cannot be read, holds no text, or has columns without names of which the one that is read is single words only.</exception>
     public static ExcludedSentences Read(IEnumerable<string> paths, ColumnChoice columns, Action<string>? note = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
@@ -28,15 +29,35 @@ public static class ExcludedFiles
                 note?.Invoke(line);
             }
 
-            foreach (var example in file.Read())
-            {
-                excluded.Add(example.Text!);
-                excluded.Add(example.Pair ?? string.Empty);
-            }
+            Add(excluded, path, file);
         }
 
         return excluded;
     }
+
+    private static void Add(ExcludedSentences excluded, string path, DataFile file)
+    {
+        var sentences = 0L;
+        foreach (var example in file.Read())
+        {
+            foreach (var text in new[] { example.Text!, example.Pair ?? string.Empty })
+            {
+                excluded.Add(text);
+                sentences += IsWord(text) ? 0 : 1;
+            }
+        }
+
+        // Where columns have no names, those of the data may be others here, and no sentence would be found by labels.
+        if (sentences == 0 && file.Columns is { HasHeader: false, Format: not "txt" })
+        {
+            throw new InvalidDataException(
+                $"{path} ({file.Columns.Describe()}): every text is a single word, as labels are; give --exclude a file whose sentences are in the column that --data has its texts in, or a .txt with a text on each line");
+        }
+    }
+
+    // not_entailment and 3.5 are single words too. What is written without blanks between words can be a sentence.
+    private static bool IsWord(string text) =>
+        !text.Trim().Any(char.IsWhiteSpace) && !text.Any(unit => char.IsSurrogate(unit) || char.GetUnicodeCategory(unit) == UnicodeCategory.OtherLetter);
 
     private static DataFile Open(string path, DataFileOptions known)
     {

@@ -6,20 +6,18 @@ namespace OnnxDistill.Data.Augmentation.Excluding;
 /// </summary>
 public sealed class ExcludedSentences
 {
-    // Sentences are looked for by their first letters; only those that begin alike are compared.
-    private const int Prefix = 8;
+    // Sentences are looked for by their first letters, as many of them as they have; only those that begin alike are compared. Questions begin alike for long.
+    private static readonly int[] Prefixes = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48];
 
     private readonly Dictionary<string, List<Sentence>> _byPrefix = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _all = new(StringComparer.Ordinal);
     private readonly SortedSet<int> _lengths = [];
 
     /// <summary>Gets the number of different sentences.</summary>
-    public int Count { get; private set; }
+    public int Count => _all.Count;
 
     /// <summary>Gets the number of those of one word.</summary>
     public int OneWord { get; private set; }
-
-    /// <summary>Gets the number of texts that contained one.</summary>
-    public long Found { get; private set; }
 
     /// <summary>Adds a sentence; one without letters or digits is passed over.</summary>
     public void Add(string sentence)
@@ -27,25 +25,21 @@ public sealed class ExcludedSentences
         ArgumentNullException.ThrowIfNull(sentence);
         var text = new LetterText(sentence);
         var letters = text.Letters;
-        if (letters.Length == 0)
+        var all = letters.ToString();
+        if (letters.Length == 0 || !_all.Add(all))
         {
             return;
         }
 
-        var prefix = letters[..Math.Min(Prefix, letters.Length)].ToString();
+        var prefix = all[..Array.FindLast(Prefixes, length => length <= all.Length)];
         if (!_byPrefix.TryGetValue(prefix, out var list))
         {
             _byPrefix[prefix] = list = [];
             _lengths.Add(prefix.Length);
         }
 
-        var all = letters.ToString();
-        if (!list.Exists(s => s.Letters == all))
-        {
-            list.Add(new Sentence(sentence.Trim(), all, text.Starts.Count == 1));
-            Count++;
-            OneWord += text.Starts.Count == 1 ? 1 : 0;
-        }
+        list.Add(new Sentence(sentence.Trim(), all, text.Starts.Count == 1));
+        OneWord += text.Starts.Count == 1 ? 1 : 0;
     }
 
     /// <summary>Whether a text contains one of them; it is counted then.</summary>
@@ -57,7 +51,6 @@ public sealed class ExcludedSentences
             return false;
         }
 
-        Found++;
         sentence.Texts++;
         return true;
     }

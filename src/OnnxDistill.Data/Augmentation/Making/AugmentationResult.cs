@@ -13,6 +13,6 @@ public sealed record AugmentationResult(long Rows, long Made, long OfSource, lon
     /// <summary>Gets the rows of the source in a second.</summary>
     public double RowsPerSecond => Rows / Math.Max(1e-3, Elapsed.TotalSeconds);
 
-    /// <summary>Gets the options without which the file would be read otherwise than it was written, as <c>--quote none</c>; empty where it needs none.</summary>
-    public string ReadWith { get; init; } = string.Empty;
+    /// <summary>Gets the arguments without which the file would be read otherwise than it was written, as <c>--quote</c> and <c>none</c>; empty where it needs none.</summary>
+    public IReadOnlyList<string> ReadWith { get; init; } = [];
 }

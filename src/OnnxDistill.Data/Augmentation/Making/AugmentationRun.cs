@@ -49,7 +49,7 @@ public static class AugmentationRun
             foreach (var chunk in Chunks(source.Read().Where(r => !IsBlank(r))))
             {
                 cancellation.ThrowIfCancellationRequested();
-                foreach (var (row, text, pair) in maker.Make(chunk))
+                foreach (var (row, text, pair) in maker.Make(chunk, cancellation))
                 {
                     var (one, other) = (RowSieve.Line(text), pair is null ? null : RowSieve.Line(pair));
                     if (one.Length > 0 && other is null or { Length: > 0 } && sieve.Passes(one, other))

@@ -29,7 +29,7 @@ public sealed class BilstmMaker(BilstmOptions options, int seed, string file) : 
     }
 
     /// <inheritdoc/>
-    public IEnumerable<(SourceRow Row, string Text, string? Pair)> Make(IReadOnlyList<SourceRow> rows)
+    public IEnumerable<(SourceRow Row, string Text, string? Pair)> Make(IReadOnlyList<SourceRow> rows, CancellationToken cancellation = default)
     {
         var augmenter = new BilstmAugmenter(_unigram, options);
         return rows.SelectMany(row => Texts(row) is [var first, var second]

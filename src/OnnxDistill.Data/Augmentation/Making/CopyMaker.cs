@@ -12,7 +12,7 @@ public sealed class CopyMaker : IRowMaker
     }
 
     /// <inheritdoc/>
-    public IEnumerable<(SourceRow Row, string Text, string? Pair)> Make(IReadOnlyList<SourceRow> rows) =>
+    public IEnumerable<(SourceRow Row, string Text, string? Pair)> Make(IReadOnlyList<SourceRow> rows, CancellationToken cancellation = default) =>
         rows.Select(r => (r, r.Example.Text!, r.Example.Pair));
 
     /// <inheritdoc/>

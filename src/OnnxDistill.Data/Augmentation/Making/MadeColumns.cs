@@ -11,12 +11,10 @@ internal sealed record MadeColumns(string Text, string? Pair)
     public DataFileOptions Options => new() { TextColumn = Text, PairColumn = Pair, Header = true };
 
     /// <summary>Gets the same as arguments of a command line.</summary>
-    public string Arguments => Pair is null ? $"--text-column {Quoted(Text)} --header" : $"--text-column {Quoted(Text)} --pair-column {Quoted(Pair)} --header";
+    public IReadOnlyList<string> Arguments => Pair is null ? ["--text-column", Text, "--header"] : ["--text-column", Text, "--pair-column", Pair, "--header"];
 
     /// <summary>The columns for a source.</summary>
     public static MadeColumns Of(ColumnChoice source) => source.HasHeader && source.Text is { } text
         ? new MadeColumns(RowSieve.Line(text), source.Pair is { } pair ? RowSieve.Line(pair) : null)
         : source.Pair is null ? new MadeColumns("text", null) : new MadeColumns("sentence1", "sentence2");
-
-    private static string Quoted(string name) => name.Contains(' ', StringComparison.Ordinal) ? $"'{name}'" : name;
 }

@@ -14,17 +14,18 @@ internal static class ReadBack
     /// <param name="named">The same as options.</param>
     /// <param name="check">The sum of <see cref="Sum"/> over the rows that were written.</param>
     /// <exception cref="InvalidDataException">It cannot be read as it was written at all.</exception>
-    public static string Options(string path, string columns, DataFileOptions named, long check)
+    public static IReadOnlyList<string> Options(string path, IReadOnlyList<string> columns, DataFileOptions named, long check)
     {
-        (string Text, DataFileOptions Options)[] ways =
+        string[] literal = ["--quote", "none"];
+        (IReadOnlyList<string> Arguments, DataFileOptions Options)[] ways =
         [
-            (string.Empty, new()), ("--quote none", new() { Quote = "none" }), (columns, named), ($"{columns} --quote none", named with { Quote = "none" }),
+            ([], new()), (literal, new() { Quote = "none" }), (columns, named), ([.. columns, .. literal], named with { Quote = "none" }),
         ];
-        foreach (var (text, options) in ways)
+        foreach (var (arguments, options) in ways)
         {
             if (Reads(path, options, check))
             {
-                return text;
+                return arguments;
             }
         }
 

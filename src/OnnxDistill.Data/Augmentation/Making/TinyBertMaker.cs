@@ -20,10 +20,10 @@ public sealed class TinyBertMaker(CandidateFinder finder, TinyBertOptions option
     }
 
     /// <inheritdoc/>
-    public IEnumerable<(SourceRow Row, string Text, string? Pair)> Make(IReadOnlyList<SourceRow> rows)
+    public IEnumerable<(SourceRow Row, string Text, string? Pair)> Make(IReadOnlyList<SourceRow> rows, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var texts = new Queue<CandidateText>(finder.Find([.. rows.SelectMany(Texts)]));
+        var texts = new Queue<CandidateText>(finder.Find([.. rows.SelectMany(Texts)], cancellation));
         return rows.SelectMany(row => Of(row, texts));
     }
 

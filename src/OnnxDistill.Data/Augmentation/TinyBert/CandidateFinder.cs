@@ -19,13 +19,16 @@ public sealed class CandidateFinder(TextTokenizer? tokenizer, IMaskedWords? mode
     private bool IsReference => options.Dialect == AugmentationDialect.Reference;
 
     /// <summary>Finds the candidates of texts; the masked language model is asked about all of them at once.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="cancellation">Cancels between two texts, and between two runs of the model.</param>
     /// <exception cref="InvalidDataException">The tokenizer is not one of a masked language model.</exception>
-    public IReadOnlyList<CandidateText> Find(IReadOnlyList<string> texts)
+    public IReadOnlyList<CandidateText> Find(IReadOnlyList<string> texts, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
         var (found, asked, places) = (new CandidateText[texts.Count], new List<MaskedText>(), new List<Place>());
         for (var i = 0; i < texts.Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             found[i] = tokenizer is null || model is null ? ByVectors(texts[i]) : ByModel(texts[i], tokenizer, asked, places);
         }
 
@@ -34,7 +37,7 @@ public sealed class CandidateFinder(TextTokenizer? tokenizer, IMaskedWords? mode
             return found;
         }
 
-        var answers = model!.Top(asked, options.Candidates);
+        var answers = model!.Top(asked, options.Candidates, cancellation);
         for (var i = 0; i < places.Count; i++)
         {
             var (candidates, word, own) = places[i];
@@ -78,6 +81,8 @@ public sealed class CandidateFinder(TextTokenizer? tokenizer, IMaskedWords? mode
         return new CandidateText(text, shown, candidates);
     }
 
+    // The program looks a word up as BERT reads it, and so does its dialect here as the tokenizer tells it: of other tokenizers than WordPiece that is the word as
+    // it is written, and one with a capital that the vectors have in small letters only has no neighbours then.
     private IReadOnlyList<string> Neighbours(string word) =>
         vectors?.Nearest(word, options.Candidates, IsReference) is { Count: > 0 } near ? near : [word];
 

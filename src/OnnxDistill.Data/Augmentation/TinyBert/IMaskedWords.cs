@@ -6,6 +6,7 @@ public interface IMaskedWords
     /// <summary>The likeliest tokens.</summary>
     /// <param name="texts">Texts with one mask each.</param>
     /// <param name="count">How many tokens are wanted for each.</param>
+    /// <param name="cancellation">Cancels between two runs of the model.</param>
     /// <returns>For each text the ids, the likeliest first; fewer only where the vocabulary has fewer.</returns>
-    IReadOnlyList<int[]> Top(IReadOnlyList<MaskedText> texts, int count);
+    IReadOnlyList<int[]> Top(IReadOnlyList<MaskedText> texts, int count, CancellationToken cancellation = default);
 }

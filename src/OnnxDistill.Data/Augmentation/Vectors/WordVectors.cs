@@ -70,40 +70,37 @@ public sealed class WordVectors
     private IReadOnlyList<string> Find(int word, int count, bool all)
     {
         var own = Row(word);
-        var places = new List<(int Place, double Cosine)>(_words.Length);
+        var best = new PriorityQueue<int, (double Cosine, int Back)>(count);
         for (var i = 0; i < _words.Length; i++)
         {
             // NumPy sorts -infinity behind all numbers and NaN, 0/0, behind that.
             var cosine = i == word ? double.MinValue : _norms[i] == 0 || _norms[word] == 0 ? double.NegativeInfinity : Dot(own, Row(i)) / _norms[i];
             if (all || cosine > double.MinValue)
             {
-                places.Add((i, cosine));
+                Offer(best, i, cosine, count);
             }
         }
 
-        return [.. Best(places, count).Select(place => _words[place])];
+        var ordered = new Stack<string>();
+        while (best.TryDequeue(out var place, out _))
+        {
+            ordered.Push(_words[place]);
+        }
+
+        return [.. ordered];
     }
 
     // Of equal ones the first word of the file comes first.
-    private static Stack<int> Best(List<(int Place, double Cosine)> places, int count)
+    private static void Offer(PriorityQueue<int, (double Cosine, int Back)> best, int place, double cosine, int count)
     {
-        var best = new PriorityQueue<int, (double Cosine, int Back)>(count + 1);
-        foreach (var (place, cosine) in places)
+        if (best.Count < count)
         {
             best.Enqueue(place, (cosine, -place));
-            if (best.Count > count)
-            {
-                _ = best.Dequeue();
-            }
         }
-
-        var ordered = new Stack<int>();
-        while (best.TryDequeue(out var place, out _))
+        else if (best.TryPeek(out _, out var worst) && (cosine, -place).CompareTo(worst) > 0)
         {
-            ordered.Push(place);
+            _ = best.DequeueEnqueue(place, (cosine, -place));
         }
-
-        return ordered;
     }
 
     private static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

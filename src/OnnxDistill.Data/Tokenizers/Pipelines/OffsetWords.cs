@@ -5,7 +5,7 @@ namespace OnnxDistill.Data.Tokenizers.Pipelines;
 
 /// <summary>
 /// The words of a text for tokenizers that know none: between white space, with each punctuation mark and Chinese character by itself, and the tokens
-/// by where they stand.
+/// by where they stand. Words are as the text has them, whatever the tokenizer's normalizer does, and an added token is no word of its own.
 /// </summary>
 internal static class OffsetWords
 {

@@ -4,6 +4,7 @@ using OnnxDistill.Data.Augmentation.Making;
 using OnnxDistill.Data.Augmentation.TinyBert;
 using OnnxDistill.Data.Augmentation.Vectors;
 using OnnxDistill.Data.Files;
+using OnnxDistill.Data.Tokenizers.Loading;
 
 namespace OnnxDistill.Data.Tests.Augmentation.Making;
 
@@ -21,7 +22,7 @@ public sealed class AugmentationRunTests : IDisposable
 
         var result = Run(data, Bilstm());
 
-        (result.Rows, result.Blank, result.ReadWith).ShouldBe((4, 1, string.Empty));
+        (result.Rows, result.Blank, result.ReadWith.Count).ShouldBe((4, 1, 0));
         var made = Rows("made.tsv");
         made.Count.ShouldBe((int)result.Made);
         made.Select(r => r.Text).ShouldBeUnique();
@@ -32,7 +33,7 @@ public sealed class AugmentationRunTests : IDisposable
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_file_and_a_row_does_not_depend_on_others()
+    public void The_same_seed_gives_the_same_file_and_another_another()
     {
         const string Text = "text\na good film with a plot\nthe plot drags badly\n";
         Run(Open("a.tsv", Text), Bilstm(seed: 1), "a-made.tsv");
@@ -42,6 +43,44 @@ public sealed class AugmentationRunTests : IDisposable
         File.ReadAllText(_folder["b-made.tsv"]).ShouldBe(File.ReadAllText(_folder["a-made.tsv"]));
         File.ReadAllText(_folder["c-made.tsv"]).ShouldNotBe(File.ReadAllText(_folder["a-made.tsv"]));
     }
+
+    // Masks and n-grams: words of others would come from all rows.
+    [Fact]
+    public void The_draws_of_a_row_do_not_depend_on_others()
+    {
+        var options = _often with { ReplaceProbability = 0 };
+        Run(Open("a.tsv", "text\na good film with a plot\nthe plot drags badly\n"), Bilstm(options), "a-made.tsv");
+        Run(Open("b.tsv", "text\nsomething else that is much longer than that\nthe plot drags badly\nand one more\n"), Bilstm(options), "b-made.tsv");
+
+        OfSecond("b-made.tsv").ShouldBe(OfSecond("a-made.tsv"));
+        OfSecond("a-made.tsv").Count.ShouldBeGreaterThan(3);
+
+        List<string> OfSecond(string name) => [.. File.ReadLines(_folder[name]).Where(l => l.EndsWith("\t1", StringComparison.Ordinal))];
+    }
+
+    // The columns of the data are taken where nothing else is said: here they would be labels, and every sentence would pass.
+    [Theory]
+    [InlineData("the film is good\t1\na bad plot\t0\n")]
+    [InlineData("sentence\tlabel\nthe film is good\tentailment\na bad plot\tnot_entailment\n")]
+    [InlineData("the film is good\t3.25\na bad plot\t-1\n")]
+    public void A_file_whose_sentences_are_single_words_is_refused(string dev)
+    {
+        var data = Open("train.tsv", "1\tthe film is good\n0\tit drags\n", new() { TextColumn = "1", LabelColumn = "0" });
+        var path = _folder.Write("dev.tsv", dev);
+
+        var says = Should.Throw<InvalidDataException>(() => ExcludedFiles.Read([path], data.Columns)).Message;
+
+        says.ShouldStartWith($"{path} (text: column 1, label: none): every text is a single word, as labels are");
+        says.ShouldContain("or a .txt with a text on each line");
+    }
+
+    [Theory]
+    [InlineData("1\ta bad plot\n0\tgood\n", 2)]
+    [InlineData("1\t房间很好\n", 1)]
+    [InlineData("good\nbad\n", 2, "dev.txt")]
+    [InlineData("label\tsentence\n1\tgood\n0\tbad\n", 2, "dev.tsv", true)]
+    public void A_file_with_one_sentence_is_taken_and_so_are_words_that_are_no_labels(string dev, int count, string name = "dev.tsv", bool header = false) =>
+        ExcludedFiles.Read([_folder.Write(name, dev)], Open("train.tsv", "label\tsentence\n1\tthe film is good\n", header ? new() : new() { TextColumn = "1", LabelColumn = "0" }).Columns).Count.ShouldBe(count);
 
     [Fact]
     public void Excluded_sentences_are_dropped_and_counted()
@@ -75,7 +114,7 @@ public sealed class AugmentationRunTests : IDisposable
 
         var result = Run(data, new CopyMaker());
 
-        result.ReadWith.ShouldBe("--text-column remark --header --quote none");
+        result.ReadWith.ShouldBe(["--text-column", "remark", "--header", "--quote", "none"]);
         Rows("made.tsv", new() { TextColumn = "remark", Quote = "none", Header = true }).Select(r => r.Text).ShouldBe(["\"a, b\"", "c d e"]);
     }
 
@@ -110,6 +149,21 @@ public sealed class AugmentationRunTests : IDisposable
     }
 
     [Fact]
+    public void A_masked_language_model_hears_of_a_cancelled_run()
+    {
+        using var source = new CancellationTokenSource();
+        var tokenizer = new TokenizerFiles(new Dictionary<string, byte[]> { ["vocab.txt"] = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nfilm\n"u8.ToArray() }).Load("bert");
+        var words = new CancellingWords(source);
+        var options = new TinyBertOptions();
+
+        Should.Throw<OperationCanceledException>(() => AugmentationRun.Execute(
+            Open("train.tsv", "sentence\nfilm\n"), null, new TinyBertMaker(new CandidateFinder(tokenizer, words, null, options), options, 0), null, _folder["made.tsv"], cancellation: source.Token));
+
+        words.Asked.ShouldBe(1);
+        words.Heard.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_file_that_is_there_stays_and_a_cancelled_run_leaves_none()
     {
         var data = Open("train.tsv", "sentence\na good film\n");
@@ -117,7 +171,8 @@ public sealed class AugmentationRunTests : IDisposable
         Should.Throw<IOException>(() => Run(data, Bilstm())).Message.ShouldContain("made.tsv is there already; give another --out or delete it");
         File.ReadAllText(_folder["made.tsv"]).ShouldBe("mine");
 
-        Should.Throw<OperationCanceledException>(() => AugmentationRun.Execute(data, null, new Cancelling(), null, _folder["cancelled.tsv"]));
+        using var source = new CancellationTokenSource();
+        Should.Throw<OperationCanceledException>(() => AugmentationRun.Execute(data, null, new Cancelling(source), null, _folder["cancelled.tsv"], cancellation: source.Token));
         Directory.GetFiles(_folder.Path, "cancelled*").ShouldBeEmpty();
     }
 
@@ -139,7 +194,24 @@ public sealed class AugmentationRunTests : IDisposable
     private AugmentationResult Run(DataFile data, IRowMaker maker, string name = "made.tsv", DataFile? tags = null, ExcludedSentences? excluded = null) =>
         AugmentationRun.Execute(data, tags, maker, excluded, _folder[name]);
 
-    private sealed class Cancelling : IRowMaker
+    private sealed class CancellingWords(CancellationTokenSource source) : IMaskedWords
+    {
+        public int Asked { get; private set; }
+
+        public bool Heard { get; private set; }
+
+        public IReadOnlyList<int[]> Top(IReadOnlyList<MaskedText> texts, int count, CancellationToken cancellation = default)
+        {
+            Asked++;
+            source.Cancel();
+            Heard = cancellation.IsCancellationRequested;
+            cancellation.ThrowIfCancellationRequested();
+            return [];
+        }
+    }
+
+    // As Ctrl-C between two rows of a few.
+    private sealed class Cancelling(CancellationTokenSource source) : IRowMaker
     {
         public bool IsNew => true;
 
@@ -147,10 +219,12 @@ public sealed class AugmentationRunTests : IDisposable
         {
         }
 
-        public IEnumerable<(SourceRow Row, string Text, string? Pair)> Make(IReadOnlyList<SourceRow> rows)
+        public IEnumerable<(SourceRow Row, string Text, string? Pair)> Make(IReadOnlyList<SourceRow> rows, CancellationToken cancellation = default)
         {
             yield return (rows[0], "one", null);
-            throw new OperationCanceledException();
+            source.Cancel();
+            cancellation.ThrowIfCancellationRequested();
+            yield return (rows[0], "two", null);
         }
 
         public IEnumerable<string> Notes() => [];

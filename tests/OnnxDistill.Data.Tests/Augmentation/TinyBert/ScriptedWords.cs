@@ -17,7 +17,7 @@ internal sealed class ScriptedWords(TextTokenizer tokenizer, JsonElement top, st
     /// <summary>Gets what was asked: tokens and segments.</summary>
     public IReadOnlyList<string> Asked => _asked;
 
-    public IReadOnlyList<int[]> Top(IReadOnlyList<MaskedText> texts, int count) => [.. texts.Select(t => Answer(t, count))];
+    public IReadOnlyList<int[]> Top(IReadOnlyList<MaskedText> texts, int count, CancellationToken cancellation = default) => [.. texts.Select(t => Answer(t, count))];
 
     private int[] Answer(MaskedText text, int count)
     {

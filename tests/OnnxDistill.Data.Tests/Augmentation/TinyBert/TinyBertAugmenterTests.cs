@@ -74,7 +74,7 @@ public sealed class TinyBertAugmenterTests : IDisposable
     {
         public List<MaskedText> Asked { get; } = [];
 
-        public IReadOnlyList<int[]> Top(IReadOnlyList<MaskedText> texts, int count)
+        public IReadOnlyList<int[]> Top(IReadOnlyList<MaskedText> texts, int count, CancellationToken cancellation = default)
         {
             Asked.AddRange(texts);
             int[] ids = [.. pieces.Select(p => Enumerable.Range(0, tokenizer.VocabularySize).First(i => tokenizer.TokenOf(i) == p))];
