@@ -89,9 +89,10 @@ public static class TrainingRun
             }
         }
 
+        var glove = StudentFactory.GloveOf(recipe.Student);
         if (!RunFolder.IsRun(path))
         {
-            StudentFactory.CheckVectors(recipe.Student, info, tokenizer);
+            StudentFactory.CheckVectors(recipe.Student, info, tokenizer, glove);
             ParameterChecks.Check(recipe, () => StudentStart.NamesOf(recipe.Student, info, tokenizer, options.Init));
         }
 
@@ -128,7 +129,7 @@ public static class TrainingRun
         torch.manual_seed(options.Seed);
         using var model = options.Init is { } teacher
             ? StudentStart.FromTeacher(run, recipe.Student, info, tokenizer, teacher)
-            : StudentFactory.Create(recipe.Student, info, tokenizer, options.Note);
+            : StudentFactory.Create(recipe.Student, info, tokenizer, glove, options.Note);
         if (wordsStart?.Apply(run, model, tokenizer) is { } started)
         {
             options.Note?.Invoke(started);
