@@ -1,59 +1,79 @@
 using OnnxDistill.Data.Vectors;
 using OnnxDistill.Student.Tensors;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OnnxDistill.Student.Embeddings;
 
-/// <summary>Fills embeddings from a file of word vectors.</summary>
-public static class GloveFile
+/// <summary>A file of word vectors that embeddings start from: read once, when it is checked or else when it is needed, and let go once a table has its vectors.</summary>
+/// <remarks>The file is streamed and only vectors of known tokens are parsed and kept. A word that comes twice keeps its first vector.</remarks>
+/// <param name="path">The text file, UTF-8.</param>
+internal sealed class GloveFile(string path)
 {
-    /// <summary>Fills a table with the vectors of the file's words; other rows keep what the table holds.</summary>
-    /// <remarks>The file is streamed and only vectors of known tokens are parsed. A word that comes twice keeps its first vector.</remarks>
-    /// <param name="path">The text file, UTF-8.</param>
+    private Dictionary<int, float[]>? _vectors;
+    private int? _width;
+
+    /// <summary>Gets the file.</summary>
+    public string Path => path;
+
+    /// <summary>Gets how many numbers a vector has.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It holds no vector.</exception>
+    public int Width => _width ??= VectorLines.WidthOf(path);
+
+    /// <summary>Reads the vectors of tokens, unless they are held already.</summary>
+    /// <param name="vocabulary">The number of tokens.</param>
+    /// <param name="wordOf">The word of an id in the file, or null.</param>
+    /// <returns>The number of tokens that were found.</returns>
+    /// <exception cref="InvalidDataException">No token is in the file, a line has another number of values, or one that is no number; file and line are named.</exception>
+    public int Read(int vocabulary, Func<int, string?> wordOf)
+    {
+        ArgumentNullException.ThrowIfNull(wordOf);
+        return (_vectors ??= Found(vocabulary, wordOf)).Count;
+    }
+
+    /// <summary>Fills a table with the vectors of tokens; other rows keep what the table holds.</summary>
     /// <param name="table">The embeddings to overwrite, <c>[vocabulary, width]</c>, fp32, on the CPU.</param>
-    /// <param name="tokenOf">The token of an id, or null.</param>
-    /// <returns>The number of rows that were found.</returns>
-    /// <exception cref="InvalidDataException">The file's vectors are not as wide as the table, a line has another number of values, or one that is no number; file and line are named.</exception>
-    public static int Fill(string path, Tensor table, Func<int, string?> tokenOf)
+    /// <param name="wordOf">The word of an id in the file, or null.</param>
+    /// <returns>The number of rows that were filled.</returns>
+    /// <exception cref="InvalidDataException">See <see cref="Read"/>.</exception>
+    public unsafe int Fill(Tensor table, Func<int, string?> wordOf)
     {
         ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(tokenOf);
-        var (width, theirs) = ((int)table.shape[1], VectorLines.WidthOf(path));
-        if (width != theirs)
+        if (!TensorMemory.IsDirect(table) || table.shape[1] != Width)
         {
-            throw new InvalidDataException($"{path} has vectors of {theirs} numbers, and the student's embeddings have {width}; set student.embedding to {theirs}");
+            throw new ArgumentException("the table must be contiguous 32-bit floats on the CPU, as wide as the vectors", nameof(table));
         }
 
-        var wanted = Ids(tokenOf, (int)table.shape[0]);
-        var found = 0;
-        foreach (var line in VectorLines.Read(path, width))
+        var found = Read((int)table.shape[0], wordOf);
+        foreach (var (id, vector) in _vectors!)
         {
-            if (wanted.Remove(line.Word, out var id))
-            {
-                line.CopyTo(Row(table, id, width));
-                found++;
-            }
+            vector.CopyTo(new Span<float>(TensorMemory.Pointer(table) + ((long)id * Width), Width));
         }
 
+        _vectors = null;
         return found;
     }
 
-    private static Dictionary<string, int> Ids(Func<int, string?> tokenOf, int count)
+    private Dictionary<int, float[]> Found(int vocabulary, Func<int, string?> wordOf)
     {
-        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var id = 0; id < count; id++)
+        var wanted = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var id = 0; id < vocabulary; id++)
         {
-            if (tokenOf(id) is { } token)
+            if (wordOf(id) is { } word)
             {
-                ids.TryAdd(token, id);
+                wanted.TryAdd(word, id);
             }
         }
 
-        return ids;
-    }
+        var vectors = new Dictionary<int, float[]>();
+        foreach (var line in VectorLines.Read(path, Width))
+        {
+            if (wanted.Remove(line.Word, out var id))
+            {
+                line.CopyTo(vectors[id] = new float[Width]);
+            }
+        }
 
-    private static unsafe Span<float> Row(Tensor table, int id, int width) => TensorMemory.IsDirect(table)
-        ? new Span<float>(TensorMemory.Pointer(table) + ((long)id * width), width)
-        : throw new ArgumentException("the table must be contiguous 32-bit floats on the CPU", nameof(table));
+        return vectors.Count > 0 ? vectors : throw new InvalidDataException($"{path} has none of the tokenizer's words");
+    }
 }

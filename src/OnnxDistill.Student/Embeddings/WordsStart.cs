@@ -1,5 +1,6 @@
 using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Recipes.Schema;
+using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;
@@ -43,13 +44,7 @@ internal sealed class WordsStart
     {
         if (File.Exists(run.InitFile))
         {
-            var kept = SafetensorsFile.Read(run.InitFile);
-            model.LoadParameters(kept, run.InitFile);
-            foreach (var tensor in kept.Values)
-            {
-                tensor.Dispose();
-            }
-
+            StudentFolder.ReadWeights(model, run.InitFile);
             return null;
         }
 

@@ -10,11 +10,11 @@ using OnnxDistill.Student.Windows;
 
 namespace OnnxDistill.Student.Pruning;
 
-/// <summary>The word pieces that a data set uses, of whole texts: what a student's longest row cuts off counts too, since pairs are cut by both lengths.</summary>
+/// <summary>The word pieces that a data set uses, of whole texts, a cache's as far as it holds them: what a student's longest row cuts off counts too, since pairs are cut by both lengths.</summary>
 /// <param name="Name">The data set's name.</param>
 /// <param name="Ids">The ids of its pieces.</param>
 /// <param name="Rows">The number of its rows.</param>
-/// <param name="Sample">The first of its rows as the student reads them, <see cref="SampleRows"/> at most.</param>
+/// <param name="Sample">The first of its rows as the student reads them, of a cache those that it reads whole; <see cref="SampleRows"/> at most.</param>
 public sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, long Rows, StudentRows Sample)
 {
     /// <summary>The most rows of the sample.</summary>
@@ -55,9 +55,10 @@ public sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, long 
     /// <summary>Reads a cache's token ids.</summary>
     /// <param name="folder">The cache.</param>
     /// <param name="tokenizer">The student's tokenizer.</param>
+    /// <param name="maxLength">The most token ids that the student reads of a row.</param>
     /// <param name="cancellation">Cancels between two rows.</param>
     /// <exception cref="InvalidDataException">It is no cache, or its word pieces are not the student's.</exception>
-    public static UsedPieces OfCache(string folder, TextTokenizer tokenizer, CancellationToken cancellation = default)
+    public static UsedPieces OfCache(string folder, TextTokenizer tokenizer, int maxLength, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         var cache = SoftTargetCache.Open(folder);
@@ -68,18 +69,13 @@ public sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, long 
         }
 
         var rows = CacheRows.Read(cache, Capture.OnlyLogits, cancellation);
-        var ids = new HashSet<int>();
         var sample = new StudentRowsBuilder(classes: 0);
-        for (var row = 0; row < rows.Count; row++)
+        foreach (var row in Enumerable.Range(0, rows.Count).Where(row => rows.Length(row) <= maxLength).Take(SampleRows))
         {
-            ids.UnionWith(rows.Ids(row).ToArray());
-            if (row < SampleRows)
-            {
-                sample.Add(rows.Ids(row), rows.PairStart(row), double.NaN, []);
-            }
+            sample.Add(rows.Ids(row), rows.PairStart(row), double.NaN, []);
         }
 
-        return new UsedPieces(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), ids, rows.Count, sample.Build());
+        return new UsedPieces(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), rows.Pieces, rows.Count, sample.Build());
     }
 
     /// <summary>The pieces of the rows that a run trained on, of which it keeps nothing else; the sample is empty.</summary>

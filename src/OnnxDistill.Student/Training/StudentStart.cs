@@ -20,14 +20,7 @@ internal static class StudentStart
         if (File.Exists(run.InitFile))
         {
             var kept = StudentFolder.NewModel(run.Checkpoint);
-            var tensors = SafetensorsFile.Read(run.InitFile);
-            kept.LoadParameters(tensors, run.InitFile);
-
-            foreach (var tensor in tensors.Values)
-            {
-                tensor.Dispose();
-            }
-
+            StudentFolder.ReadWeights(kept, run.InitFile);
             return kept;
         }
 
@@ -44,7 +37,7 @@ internal static class StudentStart
     public static IReadOnlyList<string> NamesOf(StudentOptions options, RunInfo info, TextTokenizer? tokenizer, TeacherStart? teacher)
     {
         var shape = StudentFactory.BertShape(options, info, tokenizer) with { Vocabulary = 1, Positions = 1 };
-        using StudentModel model = teacher is null ? StudentFactory.Create(options, info, tokenizer)
+        using StudentModel model = teacher is null ? StudentFactory.WithoutVectors(options, info, tokenizer)
             : info.MaskedLanguageModel ? new BertMaskedStudent(shape)
             : new BertStudent(shape with { Embedding = teacher.Weights.Embeddings is { Projection: not null, Width: var width } ? width : null });
         return [.. model.NamedParameters().Select(p => p.Name)];

@@ -45,7 +45,7 @@ public static class TrainingRun
         RunStart.CheckFree(path, resume);
         var ready = Prepare(RunFolder.IsRun(path) ? RunFolder.Open(path) : null, recipe, inputs, dev, threads, options, cancellation);
         (recipe, options) = (ready.Recipe, ready.Options);
-        var (info, tokenizer, devSet, wordsStart, labels) = (ready.Info, ready.Tokenizer, ready.Dev, ready.Words, ready.Labels);
+        var (info, tokenizer, devSet, wordsStart, glove, labels) = (ready.Info, ready.Tokenizer, ready.Dev, ready.Words, ready.Glove, ready.Labels);
         var run = RunStart.Begin(path, resume, recipe, info);
         if (run.Summary is { } finished)
         {
@@ -68,7 +68,7 @@ public static class TrainingRun
         torch.manual_seed(options.Seed);
         using var model = options.Init is { } teacher
             ? StudentStart.FromTeacher(run, recipe.Student, info, tokenizer, teacher)
-            : StudentFactory.Create(recipe.Student, info, tokenizer, options.Note);
+            : StudentFactory.Create(recipe.Student, info, tokenizer, glove, options.Note);
         if (wordsStart?.Apply(run, model, tokenizer) is { } started)
         {
             options.Note?.Invoke(started);
@@ -152,9 +152,10 @@ public static class TrainingRun
             }
         }
 
+        var glove = StudentFactory.GloveOf(recipe.Student);
         if (there is null)
         {
-            StudentFactory.CheckVectors(recipe.Student, info, tokenizer);
+            StudentFactory.CheckVectors(recipe.Student, info, tokenizer, glove);
             ParameterChecks.Check(recipe, () => StudentStart.NamesOf(recipe.Student, info, tokenizer, options.Init));
         }
 
@@ -169,7 +170,7 @@ public static class TrainingRun
             }
         }
 
-        return new Ready(recipe, options, info, tokenizer, devSet, wordsStart, labels);
+        return new Ready(recipe, options, info, tokenizer, devSet, wordsStart, glove, labels);
     }
 
     private static RunInfo Info(Recipe recipe, TrainingInputs inputs, string? dev, int threads, TrainerOptions options) => new()
@@ -198,5 +199,5 @@ public static class TrainingRun
     };
 
     private sealed record Ready(
-        Recipe Recipe, TrainerOptions Options, RunInfo Info, TextTokenizer? Tokenizer, DevSet? Dev, WordsStart? Words, LabelFacts Labels);
+        Recipe Recipe, TrainerOptions Options, RunInfo Info, TextTokenizer? Tokenizer, DevSet? Dev, WordsStart? Words, GloveFile? Glove, LabelFacts Labels);
 }

@@ -36,9 +36,10 @@ public sealed class ExportTests : IDisposable
         var pairs = _folder.Write("pairs.tsv", "sentence1\tsentence2\tlabel\nplay it again\tplay it\t1\nrain today\tgood book\t0\n");
         Train(pairs, [], ["student.kind=bilstm", "student.embedding=8", "student.lstm_hidden=6", "student.fc=8"]);
 
-        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"]]);
+        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"] + "/"]);
 
         result.Code.ShouldBe(0, result.Error);
+        Directory.EnumerateDirectories(_folder["student"]).Select(Path.GetFileName).ShouldBe(["onnx"]);
         File.ReadAllText(Path.Combine(_folder["student"], "config.json")).ShouldContain("siamese");
     }
 

@@ -94,6 +94,20 @@ public sealed class SmallerExportTests : IDisposable
         result.Error.ShouldContain(said);
     }
 
+    [Theory]
+    [InlineData("no file", "nowhere.tsv")]
+    [InlineData("sense", "quickstart/data/dev.tsv", "--text-column", "sense")]
+    public void A_dev_that_cannot_be_read_is_refused_before_anything_is_written(string said, string dev, params string[] columns)
+    {
+        Train(["max_steps=1", "student.layers=1", "student.hidden=24", "student.intermediate=48"]);
+
+        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--int8", "--dev", Path.Combine(RepositoryRoot.Path, "tools", dev), .. columns]);
+
+        result.Code.ShouldBe(2, result.Error);
+        result.Error.ShouldContain(said);
+        result.Error.ShouldNotContain("proof");
+    }
+
     private static double Accuracy(TeacherCacheTool.Result score)
     {
         score.Code.ShouldBe(0, score.Error);

@@ -63,6 +63,17 @@ public sealed class WordsStartTests : IDisposable
         Should.Throw<InvalidDataException>(() => new GloveWords(_folder["g.txt"]).Check(2, 12, null)).Message.ShouldContain("need a tokenizer");
     }
 
+    [Theory]
+    [InlineData("film 1 2 3\ngood 1 2\n", "g.txt:2: 2 values after the word instead of 3")]
+    [InlineData("film 1 2 3\ngood 1 x 3\n", "g.txt:2: 'x' is no number")]
+    [InlineData("elsewhere 1 2 3\n", "g.txt has none of the tokenizer's words")]
+    public void A_bad_file_of_vectors_is_refused_before_anything_is_filled(string text, string says)
+    {
+        var tokenizer = TokenizerFiles.FromFolder(TextCache.Tokenizer(_folder["own"], "film", "good")).Load("own");
+
+        Should.Throw<InvalidDataException>(() => new GloveWords(_folder.Write("g.txt", text)).Check(1, tokenizer.VocabularySize, tokenizer)).Message.ShouldContain(says);
+    }
+
     [Fact]
     public void Glove_starts_pieces_that_are_words_as_large_as_the_others()
     {

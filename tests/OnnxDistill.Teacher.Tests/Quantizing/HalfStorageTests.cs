@@ -35,7 +35,7 @@ public class HalfStorageTests
         g.Output<float>("y", g.Node("Add", [g.Input<float>("x", 2), g.Initializer<float>("b", [1, 70_000], 2)]), 2);
 
         Should.Throw<InvalidDataException>(() => HalfStorage.Rewrite(new ModelEditor(g.Build(), "model.onnx", materialise: true))).Message.ShouldBe(
-            "model.onnx: weight b holds 7e+04, and fp16 ends at 65504; use fp32");
+            "model.onnx: weight b holds 7e+04, and fp16 ends at 65504; leave --fp16 out");
     }
 
     private static void Round(ModelProto model)

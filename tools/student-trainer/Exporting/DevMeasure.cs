@@ -3,6 +3,7 @@ using OnnxDistill.Data.Files;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;
+using OnnxDistill.Student.Selection;
 using OnnxDistill.StudentTrainer.Proof;
 using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Files;
@@ -12,7 +13,7 @@ using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.StudentTrainer.Exporting;
 
-/// <summary>Measures exported files: size and speed always, metrics where <c>--dev</c> is given.</summary>
+/// <summary>Measures exported files: size always, speed where there are several, metrics where <c>--dev</c> is given.</summary>
 /// <param name="run">The run.</param>
 /// <param name="options">What was asked for.</param>
 /// <param name="console">Where notes go.</param>
@@ -32,7 +33,7 @@ internal sealed class DevMeasure(RunFolder run, ExportOptions options, ToolConso
         if (_dev is null)
         {
             var speed = 0.0;
-            if (student is not BertMaskedStudent)
+            if (options.Smaller && student is not BertMaskedStudent)
             {
                 _ = PlainSession.Logits(path, ProofRows.Of(student.Vocabulary, run.Info.MaxLength), ProofRows.BatchRows, out speed);
             }
@@ -53,7 +54,7 @@ internal sealed class DevMeasure(RunFolder run, ExportOptions options, ToolConso
             return null;
         }
 
-        return run.Summary?.BestMetric is { } best && best is not ("mse" or "ece" or "loss") && metrics.Values.ContainsKey(best) ? best : metrics.Primary;
+        return run.Summary?.BestMetric is { } best && !BestMetric.IsBetterIfLess(best) && metrics.Values.ContainsKey(best) ? best : metrics.Primary;
     }
 
     /// <summary>Gets the name of dev; null where there is none.</summary>

@@ -23,6 +23,9 @@ internal sealed record ExportOptions
     /// <summary>Gets a value indicating whether a file in fp16 is written too.</summary>
     public bool Half { get; init; }
 
+    /// <summary>Gets a value indicating whether files are written beside the one in fp32.</summary>
+    public bool Smaller => Integer || Half;
+
     /// <summary>Gets the labelled rows that every file is measured on; null for none.</summary>
     public string? Dev { get; init; }
 

@@ -9,7 +9,7 @@ namespace OnnxDistill.StudentTrainer.Exporting;
 /// <param name="Folder">The folder.</param>
 /// <param name="Proof">How far <c>onnx/model.onnx</c> is from the student.</param>
 /// <param name="Pruned">What pruning kept; null where the vocabulary is whole.</param>
-/// <param name="Files">The files, the whole one first; it alone is not timed.</param>
+/// <param name="Files">The files, the whole one first; alone and without dev it is not timed.</param>
 /// <param name="Metric">The metric that files were compared by; null where there was no dev.</param>
 /// <param name="Dev">Dev's name.</param>
 internal sealed record ExportResult(string Folder, ProofResult Proof, PrunedTokenizer? Pruned, IReadOnlyList<MeasuredFile> Files, string? Metric, string? Dev)

@@ -34,8 +34,8 @@ internal sealed class SmallerFiles(string folder, int maxLength, bool multiLabel
     {
         var file = Write(Half, editor => HalfStorage.Rewrite(editor));
         using var rounded = RoundedStudent.Of(student);
-        var proof = OnnxProof.ComparePlain(rounded, file, maxLength, multiLabel, out _);
-        var whole = OnnxProof.ComparePlain(student, file, maxLength, multiLabel, out _);
+        var proofs = OnnxProof.ComparePlain(file, maxLength, multiLabel, rounded, student);
+        var (proof, whole) = (proofs[0], proofs[1]);
         console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fp16: {proof} against the student with its weights rounded to fp16; {whole.MaxDifference:0.0e+0} from the student itself, same prediction {whole.SamePredictions} of {whole.Rows}"));
         return proof;
     }
@@ -45,7 +45,7 @@ internal sealed class SmallerFiles(string folder, int maxLength, bool multiLabel
     public ProofResult WriteInteger(StudentModel student)
     {
         var file = Write(Integer, editor => DynamicQuantizer.Rewrite(editor));
-        var proof = OnnxProof.ComparePlain(student, file, maxLength, multiLabel, out _);
+        var proof = OnnxProof.ComparePlain(file, maxLength, multiLabel, student)[0];
         console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"int8: {proof.Rows} rows of random words through ONNX Runtime, logits at most {proof.MaxDifference:0.0e+0} from the student's, same prediction {proof.SamePredictions} of {proof.Rows}"));
         return proof;
     }

@@ -32,13 +32,14 @@ internal sealed class StudentExport(RunFolder run, string folder, ExportOptions 
             throw new InvalidDataException("--dev measures classifiers, and this student is a masked language model; leave it out");
         }
 
+        var measure = new DevMeasure(run, options, console, cancellation);
         var files = run.Tokenizer?.ForExport(_info.MaxLength);
         return options.Prune
-            ? new VocabularyPruning(run, options, console, cancellation).Prune(trained, files, Write)
-            : Write(new ExportedStudent(trained, files, []));
+            ? new VocabularyPruning(run, options, console, cancellation).Prune(trained, files, smaller => Write(smaller, measure))
+            : Write(new ExportedStudent(trained, files, []), measure);
     }
 
-    private int Write(ExportedStudent student)
+    private int Write(ExportedStudent student, DevMeasure measure)
     {
         var work = $"{folder}.{Environment.ProcessId}.tmp";
         try
@@ -56,9 +57,8 @@ internal sealed class StudentExport(RunFolder run, string folder, ExportOptions 
                 return CommandHost.CheckFailed;
             }
 
-            var measure = new DevMeasure(run, options, console, cancellation);
             var files = Names().Select(name => measure.Of(work, name, student.Model)).ToList();
-            if (files.Count > 0 && measure.Judge(files) is { } refusal)
+            if (measure.Judge(files) is { } refusal)
             {
                 console.Error.WriteLine(refusal);
                 return CommandHost.CheckFailed;
@@ -68,8 +68,7 @@ internal sealed class StudentExport(RunFolder run, string folder, ExportOptions 
             File.WriteAllText(Path.Combine(work, "README.md"), ModelCard.Of(run, student with { Changes = changes }, proof));
             Directory.Move(work, folder);
             console.Error.WriteLine($"exported to {folder}");
-            IReadOnlyList<MeasuredFile> written = files.Count > 0 ? files : [new MeasuredFile(SmallerFiles.Whole, new FileInfo(Path.Combine(folder, SmallerFiles.Whole)).Length, 0, null)];
-            Result = new ExportResult(folder, proof, student.Pruned, written, files.Count > 0 ? measure.Metric(files[0]) : null, measure.Dev);
+            Result = new ExportResult(folder, proof, student.Pruned, files, measure.Metric(files[0]), measure.Dev);
             return 0;
         }
         finally
@@ -87,9 +86,7 @@ internal sealed class StudentExport(RunFolder run, string folder, ExportOptions 
         return (!options.Half || smaller.WriteHalf(student).Holds) && (!options.Integer || double.IsFinite(smaller.WriteInteger(student).MaxDifference));
     }
 
-    // The files to measure: none where nothing but the whole one is wanted.
-    private string[] Names() => !options.Half && !options.Integer && options.Dev is null ? []
-        : [SmallerFiles.Whole, .. options.Half ? [SmallerFiles.Half] : Array.Empty<string>(), .. options.Integer ? [SmallerFiles.Integer] : Array.Empty<string>()];
+    private string[] Names() => [SmallerFiles.Whole, .. options.Half ? [SmallerFiles.Half] : Array.Empty<string>(), .. options.Integer ? [SmallerFiles.Integer] : Array.Empty<string>()];
 
     private static string Line(MeasuredFile file, MeasuredFile whole, string? metric)
     {

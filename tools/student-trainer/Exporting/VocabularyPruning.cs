@@ -63,7 +63,7 @@ internal sealed class VocabularyPruning(RunFolder run, ExportOptions options, To
 
         if (options.Pruning.FirstOrDefault(Directory.Exists) is { } cache)
         {
-            return options.Pruning.Count == 1 ? (UsedPieces.OfCache(cache, tokenizer, cancellation), null)
+            return options.Pruning.Count == 1 ? (UsedPieces.OfCache(cache, tokenizer, _info.MaxLength, cancellation), null)
                 : throw new InvalidDataException($"{cache} is a cache; give one cache, or files only");
         }
 

@@ -31,19 +31,22 @@ internal static class OnnxProof
         return Compare(student, [.. rows.Chunk(ProofRows.BatchRows).SelectMany(batch => classifier.Run(batch))], maxLength, multiLabel);
     }
 
-    /// <summary>Runs both, the exported one as others run it.</summary>
-    /// <param name="student">The trained student.</param>
+    /// <summary>Runs an exported file as others run it, and students of one shape that it is compared with.</summary>
     /// <param name="onnx">The exported file.</param>
     /// <param name="maxLength">The longest row.</param>
     /// <param name="multiLabel">Whether a row may have several classes.</param>
-    /// <param name="rowsPerSecond">How fast the exported one was; 0 where it was not timed.</param>
-    public static ProofResult ComparePlain(StudentModel student, string onnx, int maxLength, bool multiLabel, out double rowsPerSecond)
+    /// <param name="students">The students.</param>
+    /// <returns>How far the file is from each.</returns>
+    public static ProofResult[] ComparePlain(string onnx, int maxLength, bool multiLabel, params StudentModel[] students)
     {
-        rowsPerSecond = 0;
-        var rows = ProofRows.Of(student.Vocabulary, maxLength);
-        return student is BertMaskedStudent
-            ? MaskedProof.Compare(student, onnx, ProofRows.AsStudentRows(rows), ProofRows.BatchRows)
-            : Compare(student, PlainSession.Logits(onnx, rows, ProofRows.BatchRows, out rowsPerSecond), maxLength, multiLabel);
+        var rows = ProofRows.Of(students[0].Vocabulary, maxLength);
+        if (students[0] is BertMaskedStudent)
+        {
+            return Array.ConvertAll(students, student => MaskedProof.Compare(student, onnx, ProofRows.AsStudentRows(rows), ProofRows.BatchRows));
+        }
+
+        var there = PlainSession.Logits(onnx, rows, ProofRows.BatchRows, out _);                // [rows, classes]
+        return Array.ConvertAll(students, student => Compare(student, there, maxLength, multiLabel));
     }
 
     private static ProofResult Compare(StudentModel student, float[][] there, int maxLength, bool multiLabel)

@@ -51,7 +51,7 @@ internal sealed class ExportCommand : VerbCommand
     protected override async Task<int> ExecuteAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellation)
     {
         var options = Read(parsed);
-        var folder = Path.GetFullPath(parsed.GetValue(_out)!);
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(_out)!));
         if (Directory.Exists(folder) || File.Exists(folder))
         {
             throw new InvalidDataException($"{folder} is there already; give another --out or delete it");

@@ -17,6 +17,9 @@ public sealed record PrunedTokenizer
     /// <summary>Gets the number of different pieces that the data uses.</summary>
     public required int Used { get; init; }
 
+    /// <summary>Gets what pieces begin with that go on with a word (<c>##</c>); empty where nothing marks them.</summary>
+    public string Prefix { get; init; } = string.Empty;
+
     /// <summary>Gets what is worth telling, a line each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

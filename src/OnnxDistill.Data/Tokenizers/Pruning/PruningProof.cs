@@ -26,13 +26,13 @@ public sealed class PruningProof(TextTokenizer whole, TextTokenizer pruned, Prun
     /// <summary>The words that pieces now gone stand for, each as a text: the first that the smaller tokenizer does not know, and how many were tried.</summary>
     public (string? Unknown, int Tried) TryPiecesGone()
     {
-        var tried = 0;
+        var (start, tried) = (Start(), 0);
         for (var id = 0; id < result.Before; id++)
         {
             if (result.IdOf(id) is null && whole.TokenOf(id) is { Length: > 0 } piece)
             {
                 tried++;
-                var word = Word(piece);
+                var word = Word(piece, start);
                 if (!IsCovered(word))
                 {
                     return (word, tried);
@@ -43,7 +43,16 @@ public sealed class PruningProof(TextTokenizer whole, TextTokenizer pruned, Prun
         return (null, tried);
     }
 
-    // As it would stand in a text: without WordPiece's mark, blanks for those of SentencePiece and of byte-level BPE.
-    private static string Word(string piece) =>
-        (piece.StartsWith("##", StringComparison.Ordinal) && piece.Length > 2 ? piece[2..] : piece).Replace('\u2581', ' ').Replace('\u0120', ' ');
+    // As it would stand in a text: what goes on with a word behind a letter, blanks for the marks of SentencePiece and of byte-level BPE.
+    private string Word(string piece, string start) =>
+        (result.Prefix.Length > 0 && piece.Length > result.Prefix.Length && piece.StartsWith(result.Prefix, StringComparison.Ordinal) ? start + piece[result.Prefix.Length..] : piece)
+        .Replace('\u2581', ' ').Replace('\u0120', ' ');
+
+    // A letter that both read as itself and that makes one word with what follows, which a Chinese one does not.
+    private string Start() => result.Kept
+        .Where(id => whole.TokenOf(id) is { Length: 1 } letter && char.IsLetter(letter[0]) && Reads(letter, id) && !Reads(letter + letter, id, id))
+        .Select(whole.TokenOf)
+        .FirstOrDefault() ?? string.Empty;
+
+    private bool Reads(string text, params int[] ids) => whole.Encode(text, null, _bare).InputIds.AsSpan().SequenceEqual(ids);
 }

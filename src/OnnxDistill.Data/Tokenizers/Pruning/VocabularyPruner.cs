@@ -44,7 +44,7 @@ public static class VocabularyPruner
         var ids = added.GroupBy(t => t.Content, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Id, StringComparer.Ordinal);
         var written = new PrunedFiles(model, id => KeptIds.Place(kept, id), ids).Write(files, json, origin, notes);
         RequireSame(tokenizer, written.Load(origin), kept, origin);
-        return new PrunedTokenizer { Files = written, Kept = kept, Before = tokenizer.VocabularySize, Used = used.Distinct().Count(), Notes = notes };
+        return new PrunedTokenizer { Files = written, Kept = kept, Before = tokenizer.VocabularySize, Used = used.Distinct().Count(), Prefix = model.Prefix, Notes = notes };
     }
 
     private static (IReadOnlyList<AddedToken> Added, EncodingTemplate Template) Parts(TextTokenizer tokenizer) => tokenizer switch

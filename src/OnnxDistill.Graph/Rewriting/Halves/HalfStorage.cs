@@ -39,7 +39,7 @@ public static class HalfStorage
         {
             if (Half.IsInfinity(values[i]) && float.IsFinite(floats[i]))
             {
-                throw new InvalidDataException($"{path}: weight {tensor.Name} holds {floats[i]:g4}, and fp16 ends at {(float)Half.MaxValue:g5}; use fp32");
+                throw new InvalidDataException($"{path}: weight {tensor.Name} holds {floats[i]:g4}, and fp16 ends at {(float)Half.MaxValue:g5}; leave --fp16 out");
             }
         }
 

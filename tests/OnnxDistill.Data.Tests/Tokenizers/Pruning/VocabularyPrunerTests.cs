@@ -33,6 +33,34 @@ public sealed class VocabularyPrunerTests
         pair.Result.Notes.ShouldHaveSingleItem().ShouldContain("##g ##i ##n");
     }
 
+    [Theory]
+    [InlineData("##")]
+    [InlineData("@@")]
+    public void A_continuing_letter_that_is_missing_is_caught(string prefix)
+    {
+        string[] words = ["中", "p", "i", "n", "g", "<i", "<n", "<g", "<ing"];
+        var whole = Loaded(words);
+        var pruned = Loaded([.. words.Where(w => w is not ("<i" or "<ing"))]);
+        int[] kept = [.. Enumerable.Range(0, whole.VocabularySize).Where(id => id != words.IndexOf("<i") + 1 && id != words.IndexOf("<ing") + 1)];
+        var result = new PrunedTokenizer { Files = Files([]), Kept = kept, Before = whole.VocabularySize, Used = 0, Prefix = prefix };
+
+        new PruningProof(whole, pruned, result).TryPiecesGone().ShouldBe(("pi", 1));
+
+        TextTokenizer Loaded(string[] pieces) => Files(new JsonObject
+        {
+            ["pre_tokenizer"] = JsonNode.Parse("""{"type":"BertPreTokenizer"}"""),
+            ["normalizer"] = JsonNode.Parse("""{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,"lowercase":true}"""),
+            ["model"] = new JsonObject
+            {
+                ["type"] = "WordPiece",
+                ["unk_token"] = "[UNK]",
+                ["continuing_subword_prefix"] = prefix,
+                ["max_input_chars_per_word"] = 100,
+                ["vocab"] = new JsonObject(pieces.Prepend("[UNK]").Select((p, id) => KeyValuePair.Create<string, JsonNode?>(p.Replace("<", prefix, StringComparison.Ordinal), id))),
+            },
+        }).ForExport(64).Load("small");
+    }
+
     [Fact]
     public void WordPiece_reads_the_data_as_before_and_knows_what_it_knew()
     {
@@ -42,6 +70,7 @@ public sealed class VocabularyPrunerTests
             var pieces = Enumerable.Range(0, 30).Select(_ => (random.Next(2) == 0 ? "##" : string.Empty) + Word(random, 2, 4)).Distinct();
             var pair = new PrunedPair(SmallVocabulary.Files([.. _letters, .. _letters.Select(l => "##" + l), .. pieces], strip: false), Texts(seed));
             pair.ShouldHold(Texts(seed), TokenizerJsonOracle.Texts(seed + 100, 100, _alphabet));
+            pair.Result.Prefix.ShouldBe("##");
             pair.Proof.TryPiecesGone().Unknown.ShouldBeNull();
         }
     }
