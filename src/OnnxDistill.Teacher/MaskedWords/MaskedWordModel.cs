@@ -6,6 +6,7 @@ using OnnxDistill.Teacher.Examples;
 using OnnxDistill.Teacher.Files;
 using OnnxDistill.Teacher.Outputs;
 using OnnxDistill.Teacher.Sessions;
+using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.Teacher.MaskedWords;
 

@@ -119,5 +119,9 @@ public class DynamicQuantizerTests
     private static bool Turned(ModelProto model, TensorProto tensor) => model.Graph.Node.Any(n => n.OpType == "Transpose" && n.Input[0] == tensor.Name);
 
     private static float[] Same(TensorProto tensor, TensorProto other, float[] floats) => tensor.Dims.SequenceEqual(other.Dims) ? floats
-        : [.. floats.Chunk((int)(tensor.Dims[^1] * tensor.Dims[^2])).SelectMany(m => IntegerWeight.Transposed(m, (int)tensor.Dims[^1]))];
+        : [.. floats.Chunk((int)(tensor.Dims[^1] * tensor.Dims[^2])).SelectMany(m => TurnedAround(m, (int)tensor.Dims[^1]))];
+
+    // [rows, columns] -> [columns, rows]
+    private static IEnumerable<float> TurnedAround(float[] matrix, int columns) =>
+        from column in Enumerable.Range(0, columns) from row in Enumerable.Range(0, matrix.Length / columns) select matrix[(row * columns) + column];
 }
