@@ -1,5 +1,6 @@
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Export;
+using OnnxDistill.Student.Tests.Support;
 
 namespace OnnxDistill.Student.Tests.Export;
 
