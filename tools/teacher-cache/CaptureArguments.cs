@@ -36,6 +36,7 @@ internal sealed class CaptureArguments
     /// <summary>Makes the options and adds them to a command.</summary>
     public CaptureArguments(Command command)
     {
+        _for.CompletionSources.Add([.. RecipeLoader.Names]);
         _precision.AcceptOnlyFromAmong("fp16", "fp32");
         command.Options.Add(_capture);
         command.Options.Add(_for);

@@ -1,4 +1,6 @@
-namespace OnnxDistill.EndToEnd.Tests.TeacherCache;
+using OnnxDistill.EndToEnd.Tests.TeacherCache;
+
+namespace OnnxDistill.EndToEnd.Tests.Manners;
 
 /// <summary>The summary of <c>run</c>, and the command that it ends with.</summary>
 public sealed class AfterRunTests : IDisposable

@@ -1,4 +1,6 @@
-namespace OnnxDistill.EndToEnd.Tests.StudentTrainer;
+using OnnxDistill.EndToEnd.Tests.StudentTrainer;
+
+namespace OnnxDistill.EndToEnd.Tests.Manners;
 
 /// <summary>The command that a verb ends with is typed as it stands.</summary>
 public sealed class AfterTrainingTests : IDisposable

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace OnnxDistill.EndToEnd.Tests;
+namespace OnnxDistill.EndToEnd.Tests.Manners;
 
 /// <summary>What a real shell makes of text.</summary>
 internal static class Shell
