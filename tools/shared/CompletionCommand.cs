@@ -28,14 +28,15 @@ internal sealed class CompletionCommand : VerbCommand
         return Task.FromResult(0);
     }
 
-    // Where the tool knows no word, a path is completed. bash breaks words at = and : too, so that only what begins like the last word fits.
+    // Where the tool knows no word, a path is completed; options are offered behind a dash only, and the help's /? and /h never. bash breaks words at = and : too, so that only what begins like the last word fits.
     private const string Bash = """
         # in ~/.bashrc:  eval "$(TOOL completion bash)"
         FUNCTION() {
           local line="${COMP_LINE:0:COMP_POINT}" current="${COMP_WORDS[COMP_CWORD]}" word
           COMPREPLY=()
           while IFS= read -r word; do
-            if [[ -n "$word" && "$word" == "$current"* ]]; then COMPREPLY+=("$word"); fi
+            if [[ -z "$word" || "$word" == /* || ( "$word" == -* && "$current" != -* ) ]]; then continue; fi
+            if [[ "$word" == "$current"* ]]; then COMPREPLY+=("$word"); fi
           done < <(TOOL "[suggest:${#line}]" "$line" 2>/dev/null)
         }
         complete -o default -F FUNCTION TOOL
@@ -48,7 +49,8 @@ internal sealed class CompletionCommand : VerbCommand
           local line="${(j: :)words[1,CURRENT-1]} $PREFIX"
           local -a found
           found=("${(@f)$(TOOL "[suggest:${#line}]" "$line" 2>/dev/null)}")
-          found=("${(@)found:#}")
+          found=("${(@)found:#(|/*)}")
+          [[ $PREFIX == -* ]] || found=("${(@)found:#-*}")
           if (( ${#found} )); then compadd -- "${found[@]}"; fi
           _files
         }

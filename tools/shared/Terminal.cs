@@ -8,15 +8,10 @@ internal static class Terminal
     /// <summary>Standard error of this process: messages are wrapped where it is a terminal.</summary>
     public static readonly TextWriter Messages = Console.IsErrorRedirected ? Console.Error : new WrappingWriter(Console.Error, () => TerminalWidth.Columns);
 
-    /// <summary>A console for bars that renew themselves; without colours where <c>NO_COLOR</c> is set to anything (no-color.org).</summary>
+    /// <summary>A console for bars that renew themselves; Spectre.Console leaves the colours out where <c>NO_COLOR</c> is set (no-color.org).</summary>
     public static IAnsiConsole Live()
     {
-        var colourless = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        var live = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(Console.Error),
-            ColorSystem = colourless ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-        });
+        var live = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         live.Profile.Width = TerminalWidth.Columns;
         return live;
     }
