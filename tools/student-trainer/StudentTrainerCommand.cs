@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnnxDistill.CommandLine;
 using OnnxDistill.StudentTrainer.Verbs;
 
 namespace OnnxDistill.StudentTrainer;
@@ -19,6 +20,7 @@ internal static class StudentTrainerCommand
             new RecipesCommand(),
             new ExportCommand(),
             new VocabularyCommand(),
+            new CompletionCommand("student-trainer"),
             new LaterVerbCommand("report", "Compares runs in one HTML file."),
             new LaterVerbCommand("advise", "Recommends a recipe for a teacher and its data."),
         })
