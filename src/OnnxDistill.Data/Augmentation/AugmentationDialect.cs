@@ -1,7 +1,7 @@
 namespace OnnxDistill.Data.Augmentation;
 
 /// <summary>Whether text is made as the papers say it, or draw for draw as their authors' programs do, defects included.</summary>
-public enum AugmentationDialect
+internal enum AugmentationDialect
 {
     /// <summary>The papers' rules, and where they say nothing what loses least: words stay where they stood, every window can be drawn, a pair keeps its other text.</summary>
     Paper,

@@ -3,4 +3,4 @@ namespace OnnxDistill.Data.Batches;
 /// <summary>Rows of similar length, to be padded to one width.</summary>
 /// <param name="Width">The largest length of the rows.</param>
 /// <param name="Rows">Indices into the lengths that were given.</param>
-public sealed record Batch(int Width, int[] Rows);
+internal sealed record Batch(int Width, int[] Rows);

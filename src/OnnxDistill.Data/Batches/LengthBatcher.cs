@@ -1,7 +1,7 @@
 namespace OnnxDistill.Data.Batches;
 
 /// <summary>Puts rows of similar length into one batch, so that little is padded.</summary>
-public static class LengthBatcher
+internal static class LengthBatcher
 {
     /// <summary>
     /// Sorts the rows by length (ties by index) and cuts the sorted list greedily into batches that keep the budget. Every row is in

@@ -6,7 +6,7 @@ using System.Text;
 namespace OnnxDistill.Data.Examples;
 
 /// <summary>Recognises the same text in two data sets, whatever its row.</summary>
-public static class TextHash
+internal static class TextHash
 {
     private const byte Separator = 0x1F;
 

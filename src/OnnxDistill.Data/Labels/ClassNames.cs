@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace OnnxDistill.Data.Labels;
 
 /// <summary>The names of classes in a Hugging Face <c>config.json</c>, under <c>id2label</c> or <c>label2id</c>; either may be missing or wrong.</summary>
-public sealed record ClassNames
+internal sealed record ClassNames
 {
     /// <summary>The key that names classes by id.</summary>
     public const string Id2Label = "id2label";

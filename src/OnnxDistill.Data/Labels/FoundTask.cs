@@ -6,7 +6,7 @@ namespace OnnxDistill.Data.Labels;
 /// <param name="Logits">The number of classes; 1 for a regression.</param>
 /// <param name="Id2Label">The classes' names by id; null where they are ids from 0 without a gap, or numbers of a regression.</param>
 /// <param name="Line">What was taken for what, in a line.</param>
-public sealed record FoundTask(int Logits, IReadOnlyDictionary<int, string>? Id2Label, string Line)
+internal sealed record FoundTask(int Logits, IReadOnlyDictionary<int, string>? Id2Label, string Line)
 {
     private const int NamesInLine = 10;
 

@@ -3,7 +3,7 @@ using OnnxDistill.Data.Files;
 namespace OnnxDistill.Data.Labels;
 
 /// <summary>Finds out how a data file says what its rows are.</summary>
-public static class LabelForm
+internal static class LabelForm
 {
     private const int MostRows = 10_000;
 

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Data.Labels;
 
 /// <summary>How a data file says what a row is.</summary>
-public enum LabelForms
+internal enum LabelForms
 {
     /// <summary>Not at all.</summary>
     None,

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OnnxDistill.Data.Labels;
 
 /// <summary>Labels of -1 among the labels of a data set, and what they mean there.</summary>
-public sealed class MinusOnes
+internal sealed class MinusOnes
 {
     private bool _others;
 

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Data.Labels;
 
 /// <summary>What a <c>config.json</c> of Hugging Face calls the kinds of tasks, under <c>problem_type</c>.</summary>
-public static class ProblemType
+internal static class ProblemType
 {
     /// <summary>One class of several.</summary>
     public const string SingleLabel = "single_label_classification";

@@ -11,7 +11,7 @@ namespace OnnxDistill.Data.Labels;
 /// The file names them by a list in its label column, by a column of 0 and 1 a class, or by one name alone. A list of as many 0 and 1 as there are
 /// classes is taken for the flags of the classes in their order, where it cannot be a list of class ids.
 /// </remarks>
-public sealed class SeveralLabels
+internal sealed class SeveralLabels
 {
     private readonly LabelMap _labels;
     private readonly DataFile _file;

@@ -3,7 +3,7 @@ namespace OnnxDistill.Data.Metrics;
 /// <summary>How many rows of each label got each prediction.</summary>
 /// <param name="Labels">The classes' names, by id.</param>
 /// <param name="Counts">[label][prediction] rows.</param>
-public sealed record ConfusionTable(IReadOnlyList<string> Labels, IReadOnlyList<IReadOnlyList<long>> Counts)
+internal sealed record ConfusionTable(IReadOnlyList<string> Labels, IReadOnlyList<IReadOnlyList<long>> Counts)
 {
     /// <summary>Gets the number of rows.</summary>
     public long Rows => Counts.Sum(row => row.Sum());

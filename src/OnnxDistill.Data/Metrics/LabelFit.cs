@@ -6,7 +6,7 @@ namespace OnnxDistill.Data.Metrics;
 /// Whether labels mean the classes that the model means. Swapped or shifted class ids are as good to read as right ones, and all that
 /// shows is an accuracy that nobody expects.
 /// </summary>
-public static class LabelFit
+internal static class LabelFit
 {
     // Standard deviations: among all orders of the classes the best is looked at, which chance favours.
     private const double Sure = 4;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OnnxDistill.Data.Metrics;
 
 /// <summary>Whether a model says one class for every row, which a high accuracy hides where most rows are of that class.</summary>
-public static class OneClass
+internal static class OneClass
 {
     /// <summary>What a reader should know, in a sentence; null where several classes are predicted, or all labels are of one.</summary>
     /// <param name="confusion">Labels against predictions.</param>

@@ -29,5 +29,5 @@ public sealed record TaskMetrics
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Gets the rows of each label by prediction; null for regression, and where no row has a label.</summary>
-    public ConfusionTable? Confusion { get; init; }
+    internal ConfusionTable? Confusion { get; init; }
 }

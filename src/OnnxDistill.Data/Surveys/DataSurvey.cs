@@ -6,7 +6,7 @@ using OnnxDistill.Data.Labels;
 namespace OnnxDistill.Data.Surveys;
 
 /// <summary>What one look at every row of a data set finds, before anything is made of the rows.</summary>
-public sealed class DataSurvey
+internal sealed class DataSurvey
 {
     private const int MostTexts = 2_000_000;
     private readonly HashSet<long> _texts = [];

@@ -32,5 +32,5 @@ public abstract class TextTokenizer
     public abstract string? TokenOf(int id);
 
     /// <summary>The words of a text, and which tokens of the text encoded alone they are made of. With WordPiece an added token such as [MASK] is a word; others part it at its punctuation.</summary>
-    public abstract IReadOnlyList<TokenizedWord> Words(string text);
+    internal abstract IReadOnlyList<TokenizedWord> Words(string text);
 }

@@ -6,4 +6,4 @@ namespace OnnxDistill.Data.Tokenizers;
 /// <param name="End">The unit after its last.</param>
 /// <param name="FirstToken">The index of its first token, special tokens not counted.</param>
 /// <param name="Tokens">How many tokens it is made of; 0 where a token reaches over its ends.</param>
-public sealed record TokenizedWord(string Text, int Start, int End, int FirstToken, int Tokens);
+internal sealed record TokenizedWord(string Text, int Start, int End, int FirstToken, int Tokens);

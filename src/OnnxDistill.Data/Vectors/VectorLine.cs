@@ -6,7 +6,7 @@ namespace OnnxDistill.Data.Vectors;
 /// <param name="Word">The word; some of GloVe's larger files hold blanks (<c>. . .</c>).</param>
 /// <param name="Numbers">The numbers as text, separated by single blanks.</param>
 /// <param name="Place">File and line, for errors: <c>glove.txt:7</c>.</param>
-public readonly record struct VectorLine(string Word, ReadOnlyMemory<char> Numbers, string Place)
+internal readonly record struct VectorLine(string Word, ReadOnlyMemory<char> Numbers, string Place)
 {
     /// <summary>Reads the numbers.</summary>
     /// <param name="values">Where to, [width].</param>

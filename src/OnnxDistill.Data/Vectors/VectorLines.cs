@@ -4,7 +4,7 @@ using System.Text;
 namespace OnnxDistill.Data.Vectors;
 
 /// <summary>Streams word vectors from GloVe's text format (a word and its numbers on each line, separated by single blanks), or word2vec's, which begins with a line of two counts.</summary>
-public static class VectorLines
+internal static class VectorLines
 {
     /// <summary>How many numbers stand after a word, as the first vector has them.</summary>
     /// <param name="path">The file, UTF-8.</param>

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Data.Vocabularies;
 
 /// <summary>Which words a vocabulary of whole words has; the defaults are torchtext's, by which castorini/d-bert counts them.</summary>
-public sealed record WordVocabularyOptions
+internal sealed record WordVocabularyOptions
 {
     /// <summary>Gets the number of words at most, special tokens included. The default value is 30000.</summary>
     public int Size { get; init; } = 30_000;

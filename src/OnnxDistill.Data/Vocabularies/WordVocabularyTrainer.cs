@@ -6,7 +6,7 @@ namespace OnnxDistill.Data.Vocabularies;
 /// Makes a vocabulary of the whole words of a data set, the most frequent first (torchtext's <c>build_vocab</c>), and one token for all others. Words
 /// are those of BERT's basic tokenizer, by which castorini/d-bert reads (dbert/distill/data/base.py); there are no tokens around a text.
 /// </summary>
-public static class WordVocabularyTrainer
+internal static class WordVocabularyTrainer
 {
     private static readonly string[] Special = ["[PAD]", "[UNK]"];
 

@@ -5,7 +5,7 @@ using static OnnxDistill.Graph.Protobuf.AttributeProto.Types;
 namespace OnnxDistill.Graph.Building;
 
 /// <summary>The value of a node's attribute: made implicitly from a number, a text, a list of either, or a tensor.</summary>
-public sealed class AttributeValue
+internal sealed class AttributeValue
 {
     private readonly AttributeProto _value;
 

@@ -3,7 +3,7 @@ using OnnxDistill.Graph.Protobuf;
 namespace OnnxDistill.Graph.Building;
 
 /// <summary>One dimension of an input or output: a number, or a name such as <c>batch</c> for any number.</summary>
-public readonly record struct OnnxDimension
+internal readonly record struct OnnxDimension
 {
     private OnnxDimension(long? value, string? name) => (Value, Name) = (value, name);
 

@@ -16,7 +16,7 @@ namespace OnnxDistill.Graph.Building;
 /// graph.Save("model.onnx");
 /// </code>
 /// </example>
-public sealed class OnnxGraphBuilder
+internal sealed class OnnxGraphBuilder
 {
     // The version of the format that goes with opset 17 (ONNX 1.12).
     private const int IrVersion = 8;

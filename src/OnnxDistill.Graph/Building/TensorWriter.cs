@@ -6,7 +6,7 @@ using static OnnxDistill.Graph.Protobuf.TensorProto.Types;
 namespace OnnxDistill.Graph.Building;
 
 /// <summary>Makes ONNX tensors of .NET's numbers.</summary>
-public static class TensorWriter
+internal static class TensorWriter
 {
     /// <summary>The ONNX element type of a .NET type.</summary>
     /// <typeparam name="T">float, double, Half, long, int, short, sbyte, byte or bool.</typeparam>

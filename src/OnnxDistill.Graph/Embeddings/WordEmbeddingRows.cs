@@ -7,7 +7,7 @@ namespace OnnxDistill.Graph.Embeddings;
 /// How many token ids a model knows: the first dimension of the weights that are gathered by the token ids. An id beyond is not an
 /// error to every runtime, so it must be checked before the run.
 /// </summary>
-public static class WordEmbeddingRows
+internal static class WordEmbeddingRows
 {
     private const int StepLimit = 64;
 

@@ -4,7 +4,7 @@ namespace OnnxDistill.Graph.ExternalData;
 /// The files beside a model that hold its large tensors. A model from elsewhere may name any path of the machine: only files in the
 /// model's folder, links followed, are opened.
 /// </summary>
-public static class ExternalFiles
+internal static class ExternalFiles
 {
     /// <summary>The full path of a file that a model names: beside the model, else beside what the model's link leads to.</summary>
     /// <param name="modelPath">The <c>.onnx</c> file.</param>

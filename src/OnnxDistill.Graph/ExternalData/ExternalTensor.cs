@@ -7,7 +7,7 @@ namespace OnnxDistill.Graph.ExternalData;
 /// <param name="Location">Path relative to the model's folder, as the model says it.</param>
 /// <param name="Offset">First byte. The default value is 0.</param>
 /// <param name="Length">Number of bytes, or null: to be told from type and shape.</param>
-public sealed record ExternalTensor(string Location, long Offset, long? Length)
+internal sealed record ExternalTensor(string Location, long Offset, long? Length)
 {
     /// <summary>Reads the entry of a tensor; null where the tensor lies in the model file.</summary>
     /// <param name="tensor">The tensor.</param>

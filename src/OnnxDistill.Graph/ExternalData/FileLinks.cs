@@ -1,7 +1,7 @@
 namespace OnnxDistill.Graph.ExternalData;
 
 /// <summary>What a path that is a symbolic link leads to: a linked file is the file it points to.</summary>
-public static class FileLinks
+internal static class FileLinks
 {
     /// <summary>
     /// The folders that the files beside a file are looked for in, in this order: where the path itself lies, then where each link leads.

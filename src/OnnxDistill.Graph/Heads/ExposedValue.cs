@@ -3,7 +3,7 @@ namespace OnnxDistill.Graph.Heads;
 /// <summary>An inner value that the graph shall give as an output of its own, because no output of the file is the logits.</summary>
 /// <param name="Value">The value in the graph.</param>
 /// <param name="Form">What is done to it.</param>
-public sealed record ExposedValue(string Value, LogitsForm Form = LogitsForm.AsIs)
+internal sealed record ExposedValue(string Value, LogitsForm Form = LogitsForm.AsIs)
 {
     /// <summary>Gets the value with the scale, where the value is integers.</summary>
     public string Scale { get; init; } = string.Empty;

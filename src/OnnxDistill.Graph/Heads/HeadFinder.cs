@@ -5,7 +5,7 @@ using OnnxDistill.Graph.Rewriting.Plans;
 namespace OnnxDistill.Graph.Heads;
 
 /// <summary>Tells what the outputs of a graph are and which are the logits, by structure: what feeds them, which axes they have.</summary>
-public static class HeadFinder
+internal static class HeadFinder
 {
     /// <summary>Looks at the outputs of a model.</summary>
     /// <param name="path">The model's file, named in errors.</param>
@@ -14,7 +14,7 @@ public static class HeadFinder
     /// <param name="dequantize">Whether the model will be run with its weights widened: then values count that quantised operators hide.</param>
     /// <param name="classes">The number of classes that the model's own config names, if it does: it decides between two heads.</param>
     /// <exception cref="InvalidDataException">The graph is damaged, or its weights cannot be widened.</exception>
-    public static HeadReading Find(string path, ModelProto model, IReadOnlyList<TensorSlot> outputs, bool dequantize = false, int? classes = null)
+    internal static HeadReading Find(string path, ModelProto model, IReadOnlyList<TensorSlot> outputs, bool dequantize = false, int? classes = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(outputs);

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Graph.Heads;
 
 /// <summary>What is done to a value so that it is logits.</summary>
-public enum LogitsForm
+internal enum LogitsForm
 {
     /// <summary>Nothing.</summary>
     AsIs,

@@ -7,7 +7,7 @@ namespace OnnxDistill.Graph.Heads;
 /// <param name="Rank">2 for [batch, classes], 1 for [batch], 0 where only running tells.</param>
 /// <param name="Activation">What the file makes of them, as <see cref="OutputReading.Activation"/>.</param>
 /// <param name="Exposed">The inner value that has to be given as an output; null where the file's own output is the logits.</param>
-public sealed record LogitsValue(string Output, string Source, int? Classes, int Rank, string? Activation, ExposedValue? Exposed)
+internal sealed record LogitsValue(string Output, string Source, int? Classes, int Rank, string? Activation, ExposedValue? Exposed)
 {
     /// <summary>Gets a value indicating whether the graph tells; otherwise only that nothing speaks against it, and running may. The default value is <see langword="true"/>.</summary>
     public bool IsSure { get; init; } = true;

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Graph.Heads;
 
 /// <summary>What an output of a graph is, by what feeds it and which axes it has.</summary>
-public enum OutputKind
+internal enum OutputKind
 {
     /// <summary>A number for each class of a whole text before softmax or sigmoid, [batch, classes], or one real number of a text.</summary>
     Logits,

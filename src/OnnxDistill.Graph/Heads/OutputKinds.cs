@@ -1,7 +1,7 @@
 namespace OnnxDistill.Graph.Heads;
 
 /// <summary>The kinds of outputs in words.</summary>
-public static class OutputKinds
+internal static class OutputKinds
 {
     /// <summary>The word for a kind, as <c>inspect</c> prints it.</summary>
     /// <param name="kind">The kind.</param>

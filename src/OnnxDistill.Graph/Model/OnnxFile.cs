@@ -50,13 +50,13 @@ public static class OnnxFile
     /// <param name="path">The <c>.onnx</c> file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">As for <see cref="Load"/>.</exception>
-    public static OnnxSummary Summarise(string path) => Summarise(path, Load(path));
+    internal static OnnxSummary Summarise(string path) => Summarise(path, Load(path));
 
     /// <summary>Says what is in a model that was loaded before.</summary>
     /// <param name="path">The file it was loaded from.</param>
     /// <param name="model">The loaded model.</param>
     /// <exception cref="InvalidDataException">Its external data lies outside the model's folder, is absent or too short.</exception>
-    public static OnnxSummary Summarise(string path, ModelProto model) => Summariser.Summarise(path, model);
+    internal static OnnxSummary Summarise(string path, ModelProto model) => Summariser.Summarise(path, model);
 
     /// <summary>Writes a model: to a temporary name beside the target, flushed to disk, then renamed.</summary>
     /// <param name="path">The file to write; its folder exists.</param>

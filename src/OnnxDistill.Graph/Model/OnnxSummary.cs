@@ -13,7 +13,7 @@ namespace OnnxDistill.Graph.Model;
 /// <param name="Outputs">The graph's outputs, in order.</param>
 /// <param name="Quantised">Whether a quantising or dequantising operator occurs anywhere in it.</param>
 /// <param name="ExternalFiles">Full paths of the files that hold external tensors, each checked to lie in the model's folder and to be long enough.</param>
-public sealed record OnnxSummary(
+internal sealed record OnnxSummary(
     string File,
     string Producer,
     IReadOnlyDictionary<string, long> Opset,

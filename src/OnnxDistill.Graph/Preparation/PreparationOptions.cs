@@ -16,7 +16,7 @@ public sealed record PreparationOptions
     public IReadOnlyList<EncoderTap> Taps { get; init; } = [];
 
     /// <summary>Gets the values before an activation to expose as graph outputs, because no output of the file is the logits. The default value is none.</summary>
-    public IReadOnlyList<ExposedValue> Exposed { get; init; } = [];
+    internal IReadOnlyList<ExposedValue> Exposed { get; init; } = [];
 
     /// <summary>
     /// Gets the output [batch, length, vocabulary] of a masked-language head that is to work on one token of each row only, <see cref="PreparedModel.AtPositions"/>;

@@ -7,7 +7,7 @@ namespace OnnxDistill.Graph.Rewriting;
 /// Drops the empty names at the end of nodes' inputs. They mean the same as no input, but ONNX Runtime 1.31 crashes on a
 /// LayerNormalization with an empty third one.
 /// </summary>
-public static class EmptyInputs
+internal static class EmptyInputs
 {
     /// <summary>Changes the model in place, with its bodies and functions.</summary>
     /// <param name="model">The model.</param>

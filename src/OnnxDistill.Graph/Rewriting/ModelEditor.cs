@@ -4,7 +4,7 @@ using OnnxDistill.Graph.Protobuf;
 namespace OnnxDistill.Graph.Rewriting;
 
 /// <summary>Edits a loaded model in place: replaces nodes of the main graph by others and adds constants, under names that are free.</summary>
-public sealed class ModelEditor
+internal sealed class ModelEditor
 {
     // Values up to this many elements are always stored: shapes, scales and the like, which analysis must be able to read.
     private const int SmallElements = 4096;

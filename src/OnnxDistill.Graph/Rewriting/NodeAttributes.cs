@@ -3,7 +3,7 @@ using OnnxDistill.Graph.Protobuf;
 namespace OnnxDistill.Graph.Rewriting;
 
 /// <summary>Reads a node's attributes.</summary>
-public static class NodeAttributes
+internal static class NodeAttributes
 {
     /// <summary>An INT attribute.</summary>
     /// <param name="node">The node.</param>

@@ -6,7 +6,7 @@ namespace OnnxDistill.Graph.Rewriting;
 /// <summary>Nodes that stand in one node's place, written one after the other.</summary>
 /// <param name="editor">The editor, for free names and constants.</param>
 /// <param name="stem">The beginning of the names of what is made, such as the replaced node's name.</param>
-public sealed class NodeSequence(ModelEditor editor, string stem)
+internal sealed class NodeSequence(ModelEditor editor, string stem)
 {
     private readonly List<NodeProto> _nodes = [];
 

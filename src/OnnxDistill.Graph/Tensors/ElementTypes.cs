@@ -4,7 +4,7 @@ using static OnnxDistill.Graph.Protobuf.TensorProto.Types;
 namespace OnnxDistill.Graph.Tensors;
 
 /// <summary>Names and sizes of ONNX's element types.</summary>
-public static class ElementTypes
+internal static class ElementTypes
 {
     /// <summary>The type in ONNX's words, lower case: <c>float</c>, <c>int64</c>, <c>float16</c>...; <c>type 99</c> for a number the standard does not know.</summary>
     /// <param name="type">The number in <see cref="TensorProto.DataType"/> or a tensor type's element type.</param>

@@ -6,7 +6,7 @@ using static OnnxDistill.Graph.Protobuf.TensorProto.Types;
 namespace OnnxDistill.Graph.Tensors;
 
 /// <summary>The elements of a tensor as row-major little-endian bytes, from whichever field or file holds them.</summary>
-public static class TensorBytes
+internal static class TensorBytes
 {
     /// <summary>Reads the elements.</summary>
     /// <param name="tensor">The tensor; no strings.</param>

@@ -5,7 +5,7 @@ using static OnnxDistill.Graph.Protobuf.TensorProto.Types;
 namespace OnnxDistill.Graph.Tensors;
 
 /// <summary>The elements of a tensor as .NET numbers.</summary>
-public static class TensorData
+internal static class TensorData
 {
     /// <summary>Reads any real numbers as 32-bit floats, row-major; quantised ones as they are stored.</summary>
     /// <param name="tensor">The tensor: float, float16, bfloat16, double or integers of 2 to 64 bits.</param>

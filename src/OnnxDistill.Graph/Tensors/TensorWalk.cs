@@ -3,7 +3,7 @@ using OnnxDistill.Graph.Protobuf;
 namespace OnnxDistill.Graph.Tensors;
 
 /// <summary>Everything a model holds, wherever it is: main graph, bodies of If, Loop and Scan, local functions.</summary>
-public static class TensorWalk
+internal static class TensorWalk
 {
     /// <summary>All nodes, a node before those of its bodies; the main graph first, then the local functions.</summary>
     /// <param name="model">The model.</param>

@@ -3,7 +3,7 @@ using OnnxDistill.Graph.Protobuf;
 namespace OnnxDistill.Graph.Views;
 
 /// <summary>Which outputs of a graph depend on an input: everything that a path leads to, through the bodies of If, Loop and Scan too.</summary>
-public static class InputReach
+internal static class InputReach
 {
     /// <summary>The names of the graph's outputs that depend on an input.</summary>
     /// <param name="model">The model.</param>

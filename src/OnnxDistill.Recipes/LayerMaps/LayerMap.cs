@@ -1,7 +1,7 @@
 namespace OnnxDistill.Recipes.LayerMaps;
 
 /// <summary>Which teacher layer each student layer imitates.</summary>
-public static class LayerMap
+internal static class LayerMap
 {
     /// <summary>The encoder layers: every layer of the student and its teacher's, 0-based.</summary>
     /// <param name="rule">The rule.</param>

@@ -3,7 +3,7 @@ using OnnxDistill.Recipes.Schema;
 namespace OnnxDistill.Recipes.Loading;
 
 /// <summary>The learning rates of a student that starts from a teacher's weights.</summary>
-public static class InitRates
+internal static class InitRates
 {
     /// <summary>The recipe with each stage at its <c>init_learning_rate</c>, where it has one.</summary>
     public static Recipe AtInitRates(this Recipe recipe) => recipe with { Stages = [.. recipe.Stages.Select(AtInitRate)] };

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Recipes.Loading;
 
 /// <summary>Finds the known name that a mistyped one was meant to be.</summary>
-public static class NearestName
+internal static class NearestName
 {
     /// <summary>The candidate with the smallest edit distance, of equals the one of most similar length; null where there are no candidates.</summary>
     public static string? Of(string name, IEnumerable<string> candidates) =>

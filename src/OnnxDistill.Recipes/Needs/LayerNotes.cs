@@ -4,7 +4,7 @@ using OnnxDistill.Recipes.Schema;
 namespace OnnxDistill.Recipes.Needs;
 
 /// <summary>What is worth telling of the layers that a recipe compares: where a rule had to choose between them.</summary>
-public static class LayerNotes
+internal static class LayerNotes
 {
     /// <summary>The lines; none where every map is what its rule says.</summary>
     /// <param name="recipe">The recipe.</param>

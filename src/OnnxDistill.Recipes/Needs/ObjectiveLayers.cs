@@ -4,7 +4,7 @@ using OnnxDistill.Recipes.Schema;
 namespace OnnxDistill.Recipes.Needs;
 
 /// <summary>Which layers or hidden states an objective compares.</summary>
-public static class ObjectiveLayers
+internal static class ObjectiveLayers
 {
     /// <summary>The pairs: hidden states for the kinds that read hidden states, layers for those that read attention; none for logits and labels.</summary>
     /// <param name="objective">The objective.</param>

@@ -6,7 +6,7 @@ using OnnxDistill.SoftTargets.Captures;
 namespace OnnxDistill.Recipes.Needs;
 
 /// <summary>What each objective reads from a cache: exactly the columns that its layer map names.</summary>
-public static class ObjectiveNeeds
+internal static class ObjectiveNeeds
 {
     /// <summary>The capture that holds what the objective reads; empty for one that reads labels only.</summary>
     /// <param name="objective">The objective.</param>

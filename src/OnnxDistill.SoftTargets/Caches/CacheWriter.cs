@@ -5,7 +5,7 @@ using OnnxDistill.SoftTargets.Storage;
 namespace OnnxDistill.SoftTargets.Caches;
 
 /// <summary>A cache that is being written: knows which parts are finished and adds the others.</summary>
-public sealed class CacheWriter
+internal sealed class CacheWriter
 {
     private CacheWriter(string folder, CachePlan plan, PartOrigin? origin)
     {

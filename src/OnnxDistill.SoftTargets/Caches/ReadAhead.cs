@@ -1,7 +1,7 @@
 namespace OnnxDistill.SoftTargets.Caches;
 
 /// <summary>Makes the next item of a sequence while the last one is used.</summary>
-public static class ReadAhead
+internal static class ReadAhead
 {
     /// <summary>
     /// The items of a sequence in order; while one is used, the next is made on another thread. At most two exist at a time, as far as the

@@ -24,7 +24,7 @@ public sealed class SoftTargetCache
     public CachePlan Plan { get; }
 
     /// <summary>Gets the columns of the cache's parts.</summary>
-    public PartSchema Schema { get; }
+    internal PartSchema Schema { get; }
 
     /// <summary>Gets the parts that were not there when the cache was opened.</summary>
     public IReadOnlyList<int> MissingParts { get; }
@@ -53,7 +53,7 @@ public sealed class SoftTargetCache
 
     /// <summary>Refuses a cache of which parts are missing.</summary>
     /// <exception cref="InvalidDataException">Parts are missing; how many is named.</exception>
-    public void RequireFinished()
+    internal void RequireFinished()
     {
         if (MissingParts.Count > 0)
         {
@@ -65,7 +65,7 @@ public sealed class SoftTargetCache
     /// <summary>The row groups of the whole cache in stored order, from the parts' footers.</summary>
     /// <param name="columns">The columns whose bytes are counted; all if null.</param>
     /// <exception cref="InvalidDataException">Parts are missing, or a footer is damaged; the part is named.</exception>
-    public IReadOnlyList<RowGroup> Groups(ReadColumns? columns = null)
+    internal IReadOnlyList<RowGroup> Groups(ReadColumns? columns = null)
     {
         RequireFinished();
         return [.. Plan.Parts.SelectMany(part => RowGroupReader.Groups(Folder, Plan, part.Index, columns))];
@@ -74,7 +74,7 @@ public sealed class SoftTargetCache
     /// <summary>Reads every row in stored order (part after part, batch after batch); the next row group is read ahead.</summary>
     /// <param name="columns">Which columns; all if null.</param>
     /// <exception cref="InvalidDataException">Parts are missing, or one is damaged; it is named.</exception>
-    public IEnumerable<SoftTargetRow> ReadRows(ReadColumns? columns = null)
+    internal IEnumerable<SoftTargetRow> ReadRows(ReadColumns? columns = null)
     {
         RequireFinished();
         return ReadAhead.Of(Plan.Parts.SelectMany(part => RowGroupReader.Groups(Folder, Plan, part.Index, columns)).Select(group => ReadGroup(group, columns)))
@@ -86,7 +86,7 @@ public sealed class SoftTargetCache
     /// <param name="columns">Which columns; all if null.</param>
     /// <exception cref="InvalidDataException">The part is damaged, or a column was not captured; it is named.</exception>
     /// <exception cref="FileNotFoundException">The part is missing.</exception>
-    public IReadOnlyList<SoftTargetRow> ReadPart(int part, ReadColumns? columns = null)
+    internal IReadOnlyList<SoftTargetRow> ReadPart(int part, ReadColumns? columns = null)
     {
         var rows = PartReader.Read(Folder, Plan, part, columns, verify: !_verified[part]);
         _verified[part] = true;
@@ -99,7 +99,7 @@ public sealed class SoftTargetCache
     /// <param name="verify">Whether the part's bytes are checked, unless they were before; checking reads the whole part.</param>
     /// <exception cref="InvalidDataException">The part is damaged, or a column was not captured; it is named.</exception>
     /// <exception cref="FileNotFoundException">The part is missing.</exception>
-    public IReadOnlyList<SoftTargetRow> ReadGroup(RowGroup group, ReadColumns? columns = null, bool verify = true)
+    internal IReadOnlyList<SoftTargetRow> ReadGroup(RowGroup group, ReadColumns? columns = null, bool verify = true)
     {
         ArgumentNullException.ThrowIfNull(group);
         var rows = RowGroupReader.Read(Folder, Plan, group, columns, verify: verify && !_verified[group.Part]);

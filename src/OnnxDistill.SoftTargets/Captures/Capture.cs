@@ -86,7 +86,7 @@ public sealed record Capture
 
     /// <summary>The taps held, in the order of their columns; without logits.</summary>
     /// <param name="layers">The teacher's layers.</param>
-    public IReadOnlyList<Tap> Taps(int layers)
+    internal IReadOnlyList<Tap> Taps(int layers)
     {
         var resolved = Resolve(layers);
         return

@@ -5,7 +5,7 @@ namespace OnnxDistill.SoftTargets.Captures;
 /// <summary>One tensor of the teacher that a cache holds as one column.</summary>
 /// <param name="Kind">What the tensor is.</param>
 /// <param name="Layer">The hidden state (0..L) or layer (0..L-1); 0 for the vocabulary.</param>
-public readonly record struct Tap(TapKind Kind, int Layer)
+internal readonly record struct Tap(TapKind Kind, int Layer)
 {
     /// <summary>Gets the tensor's name: <c>hidden</c>, <c>cls</c>, <c>scores</c>, <c>queries</c>, <c>keys</c>, <c>values</c>, <c>vocabulary_ids</c>...</summary>
     public string Name => Kind switch

@@ -6,7 +6,7 @@ namespace OnnxDistill.SoftTargets.Captures;
 /// <param name="Shape">
 /// The dimensions in C order; <see cref="Length"/> and <see cref="Positions"/> stand for what each row has of them.
 /// </param>
-public sealed record TapColumn(Tap Tap, string Dtype, IReadOnlyList<int> Shape)
+internal sealed record TapColumn(Tap Tap, string Dtype, IReadOnlyList<int> Shape)
 {
     /// <summary>The dimension that is a row's length; <c>"length"</c> in the footer.</summary>
     public const int Length = 0;

@@ -1,7 +1,7 @@
 namespace OnnxDistill.SoftTargets.Captures;
 
 /// <summary>What a cache can hold of the teacher beside the token ids.</summary>
-public enum TapKind
+internal enum TapKind
 {
     /// <summary>The classifier's output, [classes] per row.</summary>
     Logits,

@@ -6,7 +6,7 @@ namespace OnnxDistill.SoftTargets.Parts;
 /// <summary>How many masked tokens a teacher finds: its likeliest word piece is the text's own.</summary>
 /// <param name="Tokens">The masked tokens.</param>
 /// <param name="Found">Those that it found.</param>
-public readonly record struct MaskedAccuracy(long Tokens, long Found)
+internal readonly record struct MaskedAccuracy(long Tokens, long Found)
 {
     /// <summary>Gets the share that it found; NaN where there are no tokens.</summary>
     public double Share => Tokens == 0 ? double.NaN : (double)Found / Tokens;

@@ -11,7 +11,7 @@ namespace OnnxDistill.SoftTargets.Parts;
 /// of elements as INT32, then the elements; bytes are their count as INT32, then the bytes. A missing label is the quiet NaN
 /// <c>FFF8000000000000</c>, in the list of several labels <c>FFC00000</c>.
 /// </summary>
-public static class PartChecksum
+internal static class PartChecksum
 {
     /// <summary>The checksum of rows in stored order, in hex.</summary>
     /// <param name="rows">The rows, with every column.</param>

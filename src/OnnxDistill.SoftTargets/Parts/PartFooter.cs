@@ -9,7 +9,7 @@ namespace OnnxDistill.SoftTargets.Parts;
 /// <param name="Columns"><c>onnxdistill.columns</c>: element type and shape of the tap columns, JSON.</param>
 /// <param name="Sha256"><c>onnxdistill.sha256</c>: see <see cref="PartChecksum"/>; the origin is no part of it.</param>
 /// <param name="Origin"><c>onnxdistill.runtime</c> and <c>onnxdistill.instructions</c>; null in a part that does not say.</param>
-public sealed record PartFooter(string Fingerprint, int Part, string Columns, string Sha256, PartOrigin? Origin = null)
+internal sealed record PartFooter(string Fingerprint, int Part, string Columns, string Sha256, PartOrigin? Origin = null)
 {
     private const string FingerprintKey = "onnxdistill.fingerprint";
     private const string PartKey = "onnxdistill.part";

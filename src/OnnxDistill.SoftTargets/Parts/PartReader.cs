@@ -3,7 +3,7 @@ using OnnxDistill.SoftTargets.Plans;
 namespace OnnxDistill.SoftTargets.Parts;
 
 /// <summary>Reads one part.</summary>
-public static class PartReader
+internal static class PartReader
 {
     /// <summary>Reads a part's rows in stored order.</summary>
     /// <param name="folder">The cache's folder.</param>

@@ -1,7 +1,7 @@
 namespace OnnxDistill.SoftTargets.Parts;
 
 /// <summary>What is known of a part's file.</summary>
-public enum PartState
+internal enum PartState
 {
     /// <summary>There is no such file yet.</summary>
     Missing,

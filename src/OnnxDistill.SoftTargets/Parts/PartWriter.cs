@@ -4,7 +4,7 @@ using OnnxDistill.SoftTargets.Storage;
 namespace OnnxDistill.SoftTargets.Parts;
 
 /// <summary>Writes one part.</summary>
-public static class PartWriter
+internal static class PartWriter
 {
     /// <summary>Writes a part: to a temporary name, to the disk, then renamed. The same rows give the same bytes.</summary>
     /// <param name="folder">The cache's folder.</param>

@@ -3,7 +3,7 @@ using OnnxDistill.SoftTargets.Plans;
 namespace OnnxDistill.SoftTargets.Parts;
 
 /// <summary>Which columns to read; <c>row</c> and <c>input_ids</c>' lengths cost little, taps are most of a cache's bytes.</summary>
-public sealed record ReadColumns
+internal sealed record ReadColumns
 {
     /// <summary>Gets every column.</summary>
     public static ReadColumns All { get; } = new();

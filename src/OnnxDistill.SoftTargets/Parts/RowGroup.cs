@@ -6,4 +6,4 @@ namespace OnnxDistill.SoftTargets.Parts;
 /// <param name="Start">The position of its first row among the part's rows, 0-based in stored order.</param>
 /// <param name="Rows">How many rows it holds, at least one.</param>
 /// <param name="Bytes">The bytes that the columns asked for take once they are read, without what objects cost.</param>
-public sealed record RowGroup(int Part, int Index, int Start, int Rows, long Bytes);
+internal sealed record RowGroup(int Part, int Index, int Start, int Rows, long Bytes);

@@ -3,7 +3,7 @@ using OnnxDistill.SoftTargets.Plans;
 namespace OnnxDistill.SoftTargets.Parts;
 
 /// <summary>Reads single row groups of a part, so that a cache larger than the memory can be read in any order.</summary>
-public static class RowGroupReader
+internal static class RowGroupReader
 {
     /// <summary>The row groups of a part, from its footer; its bytes are not checked.</summary>
     /// <param name="folder">The cache's folder.</param>

@@ -22,7 +22,7 @@ public sealed record VocabularyTargets(int[] Positions, int Kept, int[]? Ids, fl
     /// <param name="row">The row, with its masks.</param>
     /// <param name="schema">The cache's columns.</param>
     /// <exception cref="ArgumentException">The row lacks the log-probabilities.</exception>
-    public static VocabularyTargets Of(SoftTargetRow row, PartSchema schema)
+    internal static VocabularyTargets Of(SoftTargetRow row, PartSchema schema)
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(schema);

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace OnnxDistill.SoftTargets.Plans;
 
 /// <summary>The fingerprint's component of the data: SHA-256 over each row's text hash and label, in the order of the file.</summary>
-public sealed class DataRowsHash : IDisposable
+internal sealed class DataRowsHash : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 

@@ -9,7 +9,7 @@ namespace OnnxDistill.SoftTargets.Plans;
 /// The fingerprint of a cache: SHA-256 over named components, so that two caches that differ can say in what.
 /// Files and rows are components by their SHA-256, settings by their value.
 /// </summary>
-public static class Fingerprint
+internal static class Fingerprint
 {
     /// <summary>The version of the cache format that this code writes and reads.</summary>
     public const int SchemaVersion = 1;

@@ -13,7 +13,7 @@ namespace OnnxDistill.SoftTargets.Plans;
 /// <param name="Masking">How rows are masked; null where they are not, and then no component of the fingerprint.</param>
 /// <param name="Logits">The inner value that the logits are taken from, where no output of the file is them; null where one is, and then no component of the fingerprint.</param>
 /// <param name="MultiLabel">Whether a row may have several classes; no component of the fingerprint where it may not.</param>
-public sealed record FingerprintInputs(
+internal sealed record FingerprintInputs(
     IReadOnlyList<string> TeacherFiles,
     IReadOnlyDictionary<string, byte[]> TokenizerFiles,
     string DataHash,

@@ -1,7 +1,7 @@
 namespace OnnxDistill.SoftTargets.Plans;
 
 /// <summary>Where a part ends.</summary>
-public sealed record PartLimits
+internal sealed record PartLimits
 {
     /// <summary>Gets the most bytes of stored values in a part, unless one row alone has more. The default value is 128,000,000.</summary>
     public long Bytes { get; init; } = 128_000_000;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OnnxDistill.SoftTargets.Plans;
 
 /// <summary>The file names of a cache.</summary>
-public static class PartNames
+internal static class PartNames
 {
     /// <summary>The plan's file name.</summary>
     public const string Plan = "plan.json";

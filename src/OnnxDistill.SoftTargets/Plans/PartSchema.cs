@@ -7,7 +7,7 @@ namespace OnnxDistill.SoftTargets.Plans;
 /// The columns of a part: <c>row</c>, <c>text_hash</c>, <c>label</c>, <c>input_ids</c>, <c>pair_start</c>, <c>logits</c>, where rows
 /// may have several classes <c>labels</c>, where they are masked <c>masked_positions</c> and <c>masked_ids</c>, then one per tap.
 /// </summary>
-public sealed class PartSchema
+internal sealed class PartSchema
 {
     private PartSchema(int logits, int labels, bool masked, IReadOnlyList<TapColumn> taps)
     {

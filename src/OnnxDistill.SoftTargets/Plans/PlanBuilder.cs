@@ -4,7 +4,7 @@ namespace OnnxDistill.SoftTargets.Plans;
 /// Divides a data set into parts of consecutive rows and each part into batches, from nothing but the rows' lengths: the same
 /// lengths give the same plan, whatever the shards, threads or device.
 /// </summary>
-public static class PlanBuilder
+internal static class PlanBuilder
 {
     /// <summary>Plans the parts; holds the lengths of one part at a time.</summary>
     /// <param name="lengths">The length in tokens of each row, in the order of the data set.</param>

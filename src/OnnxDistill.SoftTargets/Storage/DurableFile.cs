@@ -1,7 +1,7 @@
 namespace OnnxDistill.SoftTargets.Storage;
 
 /// <summary>Files that are there whole or not at all: written under a temporary name, flushed to the disk, renamed.</summary>
-public static class DurableFile
+internal static class DurableFile
 {
     /// <summary>Writes a file.</summary>
     /// <param name="folder">The folder, which exists.</param>

@@ -7,7 +7,7 @@ namespace OnnxDistill.SoftTargets.Storage;
 /// Flushes a folder's list of names to the disk. On Linux a rename survives a power cut only then; .NET opens no folders, so the C
 /// library is called. Elsewhere nothing is done: the file system's journal keeps renames in order.
 /// </summary>
-public static class FolderSync
+internal static class FolderSync
 {
     private const int ReadOnly = 0;
 

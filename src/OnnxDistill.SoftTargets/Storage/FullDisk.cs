@@ -1,7 +1,7 @@
 namespace OnnxDistill.SoftTargets.Storage;
 
 /// <summary>Tells a full disk from other failures to write.</summary>
-public static class FullDisk
+internal static class FullDisk
 {
     // ENOSPC and EDQUOT of Linux and macOS (122 and 69); ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL of Windows.
     private static readonly HashSet<int> Codes = OperatingSystem.IsWindows() ? [112, 39] : OperatingSystem.IsMacOS() ? [28, 69] : [28, 122];

@@ -9,7 +9,7 @@ namespace OnnxDistill.Student.Averaging;
 /// The exponential moving average of the weights that are trained, w' = d w' + (1 - d) w after every step, starting from the weights it is made
 /// with and without a correction for that (Polyak and Juditsky 1992; torch's <c>get_ema_multi_avg_fn</c>).
 /// </summary>
-public sealed class AveragedWeights : IDisposable
+internal sealed class AveragedWeights : IDisposable
 {
     private readonly double _decay;
     private readonly List<(string Name, Parameter Value, Tensor Average)> _weights;

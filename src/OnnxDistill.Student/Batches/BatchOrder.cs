@@ -7,7 +7,7 @@ namespace OnnxDistill.Student.Batches;
 /// <param name="Stage">The 0-based stage.</param>
 /// <param name="First">The first step wanted, 0-based in the stage.</param>
 /// <param name="End">The step after the last one wanted.</param>
-public sealed record BatchOrder(IReadOnlyList<int> Rows, int BatchSize, long Seed, int Stage, long First, long End)
+internal sealed record BatchOrder(IReadOnlyList<int> Rows, int BatchSize, long Seed, int Stage, long First, long End)
 {
     /// <summary>Gets the steps that see every row once, or of mixed sources at least once.</summary>
     public long StepsPerEpoch { get; init; } = (Rows.Count + BatchSize - 1L) / BatchSize;

@@ -4,7 +4,7 @@ namespace OnnxDistill.Student.Batches;
 /// The batches of one epoch: every row once, shuffled, with rows of similar length together. A pure function of seed, stage and epoch,
 /// so a resumed run needs no stored order.
 /// </summary>
-public static class EpochOrder
+internal static class EpochOrder
 {
     // Rows are sorted by length within windows of this many batches: almost no padding is left, and neighbours still change each epoch.
     private const int Window = 50;

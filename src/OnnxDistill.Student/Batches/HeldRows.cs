@@ -2,13 +2,13 @@ namespace OnnxDistill.Student.Batches;
 
 /// <summary>Rows that are all in memory: every epoch is one full shuffle.</summary>
 /// <param name="rows">The rows.</param>
-public sealed class HeldRows(StudentRows rows) : RowSource
+internal sealed class HeldRows(StudentRows rows) : RowSource
 {
     /// <inheritdoc/>
-    public override IRowFacts Facts => rows;
+    internal override IRowFacts Facts => rows;
 
     /// <inheritdoc/>
-    public override IEnumerable<RowBatch> Batches(BatchOrder order, CancellationToken cancellation = default)
+    internal override IEnumerable<RowBatch> Batches(BatchOrder order, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(order);
         foreach (var (epoch, first, end) in order.Epochs())

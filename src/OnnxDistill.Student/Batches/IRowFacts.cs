@@ -1,7 +1,7 @@
 namespace OnnxDistill.Student.Batches;
 
 /// <summary>What is known of every row without its soft targets; row ids are 0-based.</summary>
-public interface IRowFacts
+internal interface IRowFacts
 {
     /// <summary>Gets the number of rows.</summary>
     int Count { get; }

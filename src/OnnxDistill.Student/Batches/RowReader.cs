@@ -6,7 +6,7 @@ using OnnxDistill.Student.Joining;
 namespace OnnxDistill.Student.Batches;
 
 /// <summary>Reads of a cache what a recipe needs, and no more.</summary>
-public sealed class RowReader
+internal sealed class RowReader
 {
     // An object with three references, and per tap an array's header, its length and the reference to it.
     private const int RowObject = 48;

@@ -4,7 +4,7 @@ namespace OnnxDistill.Student.Batches;
 public abstract class RowSource
 {
     /// <summary>Gets what is known of every row.</summary>
-    public abstract IRowFacts Facts { get; }
+    internal abstract IRowFacts Facts { get; }
 
     /// <summary>Gets the bytes of memory that decide the order of rows; null where all rows are held at once.</summary>
     public virtual long? Memory => null;
@@ -14,7 +14,7 @@ public abstract class RowSource
 
     /// <summary>Refuses batches for which the memory is too small.</summary>
     /// <exception cref="InvalidDataException">It is; what is needed is named.</exception>
-    public virtual void RequireBatches(int batchSize)
+    internal virtual void RequireBatches(int batchSize)
     {
     }
 
@@ -22,5 +22,5 @@ public abstract class RowSource
     /// <param name="order">Which batches.</param>
     /// <param name="cancellation">Cancels reading.</param>
     /// <exception cref="InvalidDataException">A part of a cache is damaged; it is named.</exception>
-    public abstract IEnumerable<RowBatch> Batches(BatchOrder order, CancellationToken cancellation = default);
+    internal abstract IEnumerable<RowBatch> Batches(BatchOrder order, CancellationToken cancellation = default);
 }

@@ -6,7 +6,7 @@ namespace OnnxDistill.Student.Batches;
 /// <param name="Taps">The taps' valid blocks as stored (little-endian), in the order of <see cref="StudentRows.Taps"/>.</param>
 /// <param name="MaskedPositions">The masked positions, ascending, 0-based; empty where rows are not masked.</param>
 /// <param name="MaskedIds">The ids of the text at those positions.</param>
-public sealed record RowTargets(byte[][] Taps, int[] MaskedPositions, int[] MaskedIds)
+internal sealed record RowTargets(byte[][] Taps, int[] MaskedPositions, int[] MaskedIds)
 {
     /// <summary>Gets the targets of a row that has none.</summary>
     public static RowTargets None { get; } = new([], [], []);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Batches;
 
 /// <summary>What the teacher and the data say about one batch; a member is null where the cache or the data has none.</summary>
-public sealed record SoftTargetBatch
+internal sealed record SoftTargetBatch
 {
     /// <summary>Gets the teacher's logits, <c>[batch, classes]</c>, fp32.</summary>
     public Tensor? Logits { get; init; }

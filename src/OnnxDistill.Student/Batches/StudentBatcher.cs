@@ -7,7 +7,7 @@ namespace OnnxDistill.Student.Batches;
 /// <param name="device">Where the tensors go.</param>
 /// <param name="siamese">Whether the second text goes into tensors of its own.</param>
 /// <param name="regression">Whether labels are real numbers instead of class ids.</param>
-public sealed class StudentBatcher(Device device, bool siamese, bool regression)
+internal sealed class StudentBatcher(Device device, bool siamese, bool regression)
 {
     private readonly WantedTaps _wanted = new();
 

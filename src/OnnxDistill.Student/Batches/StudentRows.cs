@@ -3,7 +3,7 @@ using OnnxDistill.SoftTargets.Captures;
 namespace OnnxDistill.Student.Batches;
 
 /// <summary>Token ids, labels and soft targets of many rows in a few flat arrays; made by <see cref="StudentRowsBuilder"/>.</summary>
-public sealed class StudentRows : IRowFacts
+internal sealed class StudentRows : IRowFacts
 {
     private readonly int[] _ids;
     private readonly int[] _starts;

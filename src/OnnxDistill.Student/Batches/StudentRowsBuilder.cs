@@ -7,7 +7,7 @@ namespace OnnxDistill.Student.Batches;
 /// <param name="taps">The teacher's taps that every row brings; none if null.</param>
 /// <param name="masked">Whether every row brings where it is masked.</param>
 /// <param name="labelClasses">The number of classes of which a row may have several; 0 where it has one label. The default value is 0.</param>
-public sealed class StudentRowsBuilder(int classes, IReadOnlyList<TapColumn>? taps = null, bool masked = false, int labelClasses = 0)
+internal sealed class StudentRowsBuilder(int classes, IReadOnlyList<TapColumn>? taps = null, bool masked = false, int labelClasses = 0)
 {
     private readonly IReadOnlyList<TapColumn> _taps = taps ?? [];
     private readonly List<RowTargets> _targets = [];

@@ -7,7 +7,7 @@ namespace OnnxDistill.Student.Batches;
 /// The teacher's inner tensors for one batch, padded with zeros to its longest row and made when first asked for. They belong to the dispose
 /// scope of the thread that asks.
 /// </summary>
-public sealed class TeacherTaps
+internal sealed class TeacherTaps
 {
     private readonly Dictionary<string, Tensor> _made = new(StringComparer.Ordinal);
     private readonly StudentRows _rows;

@@ -13,7 +13,7 @@ using TorchSharp;
 namespace OnnxDistill.Student.Checkpoints;
 
 /// <summary>A student as a Hugging Face folder: <c>config.json</c>, <c>model.safetensors</c> and the tokenizer's files.</summary>
-public static class StudentFolder
+internal static class StudentFolder
 {
     /// <summary>The name of the file with the weights.</summary>
     public const string WeightsFile = "model.safetensors";

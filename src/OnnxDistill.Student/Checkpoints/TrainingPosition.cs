@@ -1,7 +1,7 @@
 namespace OnnxDistill.Student.Checkpoints;
 
 /// <summary>How far a run has come; with weights, optimizer, projections and averages, all that a resumed run needs.</summary>
-public sealed record TrainingPosition
+internal sealed record TrainingPosition
 {
     /// <summary>Gets the 0-based stage.</summary>
     public int Stage { get; init; }

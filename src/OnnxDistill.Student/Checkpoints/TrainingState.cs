@@ -15,7 +15,7 @@ namespace OnnxDistill.Student.Checkpoints;
 /// and <c>position</c> (JSON). A checksum over all of them is in the header. No generator's state:
 /// on the CPU dropout is a function of seed and step. On a GPU libtorch draws it, and a run that goes on there draws other masks.
 /// </summary>
-public static class TrainingState
+internal static class TrainingState
 {
     private const string Model = "model.";
     private const string Optimizer = "optimizer.";

@@ -7,7 +7,7 @@ using OnnxDistill.Student.Reading;
 namespace OnnxDistill.Student.Evaluation;
 
 /// <summary>Reads a data file into rows for a student: tokenized, labels resolved, no soft targets.</summary>
-public static class DataRows
+internal static class DataRows
 {
     /// <summary>Reads the whole file.</summary>
     /// <param name="file">The file.</param>

@@ -9,7 +9,7 @@ namespace OnnxDistill.Student.Evaluation;
 /// <param name="Name">The file's or cache's name, for errors and logs.</param>
 /// <param name="Rows">The rows; with the teacher's logits, agreement with the teacher is measured too.</param>
 /// <param name="Labels">What the logits stand for; null for masked rows.</param>
-public sealed record DevSet(string Name, StudentRows Rows, LabelMap? Labels)
+internal sealed record DevSet(string Name, StudentRows Rows, LabelMap? Labels)
 {
     /// <summary>Gets the probability from which on a class is predicted, where a row may have several. The default value is 0.5.</summary>
     public double Threshold { get; init; } = MultiLabelEvaluator.DefaultThreshold;

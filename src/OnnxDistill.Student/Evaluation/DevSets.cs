@@ -12,7 +12,7 @@ using OnnxDistill.Student.Windows;
 namespace OnnxDistill.Student.Evaluation;
 
 /// <summary>Opens what <c>--dev</c> names: a labelled data file or a cache; for a masked language model a cache of one.</summary>
-public static class DevSets
+internal static class DevSets
 {
     /// <summary>Opens a data file or a cache's folder as dev.</summary>
     /// <param name="path">The file or folder.</param>

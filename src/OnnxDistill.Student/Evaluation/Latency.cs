@@ -8,7 +8,7 @@ namespace OnnxDistill.Student.Evaluation;
 /// <summary>Milliseconds of a forward pass with one row, padding none: the median and the 95th percentile.</summary>
 /// <param name="P50">The median.</param>
 /// <param name="P95">The 95th percentile.</param>
-public sealed record Latency(double P50, double P95)
+internal sealed record Latency(double P50, double P95)
 {
     private const int WarmUp = 10;
 

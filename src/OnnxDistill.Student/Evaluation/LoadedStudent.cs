@@ -12,7 +12,7 @@ using OnnxDistill.Student.Runs;
 namespace OnnxDistill.Student.Evaluation;
 
 /// <summary>A trained student with what it needs to read data: from a run, or from an exported folder.</summary>
-public sealed class LoadedStudent : IDisposable
+internal sealed class LoadedStudent : IDisposable
 {
     private const int UnknownLength = 128;
     private readonly TextTokenizer? _tokenizer;

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Evaluation;
 
 /// <summary>How well a student with a masked-language head finds masked tokens.</summary>
-public static class MaskedEvaluator
+internal static class MaskedEvaluator
 {
     /// <summary>The name of the metric that counts: e to the mean cross entropy of masked tokens; lower is better.</summary>
     public const string Perplexity = "perplexity";

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Evaluation;
 
 /// <summary>Answers rows of text, one window after the other, and keeps count of those that were cut.</summary>
-public sealed class StudentAnswers
+internal sealed class StudentAnswers
 {
     private readonly StudentModel _model;
     private readonly TextReading _reading;

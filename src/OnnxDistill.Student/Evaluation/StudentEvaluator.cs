@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Evaluation;
 
 /// <summary>Runs a student over rows without training it.</summary>
-public static class StudentEvaluator
+internal static class StudentEvaluator
 {
     // Without gradients a batch can be larger than in training; more than this only leaves the processor's caches.
     private static readonly BatchBudget Budget = new(MaxTokens: 8192, MaxRows: 256);

@@ -9,7 +9,7 @@ namespace OnnxDistill.Student.Export;
 /// [batch, sequence] to <c>logits</c>, [batch, labels] of a classifier and [batch, sequence, vocabulary] of a masked language model, batch and
 /// sequence dynamic. Dropout is left out.
 /// </summary>
-public sealed class BertOnnx
+internal sealed class BertOnnx
 {
     private readonly BertStudentOptions _options;
     private readonly EncoderNodes _nodes;

@@ -8,7 +8,7 @@ namespace OnnxDistill.Student.Export;
 /// Writes a BiLSTM student as ONNX of opset 17: int64 <c>input_ids</c> and <c>attention_mask</c> [batch, sequence] to <c>logits</c>
 /// [batch, labels], both axes dynamic. A siamese student takes <c>token_type_ids</c> too and parts the two texts by them.
 /// </summary>
-public sealed class BiLstmOnnx
+internal sealed class BiLstmOnnx
 {
     private readonly BiLstmStudentOptions _options;
     private readonly Dictionary<string, torch.Tensor> _weights;

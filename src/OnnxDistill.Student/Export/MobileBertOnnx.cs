@@ -8,7 +8,7 @@ namespace OnnxDistill.Student.Export;
 /// Writes a MobileBERT student as ONNX of opset 17 in plain operators: int64 <c>input_ids</c>, <c>attention_mask</c> and
 /// <c>token_type_ids</c> [batch, sequence] to <c>logits</c> [batch, labels], both axes dynamic. Dropout is left out.
 /// </summary>
-public sealed class MobileBertOnnx
+internal sealed class MobileBertOnnx
 {
     private const string Encoder = "mobilebert.encoder.layer.";
     private readonly MobileBertStudentOptions _options;

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Export;
 
 /// <summary>A student with its weights rounded to fp16, as its fp16 file holds them: what that file must answer.</summary>
-public static class RoundedStudent
+internal static class RoundedStudent
 {
     /// <summary>Builds it, on the CPU and in evaluation mode.</summary>
     /// <param name="student">The student, on the CPU; it stays as it is.</param>

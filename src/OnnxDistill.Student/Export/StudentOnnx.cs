@@ -4,7 +4,7 @@ using OnnxDistill.Student.Models.MobileBert;
 namespace OnnxDistill.Student.Export;
 
 /// <summary>Writes any student as ONNX.</summary>
-public static class StudentOnnx
+internal static class StudentOnnx
 {
     /// <summary>Saves the student's graph.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>

@@ -9,7 +9,7 @@ namespace OnnxDistill.Student.Initialization;
 /// Starts a BERT student from a teacher's embeddings, some of its layers, its pooler and, where both have as many labels, its classifier. What
 /// the teacher lacks keeps its random weights.
 /// </summary>
-public static class TeacherInitializer
+internal static class TeacherInitializer
 {
     /// <summary>The shape that a student needs to compute what the teacher computes, from a shape whose widths may be given.</summary>
     /// <param name="options">Widths, layers, labels, dropout.</param>

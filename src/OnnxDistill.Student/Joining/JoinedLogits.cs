@@ -4,7 +4,7 @@ using OnnxDistill.SoftTargets.Parts;
 namespace OnnxDistill.Student.Joining;
 
 /// <summary>The weighted mean of several teachers' logits for the same rows, <c>[rows][classes]</c>, by row number.</summary>
-public sealed class JoinedLogits
+internal sealed class JoinedLogits
 {
     private readonly float[] _logits;
     private readonly int _classes;

@@ -5,7 +5,7 @@ namespace OnnxDistill.Student.Machine;
 /// <summary>Whether this processor multiplies bf16 faster than fp32.</summary>
 /// <param name="IsTaken">Whether products of bf16 are to be taken.</param>
 /// <param name="Name">By what instructions, or why not.</param>
-public sealed record Bf16Support(bool IsTaken, string Name)
+internal sealed record Bf16Support(bool IsTaken, string Name)
 {
     /// <summary>
     /// What the processor and the environment (<see cref="MachineSwitch.Bf16"/>) say. AVX-512 BF16 is CPUID leaf 7.1, EAX bit 5; AMX-BF16 leaf 7.0, EDX bit 22

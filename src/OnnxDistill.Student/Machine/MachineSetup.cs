@@ -10,7 +10,7 @@ namespace OnnxDistill.Student.Machine;
 /// through MKL or oneDNN, whichever a probe of a few milliseconds finds faster and exact. Linux with glibc on x86-64; what cannot be done
 /// elsewhere is left out, which <see cref="Trace"/> is told.
 /// </summary>
-public static class MachineSetup
+internal static class MachineSetup
 {
     // So much faster must a path be to be chosen over the default one: a machine's noise shall not change a run's last bits.
     private const double Gain = 1.15;

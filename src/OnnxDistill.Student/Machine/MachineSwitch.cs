@@ -1,7 +1,7 @@
 namespace OnnxDistill.Student.Machine;
 
 /// <summary>The environment variables that switch off, or choose, what <see cref="MachineSetup"/> does.</summary>
-public static class MachineSwitch
+internal static class MachineSwitch
 {
     /// <summary><c>0</c> leaves malloc as it is.</summary>
     public const string KeepMemory = "ONNXDISTILL_KEEP_MEMORY";

@@ -8,13 +8,13 @@ namespace OnnxDistill.Student.Mixing;
 internal sealed class MixedRows(StudentRows rows, IReadOnlyList<int> counts) : RowSource
 {
     /// <inheritdoc/>
-    public override IRowFacts Facts => rows;
+    internal override IRowFacts Facts => rows;
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> Sources => counts;
 
     /// <inheritdoc/>
-    public override IEnumerable<RowBatch> Batches(BatchOrder order, CancellationToken cancellation = default)
+    internal override IEnumerable<RowBatch> Batches(BatchOrder order, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(order);
         if (order.Shares.Count == 0)

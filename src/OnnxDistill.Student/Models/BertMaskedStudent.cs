@@ -8,7 +8,7 @@ namespace OnnxDistill.Student.Models;
 /// BERT with a masked-language head whose decoder is the embeddings of words: numerically transformers' <c>BertForMaskedLM</c> with eager
 /// attention, and with its parameter names. Devlin et al. 2018, section 3.1.
 /// </summary>
-public sealed class BertMaskedStudent : StudentModel
+internal sealed class BertMaskedStudent : StudentModel
 {
     [ComponentName(Name = "bert")]
     private readonly BertBody _bert;

@@ -11,7 +11,7 @@ namespace OnnxDistill.Student.Models;
 /// BERT with a classifier on the pooled first token: numerically transformers' <c>BertForSequenceClassification</c> with eager attention,
 /// and with its parameter names. Devlin et al. 2018.
 /// </summary>
-public sealed class BertStudent : StudentModel
+internal sealed class BertStudent : StudentModel
 {
     [ComponentName(Name = "bert")]
     private readonly BertBody _bert;

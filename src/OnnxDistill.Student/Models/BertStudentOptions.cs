@@ -4,7 +4,7 @@ using TorchSharp;
 namespace OnnxDistill.Student.Models;
 
 /// <summary>The shape of a <see cref="BertStudent"/>.</summary>
-public sealed record BertStudentOptions
+internal sealed record BertStudentOptions
 {
     /// <summary>Gets the number of encoder layers, at least 0. The default value is 4.</summary>
     public int Layers { get; init; } = 4;

@@ -13,7 +13,7 @@ namespace OnnxDistill.Student.Models;
 /// layer and the logits; two texts are encoded by the same network and compared as [h1, h2, |h1-h2|, h1*h2]. Tang et al. 2019, section 3;
 /// castorini/d-bert. Parameter names are d-bert's.
 /// </summary>
-public sealed class BiLstmStudent : StudentModel
+internal sealed class BiLstmStudent : StudentModel
 {
     [ComponentName(Name = "embed")]
     private readonly Embedding? _embed;

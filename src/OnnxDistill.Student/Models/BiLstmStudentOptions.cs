@@ -4,7 +4,7 @@ using TorchSharp;
 namespace OnnxDistill.Student.Models;
 
 /// <summary>The shape of a <see cref="BiLstmStudent"/>; the names are those of castorini/d-bert.</summary>
-public sealed record BiLstmStudentOptions
+internal sealed record BiLstmStudentOptions
 {
     /// <summary>Gets the recurrent cell: <c>LSTM</c> or <c>GRU</c>. The default value is <c>LSTM</c>.</summary>
     public string Cell { get; init; } = "LSTM";

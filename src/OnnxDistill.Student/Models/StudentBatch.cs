@@ -7,7 +7,7 @@ namespace OnnxDistill.Student.Models;
 /// <param name="TokenTypeIds">0 for the first text and 1 for the second, <c>[batch, length]</c>, int64.</param>
 /// <param name="Mask">1 where a token is valid and 0 where it is padding, <c>[batch, length]</c>, int64.</param>
 /// <param name="Lengths">Valid tokens per row, <c>[batch]</c>, int64, always on the CPU.</param>
-public sealed record StudentBatch(Tensor InputIds, Tensor TokenTypeIds, Tensor Mask, Tensor Lengths)
+internal sealed record StudentBatch(Tensor InputIds, Tensor TokenTypeIds, Tensor Mask, Tensor Lengths)
 {
     /// <summary>Gets the masked positions, <c>[batch, positions]</c>, int64, -1 in padding; null where rows are not masked.</summary>
     public Tensor? MaskedPositions { get; init; }

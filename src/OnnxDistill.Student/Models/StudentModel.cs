@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Models;
 
 /// <summary>A network that is trained from soft targets. Build it outside any dispose scope, or its parameters die with the scope.</summary>
-public abstract class StudentModel(string name) : nn.Module(name)
+internal abstract class StudentModel(string name) : nn.Module(name)
 {
     /// <summary>Gets the taps that this kind of student can return.</summary>
     public abstract StudentTaps Supported { get; }

@@ -7,7 +7,7 @@ namespace OnnxDistill.Student.Models;
 /// The classifier's output, <c>[batch, labels]</c>; a masked-language head's, <c>[batch, positions, vocabulary]</c> where <see cref="Positions"/> are given,
 /// else <c>[batch, length, vocabulary]</c>.
 /// </param>
-public sealed record StudentOutput(Tensor Logits)
+internal sealed record StudentOutput(Tensor Logits)
 {
     /// <summary>Gets the positions that a masked-language head's logits are of, <c>[batch, positions]</c>, int64, -1 in padding; null for every token, and for a classifier.</summary>
     public Tensor? Positions { get; init; }

@@ -2,7 +2,7 @@ namespace OnnxDistill.Student.Models;
 
 /// <summary>The inner tensors that a forward pass is asked for; the logits always come.</summary>
 [Flags]
-public enum StudentTaps
+internal enum StudentTaps
 {
     /// <summary>Nothing but the logits.</summary>
     Logits = 0,

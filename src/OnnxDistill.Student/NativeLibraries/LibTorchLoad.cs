@@ -1,7 +1,7 @@
 namespace OnnxDistill.Student.NativeLibraries;
 
 /// <summary>How TorchSharp's native library came into the process.</summary>
-public enum LibTorchLoadKind
+internal enum LibTorchLoadKind
 {
     /// <summary>Nothing was done: another system than Linux, no such file beside the program, or an unknown failure.</summary>
     LeftToTorchSharp,
@@ -17,4 +17,4 @@ public enum LibTorchLoadKind
 /// <param name="Kind">How it was loaded.</param>
 /// <param name="Path">The loaded file; null if nothing was loaded.</param>
 /// <param name="Message">One sentence worth a log line; null where all is ordinary.</param>
-public sealed record LibTorchLoad(LibTorchLoadKind Kind, string? Path, string? Message);
+internal sealed record LibTorchLoad(LibTorchLoadKind Kind, string? Path, string? Message);

@@ -14,7 +14,7 @@ namespace OnnxDistill.Student.NativeLibraries;
 /// per-user cache folder does without it; once that copy is in the process, TorchSharp's own load by name finds it, because the dynamic
 /// linker knows a library by its soname. The probe comes first, since TorchSharp copies 480 MB beside the program when its load fails.
 /// </remarks>
-public static class LibTorchLoader
+internal static class LibTorchLoader
 {
     private const string Library = "libLibTorchSharp.so", Version = "GLIBCXX_3.4.32", Symbol = "_ZSt21ios_base_library_initv";
     private static readonly Lazy<LibTorchLoad> s_load = new(Load);

@@ -6,7 +6,7 @@ namespace OnnxDistill.Student.NativeLibraries;
 /// The per-user folder of patched libraries: <c>$XDG_CACHE_HOME/onnxdistill</c>, else <c>~/.cache/onnxdistill</c>. Files are named by the
 /// SHA-256 of their source, so a new version of a package gets a new file.
 /// </summary>
-public static class PatchedLibraryCache
+internal static class PatchedLibraryCache
 {
     /// <summary>Gets the default folder.</summary>
     public static string DefaultFolder

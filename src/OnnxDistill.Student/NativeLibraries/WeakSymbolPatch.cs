@@ -4,7 +4,7 @@ namespace OnnxDistill.Student.NativeLibraries;
 /// Lets the dynamic linker do without one version of a library that is needed for a single symbol that nothing calls: the version
 /// becomes weak (no error when it is absent) and so does the symbol (null when it is absent).
 /// </summary>
-public static class WeakSymbolPatch
+internal static class WeakSymbolPatch
 {
     private const uint DynamicSymbols = 11, VersionNeeds = 0x6ffffffe, VersionIndices = 0x6fffffff;
     private const byte WeakVersion = 0x2, WeakBinding = 2;

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Student.Objectives;
 
 /// <summary>How an objective normalises and treats padding. The rest of its settings are the same in each.</summary>
-public enum Dialect
+internal enum Dialect
 {
     /// <summary>The sum over the valid elements of the whole batch, divided by their number; padding is removed by the mask.</summary>
     Masked,

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Objectives;
 
 /// <summary>One term of a stage's loss. Its weight is applied by the trainer.</summary>
-public interface IObjective
+internal interface IObjective
 {
     /// <summary>Gets the recipe's name of the objective, e.g. <c>soft-target</c>.</summary>
     string Name { get; }

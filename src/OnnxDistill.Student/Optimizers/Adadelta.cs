@@ -11,7 +11,7 @@ namespace OnnxDistill.Student.Optimizers;
 /// <param name="learningRate">The rate of the first step.</param>
 /// <param name="rho">The decay of both averages, in [0, 1).</param>
 /// <param name="epsilon">Added inside both roots.</param>
-public sealed class Adadelta(IReadOnlyList<ParameterGroup> groups, double learningRate, double rho, double epsilon)
+internal sealed class Adadelta(IReadOnlyList<ParameterGroup> groups, double learningRate, double rho, double epsilon)
     : StudentOptimizer(groups, learningRate)
 {
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ namespace OnnxDistill.Student.Optimizers;
 /// <param name="beta1">The decay of the first moment, in [0, 1).</param>
 /// <param name="beta2">The decay of the second moment, in [0, 1).</param>
 /// <param name="epsilon">Added to the root of the second moment.</param>
-public sealed class AdamW(IReadOnlyList<ParameterGroup> groups, double learningRate, double beta1, double beta2, double epsilon)
+internal sealed class AdamW(IReadOnlyList<ParameterGroup> groups, double learningRate, double beta1, double beta2, double epsilon)
     : StudentOptimizer(groups, learningRate)
 {
     private readonly AdamMoments _moments = new(beta1, beta2, epsilon);

@@ -14,7 +14,7 @@ namespace OnnxDistill.Student.Optimizers;
 /// <param name="beta2">The decay of the second moment, in [0, 1).</param>
 /// <param name="epsilon">Added to the root of the second moment.</param>
 /// <param name="clipNorm">The largest norm of one parameter's gradient; 0 or less means no clipping.</param>
-public sealed class BertAdam(
+internal sealed class BertAdam(
     IReadOnlyList<ParameterGroup> groups, double learningRate, double beta1, double beta2, double epsilon, double clipNorm)
     : StudentOptimizer(groups, learningRate)
 {

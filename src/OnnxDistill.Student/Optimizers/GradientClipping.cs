@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Optimizers;
 
 /// <summary>What clips gradients by their global norm (torch.nn.utils.clip_grad_norm_); <see cref="StudentOptimizer.Step"/> does it.</summary>
-public static class GradientClipping
+internal static class GradientClipping
 {
     /// <summary>The L2 norm over all gradients; not finite if one is not.</summary>
     /// <param name="parameters">Parameters; those without a gradient are left out.</param>

@@ -4,7 +4,7 @@ using TorchSharp.Modules;
 namespace OnnxDistill.Student.Optimizers;
 
 /// <summary>Splits a student's parameters by weight decay and learning rate.</summary>
-public static class ParameterGroups
+internal static class ParameterGroups
 {
     /// <summary>
     /// Groups the trainable parameters. Biases and LayerNorm weights get no decay unless asked for, as in every BERT recipe

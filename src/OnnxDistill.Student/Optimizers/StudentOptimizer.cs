@@ -8,7 +8,7 @@ namespace OnnxDistill.Student.Optimizers;
 /// Updates a student's parameters from their gradients. On the CPU in 32-bit floats one pass over the memory of each parameter does the
 /// whole update, on all of torch's threads and with the same bits for any number of them; elsewhere torch's operators do it.
 /// </summary>
-public abstract class StudentOptimizer : IDisposable
+internal abstract class StudentOptimizer : IDisposable
 {
     private readonly List<OptimizedParameter> _parameters;
 

@@ -5,7 +5,7 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace OnnxDistill.Student.Parameters;
 
 /// <summary>The parameters that a stage leaves as they are: they get no gradient until this is disposed.</summary>
-public sealed class FrozenParameters : IDisposable
+internal sealed class FrozenParameters : IDisposable
 {
     private readonly List<Parameter> _frozen;
 

@@ -6,7 +6,7 @@ namespace OnnxDistill.Student.Parameters;
 /// Which parameters a recipe means: a part of the student (<c>embeddings</c>, <c>encoder</c>, <c>head</c>), a name, or the beginning of names up to a
 /// point; <c>*</c> stands for anything.
 /// </summary>
-public sealed class NamePattern
+internal sealed class NamePattern
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 

@@ -3,7 +3,7 @@ using OnnxDistill.Recipes.Schema;
 namespace OnnxDistill.Student.Parameters;
 
 /// <summary>Refuses what a recipe says of parameters that its student does not have, before anything is trained.</summary>
-public static class ParameterChecks
+internal static class ParameterChecks
 {
     /// <summary>Checks what every stage freezes, and its groups of parameters.</summary>
     /// <param name="recipe">The recipe.</param>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OnnxDistill.Student.Parameters;
 
 /// <summary>The parts of a student, from the bottom to the top.</summary>
-public enum StudentPart
+internal enum StudentPart
 {
     /// <summary>The tables of words, positions and types, with what takes them to the encoder's width.</summary>
     Embeddings,
@@ -18,7 +18,7 @@ public enum StudentPart
 /// <summary>Where in a student a parameter is, which its name tells.</summary>
 /// <param name="Part">The part.</param>
 /// <param name="Layer">The 0-based layer of a parameter of the encoder; 0 of a recurrent network; null elsewhere.</param>
-public sealed record ParameterPlace(StudentPart Part, int? Layer)
+internal sealed record ParameterPlace(StudentPart Part, int? Layer)
 {
     /// <summary>The place of a parameter of any kind of student.</summary>
     /// <param name="name">Its full name, as the checkpoint has it.</param>

@@ -3,7 +3,7 @@ using OnnxDistill.Recipes.Schema;
 namespace OnnxDistill.Student.Parameters;
 
 /// <summary>What a learning rate is multiplied by for each parameter: by its distance from the head, and by its group.</summary>
-public static class RateFactors
+internal static class RateFactors
 {
     /// <summary>The factor by name; null where it is 1 for all. Parameters that are not the student's own have the factor 1.</summary>
     /// <param name="options">The recipe's optimizer.</param>

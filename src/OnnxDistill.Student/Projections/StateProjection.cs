@@ -6,4 +6,4 @@ namespace OnnxDistill.Student.Projections;
 /// <param name="hidden"><c>[batch, length, student's hidden]</c>.</param>
 /// <param name="state">The number of the hidden state, 0 for the embedding's output.</param>
 /// <returns><c>[batch, length, teacher's hidden]</c>.</returns>
-public delegate Tensor StateProjection(Tensor hidden, int state);
+internal delegate Tensor StateProjection(Tensor hidden, int state);

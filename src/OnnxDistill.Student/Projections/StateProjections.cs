@@ -14,7 +14,7 @@ namespace OnnxDistill.Student.Projections;
 /// (transformer/modeling.py:1126-1140). They are trained and resumed with the student and are not part of its checkpoint. Build them outside
 /// any dispose scope.
 /// </summary>
-public sealed class StateProjections : nn.Module
+internal sealed class StateProjections : nn.Module
 {
     private const double InitializerRange = 0.02;
 

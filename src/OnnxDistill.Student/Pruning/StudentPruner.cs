@@ -5,7 +5,7 @@ using TorchSharp;
 namespace OnnxDistill.Student.Pruning;
 
 /// <summary>Takes the embeddings of word pieces out of a student that nobody uses.</summary>
-public static class StudentPruner
+internal static class StudentPruner
 {
     /// <summary>Builds the smaller student on the CPU, in evaluation mode: the same weights, of its tables only the rows that are kept.</summary>
     /// <param name="student">The student, on the CPU; it stays as it is.</param>

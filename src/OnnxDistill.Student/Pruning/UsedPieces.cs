@@ -15,7 +15,7 @@ namespace OnnxDistill.Student.Pruning;
 /// <param name="Ids">The ids of its pieces.</param>
 /// <param name="Rows">The number of its rows.</param>
 /// <param name="Sample">The first of its rows as the student reads them, of a cache those that it reads whole; <see cref="SampleRows"/> at most.</param>
-public sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, long Rows, StudentRows Sample)
+internal sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, long Rows, StudentRows Sample)
 {
     /// <summary>The most rows of the sample.</summary>
     public const int SampleRows = 1024;

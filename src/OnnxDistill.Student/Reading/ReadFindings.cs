@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OnnxDistill.Student.Reading;
 
 /// <summary>What was found while the rows of a data file were read.</summary>
-public sealed record ReadFindings
+internal sealed record ReadFindings
 {
     /// <summary>Gets the file's name, without its folder.</summary>
     public required string Data { get; init; }

@@ -65,7 +65,7 @@ public sealed class RunFolder
 
     /// <summary>Loads the best checkpoint on the CPU, in evaluation mode.</summary>
     /// <exception cref="InvalidDataException">The run has no checkpoint yet, or it is damaged.</exception>
-    public StudentModel LoadModel() => File.Exists(System.IO.Path.Combine(Checkpoint, StudentFolder.WeightsFile))
+    internal StudentModel LoadModel() => File.Exists(System.IO.Path.Combine(Checkpoint, StudentFolder.WeightsFile))
         ? StudentFolder.LoadModel(Checkpoint)
         : throw new InvalidDataException($"{Path} has no checkpoint yet; let student-trainer train finish (--resume)");
 

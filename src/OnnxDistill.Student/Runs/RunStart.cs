@@ -8,7 +8,7 @@ using OnnxDistill.Student.Windows;
 namespace OnnxDistill.Student.Runs;
 
 /// <summary>Decides whether a folder may take a run: a new one, or the same one again.</summary>
-public static class RunStart
+internal static class RunStart
 {
     /// <summary>Makes the folder of a new run, or checks that the run in it is the one asked for.</summary>
     /// <param name="path">The folder.</param>

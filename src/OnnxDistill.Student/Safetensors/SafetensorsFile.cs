@@ -10,7 +10,7 @@ namespace OnnxDistill.Student.Safetensors;
 /// <summary>
 /// Reads and writes Hugging Face's safetensors files: the header's length (8 bytes), a JSON header padded to 8 bytes, the tensors' bytes.
 /// </summary>
-public static class SafetensorsFile
+internal static class SafetensorsFile
 {
     private const string Metadata = "__metadata__";
     private const long LargestHeader = 100_000_000;

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Student.Schedules;
 
 /// <summary>The shape of a <see cref="BertAdamSchedule"/> after its warm-up.</summary>
-public enum BertAdamShape
+internal enum BertAdamShape
 {
     /// <summary>1 throughout, without a warm-up (<c>ConstantLR</c>, schedule <c>none</c>).</summary>
     None,
@@ -23,7 +23,7 @@ public enum BertAdamShape
 /// <param name="shape">The shape after the warm-up.</param>
 /// <param name="warmup">The fraction of steps to warm up, in [0, 1); negative means none.</param>
 /// <param name="totalSteps">All steps; negative means that the factor is 1 throughout.</param>
-public sealed class BertAdamSchedule(BertAdamShape shape, double warmup, long totalSteps) : ILearningRateSchedule
+internal sealed class BertAdamSchedule(BertAdamShape shape, double warmup, long totalSteps) : ILearningRateSchedule
 {
     private readonly double _warmup = Math.Max(0, warmup);
 

@@ -7,7 +7,7 @@ namespace OnnxDistill.Student.Schedules;
 /// <param name="warmupSteps">Steps of warm-up; 0 means none.</param>
 /// <param name="totalSteps">The steps that the waves fill, warm-up included.</param>
 /// <param name="cycles">The waves after the warm-up. The default value is 0.5.</param>
-public sealed class CosineSchedule(long warmupSteps, long totalSteps, double cycles = 0.5) : ILearningRateSchedule
+internal sealed class CosineSchedule(long warmupSteps, long totalSteps, double cycles = 0.5) : ILearningRateSchedule
 {
     /// <inheritdoc/>
     public double Factor(long step)

@@ -6,7 +6,7 @@ namespace OnnxDistill.Student.Schedules;
 /// </summary>
 /// <param name="warmupSteps">Steps of warm-up; 0 means none.</param>
 /// <param name="totalSteps">Steps until the factor is 0; it stays 0 afterwards.</param>
-public sealed class LinearSchedule(long warmupSteps, long totalSteps) : ILearningRateSchedule
+internal sealed class LinearSchedule(long warmupSteps, long totalSteps) : ILearningRateSchedule
 {
     /// <inheritdoc/>
     public double Factor(long step) => step < warmupSteps

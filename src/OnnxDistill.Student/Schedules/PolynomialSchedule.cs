@@ -9,7 +9,7 @@ namespace OnnxDistill.Student.Schedules;
 /// <param name="learningRate">The base learning rate, which the factors are of; above 0.</param>
 /// <param name="endLearningRate">The last learning rate. The default value is 1e-7.</param>
 /// <param name="power">The power. The default value is 1.</param>
-public sealed class PolynomialSchedule(long warmupSteps, long totalSteps, double learningRate, double endLearningRate = 1e-7, double power = 1) : ILearningRateSchedule
+internal sealed class PolynomialSchedule(long warmupSteps, long totalSteps, double learningRate, double endLearningRate = 1e-7, double power = 1) : ILearningRateSchedule
 {
     /// <inheritdoc/>
     public double Factor(long step)

@@ -4,7 +4,7 @@ using OnnxDistill.Student.Evaluation;
 namespace OnnxDistill.Student.Selection;
 
 /// <summary>The dev metric that the best checkpoint is chosen by.</summary>
-public sealed class BestMetric
+internal sealed class BestMetric
 {
     /// <summary>The metric that is the task's own loss on dev's labels.</summary>
     public const string Loss = "loss";

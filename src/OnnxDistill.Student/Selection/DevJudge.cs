@@ -12,7 +12,7 @@ namespace OnnxDistill.Student.Selection;
 /// <param name="dev">What it is measured on.</param>
 /// <param name="device">Where the student is.</param>
 /// <exception cref="InvalidDataException">Dev is not measured with the stage's metric.</exception>
-public sealed class DevJudge(StageOptions stage, DevSet dev, Device device)
+internal sealed class DevJudge(StageOptions stage, DevSet dev, Device device)
 {
     private readonly BestMetric _metric = BestMetric.Of(stage.BestMetric, dev);
     private readonly EarlyStop _stop = new(stage.EarlyStopping);

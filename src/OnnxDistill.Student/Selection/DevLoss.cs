@@ -7,7 +7,7 @@ namespace OnnxDistill.Student.Selection;
 /// The task's own loss on dev's labels, unweighted and without smoothing: mean cross entropy, squared error, or binary cross entropy over rows and
 /// classes; what transformers reports as <c>eval_loss</c>.
 /// </summary>
-public static class DevLoss
+internal static class DevLoss
 {
     /// <summary>The mean over the rows that have a label.</summary>
     /// <param name="dev">The rows and their labels.</param>

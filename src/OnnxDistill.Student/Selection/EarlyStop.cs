@@ -6,7 +6,7 @@ namespace OnnxDistill.Student.Selection;
 
 /// <summary>Counts evaluations without a better value, as transformers' <c>EarlyStoppingCallback</c> does.</summary>
 /// <param name="options">The recipe's part about it.</param>
-public sealed class EarlyStop(EarlyStoppingOptions options)
+internal sealed class EarlyStop(EarlyStoppingOptions options)
 {
     /// <summary>The evaluations without a better value, after one more.</summary>
     /// <param name="score">How good this one is; more is better.</param>

@@ -6,7 +6,7 @@ namespace OnnxDistill.Student.Sweeps;
 /// <summary>The points of a sweep, best first, as far as they are trained.</summary>
 /// <param name="Metric">The dev metric; null while no run has ended.</param>
 /// <param name="Rows">The points: best mean first, those without a run last; of equal ones the grid's order.</param>
-public sealed record Leaderboard(string? Metric, IReadOnlyList<LeaderboardRow> Rows)
+internal sealed record Leaderboard(string? Metric, IReadOnlyList<LeaderboardRow> Rows)
 {
     /// <summary>Reads what the runs in a sweep's folder came to; who trained them, and when, makes no difference.</summary>
     public static Leaderboard Of(SweepFolder sweep)

@@ -7,7 +7,7 @@ namespace OnnxDistill.Student.Sweeps;
 /// <param name="Seeds">The number of seeds that are to be trained.</param>
 /// <param name="Parameters">The student's number of parameters; null while no run has ended.</param>
 /// <param name="Seconds">Mean seconds of a run; null while none has ended.</param>
-public sealed record LeaderboardRow(
+internal sealed record LeaderboardRow(
     SweepPoint Point,
     IReadOnlyDictionary<long, double> Scores,
     IReadOnlyDictionary<long, string> Failed,

@@ -3,7 +3,7 @@ namespace OnnxDistill.Student.Sweeps;
 /// <summary>One key of a recipe and the values that a sweep tries for it.</summary>
 /// <param name="Key">The key, as <c>--set</c> takes it.</param>
 /// <param name="Values">The values, as <c>--set</c> takes them, in the order given.</param>
-public sealed record SweepAxis(string Key, IReadOnlyList<string> Values)
+internal sealed record SweepAxis(string Key, IReadOnlyList<string> Values)
 {
     /// <summary>Reads <c>key=a,b,c</c>; a list such as <c>[0,2]</c> is one value.</summary>
     /// <exception cref="InvalidDataException">There is no key or no value, or a value stands there twice.</exception>

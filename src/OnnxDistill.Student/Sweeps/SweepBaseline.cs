@@ -5,7 +5,7 @@ using OnnxDistill.Student.Training;
 namespace OnnxDistill.Student.Sweeps;
 
 /// <summary>The recipe that a sweep's students are to beat: the same student, as many steps, labels alone.</summary>
-public static class SweepBaseline
+internal static class SweepBaseline
 {
     /// <summary>
     /// One stage of hard labels with the optimizer, schedule and batches of the recipe's first stage, which is the one that trains a student from its

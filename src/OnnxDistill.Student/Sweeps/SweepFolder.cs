@@ -9,7 +9,7 @@ namespace OnnxDistill.Student.Sweeps;
 /// A sweep's folder: <c>sweep.json</c>, and for each point a folder with a run for each seed (<c>seed-1</c>...). Several processes may fill it, and
 /// nothing in it says which did what.
 /// </summary>
-public sealed class SweepFolder
+internal sealed class SweepFolder
 {
     private const string PlanName = "sweep.json";
 

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Student.Sweeps;
 
 /// <summary>Every combination of the values of some axes.</summary>
-public static class SweepGrid
+internal static class SweepGrid
 {
     /// <summary>The points, the last axis changing fastest; one without settings where there are no axes.</summary>
     /// <param name="axes">The axes.</param>

@@ -3,7 +3,7 @@ using OnnxDistill.Student.Precision;
 namespace OnnxDistill.Student.Sweeps;
 
 /// <summary>What a sweep trains (<c>sweep.json</c>).</summary>
-public sealed record SweepPlan
+internal sealed record SweepPlan
 {
     /// <summary>Gets the format of the folder. The default value is 1.</summary>
     public int SchemaVersion { get; init; } = 1;

@@ -4,7 +4,7 @@ namespace OnnxDistill.Student.Sweeps;
 /// <param name="Folder">The name of its folder in the sweep's.</param>
 /// <param name="Settings">The values by key; of a baseline those that make it differ from the others.</param>
 /// <param name="Baseline">Whether it is the same student, trained as long, on labels alone.</param>
-public sealed record SweepPoint(string Folder, IReadOnlyDictionary<string, string> Settings, bool Baseline)
+internal sealed record SweepPoint(string Folder, IReadOnlyDictionary<string, string> Settings, bool Baseline)
 {
     /// <summary>Gets what people read: <c>temperature=2 learning_rate=3e-4</c>.</summary>
     public string Name => (Baseline, Settings.Count) switch

@@ -3,4 +3,4 @@ namespace OnnxDistill.Student.Sweeps;
 /// <summary>One run of a sweep.</summary>
 /// <param name="Point">Its settings.</param>
 /// <param name="Seed">Its seed.</param>
-public sealed record SweepTask(SweepPoint Point, long Seed);
+internal sealed record SweepTask(SweepPoint Point, long Seed);

@@ -8,7 +8,7 @@ namespace OnnxDistill.Student.TensorBoard;
 /// Writes scalars for TensorBoard: a file of TFRecords (length, its checksum, data, its checksum), each an <c>Event</c> protobuf of
 /// tensorflow/core/util/event.proto. TorchSharp's own writer reopens its file for every value and counts steps in 32 bits.
 /// </summary>
-public sealed class EventWriter : IDisposable
+internal sealed class EventWriter : IDisposable
 {
     private readonly FileStream _file;
     private readonly TimeProvider _time;

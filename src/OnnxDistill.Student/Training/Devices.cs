@@ -4,7 +4,7 @@ using TorchSharp;
 namespace OnnxDistill.Student.Training;
 
 /// <summary>Reads <c>--device</c>.</summary>
-public static class Devices
+internal static class Devices
 {
     /// <summary>The device of <c>auto</c> (a GPU if there is one), <c>cpu</c> or <c>cuda:N</c>.</summary>
     /// <exception cref="InvalidDataException">Another word, or a GPU that is not there.</exception>

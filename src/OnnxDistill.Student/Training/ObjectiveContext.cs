@@ -10,7 +10,7 @@ namespace OnnxDistill.Student.Training;
 /// <param name="Student">The student of the recipe.</param>
 /// <param name="Teacher">The encoder that it imitates; null where the data knows of none.</param>
 /// <param name="Projections">The layers between their widths; null where nothing is projected.</param>
-public sealed record ObjectiveContext(StudentOptions Student, TeacherShape? Teacher, StateProjections? Projections)
+internal sealed record ObjectiveContext(StudentOptions Student, TeacherShape? Teacher, StateProjections? Projections)
 {
     /// <summary>Gets a value indicating whether a row may have several classes, a sigmoid each. The default value is false.</summary>
     public bool MultiLabel { get; init; }

@@ -13,7 +13,7 @@ using OnnxDistill.Student.Weighting;
 namespace OnnxDistill.Student.Training;
 
 /// <summary>Builds the objectives that a recipe names.</summary>
-public static class ObjectiveFactory
+internal static class ObjectiveFactory
 {
     /// <summary>The objective.</summary>
     /// <param name="options">The recipe's part about it.</param>

@@ -8,7 +8,7 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace OnnxDistill.Student.Training;
 
 /// <summary>Builds a stage's optimizer and schedule; its objectives are <see cref="ObjectiveFactory"/>'s.</summary>
-public static class StageParts
+internal static class StageParts
 {
     /// <summary>The optimizer of a student's parameters, and of those beside it.</summary>
     /// <param name="options">The recipe's part about it.</param>

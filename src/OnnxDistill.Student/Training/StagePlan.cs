@@ -11,7 +11,7 @@ namespace OnnxDistill.Student.Training;
 /// <param name="Rows">The rows that take part.</param>
 /// <param name="BatchesPerEpoch">Batches that hold every row once, or of mixed sources at least once.</param>
 /// <param name="Steps">Steps of the stage, its cap included.</param>
-public sealed record StagePlan(StageOptions Options, IReadOnlyList<int> Rows, long BatchesPerEpoch, long Steps)
+internal sealed record StagePlan(StageOptions Options, IReadOnlyList<int> Rows, long BatchesPerEpoch, long Steps)
 {
     /// <summary>Gets the steps that see every row once; the last may have fewer batches.</summary>
     public long StepsPerEpoch => StepsOf(BatchesPerEpoch, Options);

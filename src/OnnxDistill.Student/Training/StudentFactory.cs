@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Training;
 
 /// <summary>Builds the student that a recipe describes, with fresh weights from libtorch's generator.</summary>
-public static class StudentFactory
+internal static class StudentFactory
 {
     // Of castorini/d-bert, uniform_unk_init in dbert/distill/data/base.py.
     private const double UnknownWord = 0.25;

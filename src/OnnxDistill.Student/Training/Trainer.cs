@@ -23,7 +23,7 @@ namespace OnnxDistill.Student.Training;
 /// <param name="regression">Whether labels are real numbers.</param>
 /// <param name="options">Seed, device, how often is saved.</param>
 /// <param name="context">The encoders that objectives compare, and the projections between them; null for objectives on logits and labels.</param>
-public sealed class Trainer(
+internal sealed class Trainer(
     Recipe recipe, RunFolder run, StudentModel model, RowSource rows, DevSet? dev, bool regression, TrainerOptions options, ObjectiveContext? context = null)
 {
     /// <summary>Trains to the end, from the newest saved state that is whole if the folder holds one.</summary>

@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Training;
 
 /// <summary>One forward and backward pass (several, where gradients are accumulated) and one update; nothing that it makes outlives it.</summary>
-public sealed class TrainingStep
+internal sealed class TrainingStep
 {
     private readonly StudentModel _model;
     private readonly StudentBatcher _batcher;

@@ -7,7 +7,7 @@ namespace OnnxDistill.Student.Weighting;
 /// <param name="MultiLabel">Whether a row may have several classes.</param>
 /// <param name="Names">The classes' names, by id.</param>
 /// <param name="Rows">The rows of each class, by id; none for a regression, and where a row may have several classes.</param>
-public sealed record LabelFacts(int Logits, bool MultiLabel, IReadOnlyList<string> Names, IReadOnlyList<long> Rows)
+internal sealed record LabelFacts(int Logits, bool MultiLabel, IReadOnlyList<string> Names, IReadOnlyList<long> Rows)
 {
     /// <summary>Counts the rows of each class.</summary>
     /// <param name="rows">The rows.</param>

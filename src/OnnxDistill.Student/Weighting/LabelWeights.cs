@@ -5,7 +5,7 @@ using OnnxDistill.Recipes.Schema;
 namespace OnnxDistill.Student.Weighting;
 
 /// <summary>Works out what each class counts in a loss on labels.</summary>
-public static class LabelWeights
+internal static class LabelWeights
 {
     private const int NamesInNote = 12;
 

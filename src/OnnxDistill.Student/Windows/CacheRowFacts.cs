@@ -5,7 +5,7 @@ using OnnxDistill.Student.Batches;
 namespace OnnxDistill.Student.Windows;
 
 /// <summary>What is known of every row of a cache that is read window by window: 12 bytes a row.</summary>
-public sealed class CacheRowFacts : IRowFacts
+internal sealed class CacheRowFacts : IRowFacts
 {
     /// <summary>The bytes of memory a row takes here.</summary>
     public const long BytesOfRow = sizeof(int) + sizeof(double);

@@ -6,7 +6,7 @@ using OnnxDistill.Student.Joining;
 namespace OnnxDistill.Student.Windows;
 
 /// <summary>Opens the rows of a cache for training: all in memory where they fit, else window by window.</summary>
-public static class CacheRows
+internal static class CacheRows
 {
     /// <summary>Opens what a recipe needs of a cache.</summary>
     /// <param name="cache">The cache; finished.</param>

@@ -3,7 +3,7 @@ using OnnxDistill.SoftTargets.Parts;
 namespace OnnxDistill.Student.Windows;
 
 /// <summary>The row groups of a cache: which rows each holds, and what they take in memory.</summary>
-public sealed class GroupTable
+internal sealed class GroupTable
 {
     private readonly int[] _first;
     private readonly long[] _bytes;

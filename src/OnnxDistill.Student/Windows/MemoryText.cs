@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OnnxDistill.Student.Windows;
 
 /// <summary>Amounts of memory in words.</summary>
-public static class MemoryText
+internal static class MemoryText
 {
     private static readonly string[] Units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
 

@@ -6,7 +6,7 @@ namespace OnnxDistill.Student.Windows;
 /// The windows of one epoch: row groups in random order, as many together as the memory holds, rows shuffled within. A pure function of
 /// its arguments, so a resumed run needs no stored order and reads only the windows it still needs.
 /// </summary>
-public static class WindowPlan
+internal static class WindowPlan
 {
     /// <summary>Plans an epoch. Every row comes once, in full batches but for the epoch's last.</summary>
     /// <param name="table">The row groups.</param>

@@ -11,7 +11,7 @@ namespace OnnxDistill.Student.Windows;
 /// <param name="table">The cache's row groups.</param>
 /// <param name="facts">What is known of every row.</param>
 /// <param name="memory">The bytes that all of this may take.</param>
-public sealed class WindowedRows(RowReader reader, GroupTable table, CacheRowFacts facts, long memory) : RowSource
+internal sealed class WindowedRows(RowReader reader, GroupTable table, CacheRowFacts facts, long memory) : RowSource
 {
     private const int Shares = 3;
 
@@ -19,13 +19,13 @@ public sealed class WindowedRows(RowReader reader, GroupTable table, CacheRowFac
     public long Budget { get; } = (memory - (CacheRowFacts.BytesOfRow * facts.Count) - reader.Bytes) / Shares;
 
     /// <inheritdoc/>
-    public override IRowFacts Facts => facts;
+    internal override IRowFacts Facts => facts;
 
     /// <inheritdoc/>
     public override long? Memory => memory;
 
     /// <inheritdoc/>
-    public override void RequireBatches(int batchSize)
+    internal override void RequireBatches(int batchSize)
     {
         if (table.LeastWindow(batchSize) is var least && least > Budget)
         {
@@ -36,7 +36,7 @@ public sealed class WindowedRows(RowReader reader, GroupTable table, CacheRowFac
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<RowBatch> Batches(BatchOrder order, CancellationToken cancellation = default)
+    internal override IEnumerable<RowBatch> Batches(BatchOrder order, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(order);
         foreach (var window in ReadAhead.Of(Windows(order).Select(w => Load(w, cancellation))))

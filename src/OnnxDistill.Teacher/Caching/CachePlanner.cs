@@ -8,7 +8,7 @@ using OnnxDistill.Teacher.Teachers;
 namespace OnnxDistill.Teacher.Caching;
 
 /// <summary>Plans a cache: streams the data once for lengths and fingerprint, and holds no row.</summary>
-public static class CachePlanner
+internal static class CachePlanner
 {
     /// <summary>Makes the plan.</summary>
     /// <exception cref="InvalidDataException">The teacher was not opened for the capture, the data has no rows, or a row cannot be encoded.</exception>

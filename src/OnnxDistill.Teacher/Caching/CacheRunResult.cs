@@ -11,7 +11,7 @@ namespace OnnxDistill.Teacher.Caching;
 public sealed record CacheRunResult(CachePlan Plan, int PartsWritten, long RowsRun, TimeSpan Elapsed)
 {
     /// <summary>Gets how many of the masked tokens of this run the teacher found; none where the vocabulary is not captured.</summary>
-    public MaskedAccuracy Accuracy { get; init; }
+    internal MaskedAccuracy Accuracy { get; init; }
 
     /// <summary>Gets how many of the rows of this run have no label. The default value is 0.</summary>
     public long Unlabelled { get; init; }

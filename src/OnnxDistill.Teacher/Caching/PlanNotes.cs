@@ -4,7 +4,7 @@ using OnnxDistill.Teacher.Teachers;
 namespace OnnxDistill.Teacher.Caching;
 
 /// <summary>What a user should know of a plan before its rows run.</summary>
-public static class PlanNotes
+internal static class PlanNotes
 {
     /// <summary>The lines: rows that are cut, and batches that pad although padding changes the answers.</summary>
     /// <param name="plan">The plan in force.</param>

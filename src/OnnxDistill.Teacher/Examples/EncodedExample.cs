@@ -9,7 +9,7 @@ namespace OnnxDistill.Teacher.Examples;
 /// <param name="TokenTypeIds">0 for the first text, 1 for the second; as many as there are ids.</param>
 /// <param name="PairStart">Where the second text begins; the number of ids, if there is none.</param>
 /// <param name="Beginning">The first characters of the text, for messages.</param>
-public sealed record EncodedExample(
+internal sealed record EncodedExample(
     long Row, long Line, long TextHash, double Label, int[] InputIds, int[] TokenTypeIds, int PairStart, string Beginning)
 {
     /// <summary>Gets 1, 0 or NaN (not known) for each class, where a row may have several; null where it has no label, or at most one.</summary>

@@ -14,7 +14,7 @@ namespace OnnxDistill.Teacher.Examples;
 /// <param name="vocabulary">The rows of the model's word embedding, if known.</param>
 /// <param name="file">The data file, for errors.</param>
 /// <param name="several">What says which classes a row has, where it may have several; null where it has one. The default value is null.</param>
-public sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, int maxLength, long? vocabulary, string file, SeveralLabels? several = null)
+internal sealed class ExampleEncoder(TextTokenizer? tokenizer, LabelMap? labels, int maxLength, long? vocabulary, string file, SeveralLabels? several = null)
 {
     private const int BeginningLength = 40;
     private readonly EncodeOptions _options = new() { MaxLength = maxLength };

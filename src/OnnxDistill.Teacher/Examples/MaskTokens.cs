@@ -6,7 +6,7 @@ namespace OnnxDistill.Teacher.Examples;
 /// <param name="MaskId">The id of [MASK].</param>
 /// <param name="SpecialIds">The ids that are never masked and never put in a token's place, ascending.</param>
 /// <param name="Vocabulary">The number of word pieces; a random one is below it.</param>
-public sealed record MaskTokens(int MaskId, IReadOnlyList<int> SpecialIds, int Vocabulary)
+internal sealed record MaskTokens(int MaskId, IReadOnlyList<int> SpecialIds, int Vocabulary)
 {
     /// <summary>The tokens of a tokenizer.</summary>
     /// <param name="tokenizer">The tokenizer.</param>

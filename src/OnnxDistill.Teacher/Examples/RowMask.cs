@@ -3,4 +3,4 @@ namespace OnnxDistill.Teacher.Examples;
 /// <summary>Where a row is masked.</summary>
 /// <param name="Positions">The masked positions, ascending, 0-based.</param>
 /// <param name="Ids">The ids of the text at these positions.</param>
-public sealed record RowMask(int[] Positions, int[] Ids);
+internal sealed record RowMask(int[] Positions, int[] Ids);

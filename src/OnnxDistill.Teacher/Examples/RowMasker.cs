@@ -8,7 +8,7 @@ namespace OnnxDistill.Teacher.Examples;
 /// </summary>
 /// <param name="plan">The replicas and the seed.</param>
 /// <param name="tokens">What masks are made of.</param>
-public sealed class RowMasker(MaskingPlan plan, MaskTokens tokens)
+internal sealed class RowMasker(MaskingPlan plan, MaskTokens tokens)
 {
     /// <summary>The share of tokens that are chosen.</summary>
     public const double Chosen = 0.15;

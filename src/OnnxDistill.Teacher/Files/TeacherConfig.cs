@@ -6,7 +6,7 @@ using OnnxDistill.Data.Labels;
 namespace OnnxDistill.Teacher.Files;
 
 /// <summary>What a Hugging Face <c>config.json</c> says about a model; everything may be missing.</summary>
-public sealed record TeacherConfig
+internal sealed record TeacherConfig
 {
     /// <summary>Gets the names of the classes.</summary>
     public ClassNames Classes { get; init; } = new();

@@ -44,7 +44,7 @@ public sealed class TeacherFolder
     public bool ConfigIsOwn { get; }
 
     /// <summary>Gets what <c>config.json</c> says; empty where there is none.</summary>
-    public TeacherConfig Config { get; }
+    internal TeacherConfig Config { get; }
 
     /// <summary>Gets the teacher's name: the folder's, or the file's where it is not <c>model.onnx</c>.</summary>
     public string Name

@@ -9,7 +9,7 @@ namespace OnnxDistill.Teacher.Inputs;
 /// Finds out what each input of a text encoder means: by its name where the name tells; else by what the graph does with it (which
 /// embedding table it indexes), its type and its place in the order that exporters use.
 /// </summary>
-public static class InputRecognition
+internal static class InputRecognition
 {
     /// <summary>A table with so few rows is one of token types: BERT has 2.</summary>
     private const long MostTokenTypes = 8;

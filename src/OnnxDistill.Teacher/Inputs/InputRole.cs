@@ -1,7 +1,7 @@
 namespace OnnxDistill.Teacher.Inputs;
 
 /// <summary>What an input of the model means.</summary>
-public enum InputRole
+internal enum InputRole
 {
     /// <summary>Token ids, [batch, length].</summary>
     InputIds,

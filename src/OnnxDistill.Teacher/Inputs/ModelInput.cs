@@ -6,7 +6,7 @@ namespace OnnxDistill.Teacher.Inputs;
 /// <param name="Type">Its element type: <c>int64</c>, <c>int32</c>, <c>float</c>, <c>float16</c> or <c>bool</c>; any for what is not read.</param>
 /// <param name="FixedRows">The number of rows that the file prescribes, if it prescribes one.</param>
 /// <param name="FixedLength">The length that the file prescribes, if it prescribes one.</param>
-public sealed record ModelInput(string Name, InputRole Role, string Type, int? FixedRows, int? FixedLength)
+internal sealed record ModelInput(string Name, InputRole Role, string Type, int? FixedRows, int? FixedLength)
 {
     /// <summary>Gets the axes of an input that is not read, as <see cref="InputAxis"/> says. The default value is none.</summary>
     public IReadOnlyList<int> Axes { get; init; } = [];

@@ -20,13 +20,13 @@ public sealed record TeacherInspection
     public string? Reason { get; init; }
 
     /// <summary>Gets what the file says about itself; null if it is no model.</summary>
-    public OnnxSummary? Summary { get; init; }
+    internal OnnxSummary? Summary { get; init; }
 
     /// <summary>Gets the inputs with their roles; empty if they are not those of a text encoder.</summary>
-    public IReadOnlyList<ModelInput> Inputs { get; init; } = [];
+    internal IReadOnlyList<ModelInput> Inputs { get; init; } = [];
 
     /// <summary>Gets what the outputs are, and which of them are the logits; null where the graph cannot be read.</summary>
-    public HeadReading? Head { get; init; }
+    internal HeadReading? Head { get; init; }
 
     /// <summary>Gets the value that the logits of whole texts are taken from, an output of the file or one before its softmax; null where there are none.</summary>
     public string? LogitsOutput => Head?.Logits is { } logits ? logits.Exposed?.Text ?? logits.Output : null;
@@ -35,7 +35,7 @@ public sealed record TeacherInspection
     public long? VocabularySize { get; init; }
 
     /// <summary>Gets the output of the masked-language head, found by running the model; null where it has none.</summary>
-    public VocabularyOutput? Vocabulary { get; init; }
+    internal VocabularyOutput? Vocabulary { get; init; }
 
     /// <summary>Gets the id of [MASK], where there is a masked-language head and its tokenizer has one.</summary>
     public int? MaskId { get; init; }
@@ -47,7 +47,7 @@ public sealed record TeacherInspection
     public IReadOnlyDictionary<string, double>? SelfCheck { get; init; }
 
     /// <summary>Gets what padding does to the file's outputs, found by running it; null where the file fixes the length, or nothing was run.</summary>
-    public PaddingDependence? Padding { get; init; }
+    internal PaddingDependence? Padding { get; init; }
 
     /// <summary>Gets what a user should know besides, a sentence each: that rows run one at a time, what a config or tokenizer contradicts itself in.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -70,7 +70,7 @@ public sealed record TeacherInspection
 
     /// <summary>What is known of an output; null where the graph cannot be read.</summary>
     /// <param name="output">The output's name.</param>
-    public OutputReading? ReadingOf(string output) => Head?.Outputs.FirstOrDefault(o => o.Name == output);
+    internal OutputReading? ReadingOf(string output) => Head?.Outputs.FirstOrDefault(o => o.Name == output);
 
     /// <summary>The layers that a capture can have.</summary>
     /// <param name="roles">The tensors that the capture is made of.</param>

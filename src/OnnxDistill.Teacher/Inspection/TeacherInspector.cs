@@ -15,7 +15,7 @@ public static class TeacherInspector
     /// <param name="teacher">The file, or a folder with <c>model.onnx</c>.</param>
     /// <param name="selfCheck">Runs the self-check of a file, in a process of its own for example. The default value is <see cref="EncoderSelfCheck"/> in this process.</param>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
-    public static TeacherInspection Inspect(string teacher, Func<string, SelfCheckResult>? selfCheck = null)
+    internal static TeacherInspection Inspect(string teacher, Func<string, SelfCheckResult>? selfCheck = null)
     {
         var inspection = new TeacherInspection { File = teacher, Support = TeacherSupport.Refused };
         try

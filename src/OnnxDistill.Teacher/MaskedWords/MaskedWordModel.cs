@@ -11,7 +11,7 @@ using OnnxDistill.Teacher.Teachers;
 namespace OnnxDistill.Teacher.MaskedWords;
 
 /// <summary>Any masked language model on ONNX Runtime that says what may stand in masked places. One thread at a time.</summary>
-public sealed class MaskedWordModel : IMaskedWords, IDisposable
+internal sealed class MaskedWordModel : IMaskedWords, IDisposable
 {
     // TinyBERT's program asks with 512 tokens at most.
     private const int MostTokens = 512;

@@ -8,7 +8,7 @@ namespace OnnxDistill.Teacher.Outputs;
 /// <param name="Type">Its element type as the file declares it: <c>float</c>, <c>float16</c>, <c>bfloat16</c> or <c>double</c>; empty for an inner value.</param>
 /// <param name="Classes">The number of logits where the graph tells it; else a probe does.</param>
 /// <param name="Rank">2 for [batch, classes], 1 for [batch] of a regressor, 0 where the graph does not tell.</param>
-public sealed record LogitsOutput(string Name, string Type, int? Classes, int Rank)
+internal sealed record LogitsOutput(string Name, string Type, int? Classes, int Rank)
 {
     /// <summary>The logits that a graph's outputs have; null where there are none.</summary>
     /// <param name="head">What the outputs are.</param>

@@ -9,7 +9,7 @@ namespace OnnxDistill.Teacher.Outputs;
 /// <summary>The output of a masked-language head: for each token a value for each word piece, before softmax, [batch, length, vocabulary].</summary>
 /// <param name="Name">The output's name in the file.</param>
 /// <param name="Size">The number of word pieces.</param>
-public sealed record VocabularyOutput(string Name, int Size)
+internal sealed record VocabularyOutput(string Name, int Size)
 {
     private static readonly string[] Others = ["hidden", "pooler", "embedding", "attention", "present"];
 

@@ -70,7 +70,7 @@ public static class Scorer
 
     /// <summary>The logits of rows, run in batches by length.</summary>
     /// <returns>[rows, classes], in the order of the rows.</returns>
-    public static float[][] Logits(TextTeacher teacher, IReadOnlyList<EncodedExample> rows, CancellationToken cancellation = default)
+    internal static float[][] Logits(TextTeacher teacher, IReadOnlyList<EncodedExample> rows, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(teacher);
         return Run(teacher, [.. rows], 0, new Stopwatch(), progress: null, cancellation);
@@ -81,7 +81,7 @@ public static class Scorer
     /// <param name="rows">The rows to time; some of them are run once before.</param>
     /// <param name="warmUp">How many rows are run before the clock starts.</param>
     /// <param name="cancellation">Checked before every row.</param>
-    public static Latency MeasureLatency(
+    internal static Latency MeasureLatency(
         OnnxClassifier classifier, IReadOnlyList<EncodedExample> rows, int warmUp = 10, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);

@@ -11,7 +11,7 @@ namespace OnnxDistill.Teacher.SelfChecks;
 /// without taps, shapes what the encoder says, softmax(scores) the probabilities, Q·Kᵀ·scale the scores,
 /// norm(sum) the hidden state, and no attention causal.
 /// </summary>
-public static class EncoderSelfCheck
+internal static class EncoderSelfCheck
 {
     /// <summary>Checks an encoder.</summary>
     /// <param name="path">The model's file.</param>

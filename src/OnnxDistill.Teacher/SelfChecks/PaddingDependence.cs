@@ -6,7 +6,7 @@ namespace OnnxDistill.Teacher.SelfChecks;
 /// <param name="MaxDifference">The largest difference of any output, relative to that output's largest value; infinite where padding makes an answer NaN.</param>
 /// <param name="Noise">The same for a batch that pads nothing: what the batch alone does, as to a file that quantises by the range of each batch.</param>
 /// <param name="Dependent">Whether the difference is beyond rounding and beyond what the batch alone does.</param>
-public sealed record PaddingDependence(double MaxDifference, double Noise, bool Dependent)
+internal sealed record PaddingDependence(double MaxDifference, double Noise, bool Dependent)
 {
     /// <summary>The line for files that answer NaN where a row is padded.</summary>
     internal const string Spoils = "padding spoils what this file answers (NaN): rows run only with others of their own length";

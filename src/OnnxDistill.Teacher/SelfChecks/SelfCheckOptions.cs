@@ -3,7 +3,7 @@ using OnnxDistill.Graph.Encoders;
 namespace OnnxDistill.Teacher.SelfChecks;
 
 /// <summary>How <see cref="EncoderSelfCheck"/> runs a model.</summary>
-public sealed record SelfCheckOptions
+internal sealed record SelfCheckOptions
 {
     /// <summary>Gets a value indicating whether quantised weights are widened. The default value is <see langword="false"/>.</summary>
     public bool Dequantize { get; init; }

@@ -11,7 +11,7 @@ namespace OnnxDistill.Teacher.SelfChecks;
 /// </param>
 /// <param name="SingleRows">Whether ONNX Runtime runs this file only one row at a time.</param>
 /// <param name="Note">What a user should know: why nothing is left, or that rows run one at a time; null if all is well.</param>
-public sealed record SelfCheckResult(EncoderMap? Map, IReadOnlyDictionary<string, double> Errors, bool SingleRows, string? Note)
+internal sealed record SelfCheckResult(EncoderMap? Map, IReadOnlyDictionary<string, double> Errors, bool SingleRows, string? Note)
 {
     /// <summary>Gets what padding does to the file's own outputs. The default value is <see langword="null"/>: it was not tried, or the file fixes the length.</summary>
     public PaddingDependence? Padding { get; init; }

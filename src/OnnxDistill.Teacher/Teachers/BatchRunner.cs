@@ -6,7 +6,7 @@ using OnnxDistill.Teacher.Outputs;
 namespace OnnxDistill.Teacher.Teachers;
 
 /// <summary>Runs batches and hands on what each row gets, after checking that it is finite.</summary>
-public sealed class BatchRunner
+internal sealed class BatchRunner
 {
     // Below this many elements a second thread costs more than it brings.
     private const int ParallelElements = 1 << 16;

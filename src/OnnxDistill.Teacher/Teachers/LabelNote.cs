@@ -3,7 +3,7 @@ using OnnxDistill.Data.Files;
 namespace OnnxDistill.Teacher.Teachers;
 
 /// <summary>The one line about labels that are not looked at.</summary>
-public static class LabelNote
+internal static class LabelNote
 {
     /// <summary>The line; null where labels are looked at, or the data has none.</summary>
     /// <param name="teacher">The teacher, opened for its capture.</param>

@@ -15,7 +15,7 @@ namespace OnnxDistill.Teacher.Teachers;
 /// Any ONNX text encoder on ONNX Runtime, for its logits and inner tensors. Inputs and outputs lie in memory of our own that every
 /// batch reuses; one thread at a time.
 /// </summary>
-public sealed class OnnxClassifier : IDisposable
+internal sealed class OnnxClassifier : IDisposable
 {
     private readonly BoundSession _session;
     private readonly OutputBuffer? _logits;

@@ -3,7 +3,7 @@ using OnnxDistill.Teacher.Devices;
 namespace OnnxDistill.Teacher.Teachers;
 
 /// <summary>The one line about quantisation that a user should see before relying on a teacher's answers.</summary>
-public static class QuantisationNote
+internal static class QuantisationNote
 {
     /// <summary>The line, or <see langword="null"/> where there is nothing to say.</summary>
     public static string? Of(OnnxClassifier classifier)

@@ -45,7 +45,7 @@ public sealed class TextTeacher : IDisposable
     public TeacherFolder Folder { get; }
 
     /// <summary>Gets the model.</summary>
-    public OnnxClassifier Classifier { get; }
+    internal OnnxClassifier Classifier { get; }
 
     /// <summary>Gets the encoder whose inner tensors are captured; null where only logits are.</summary>
     public EncoderMap? Map { get; }
@@ -69,7 +69,7 @@ public sealed class TextTeacher : IDisposable
     public long? VocabularySize => Classifier.VocabularySize ?? (Folder.ConfigIsOwn ? Folder.Config.VocabularySize : null);
 
     /// <summary>Gets the largest batch; as large as the file prescribes, if it does.</summary>
-    public BatchBudget Budget => Classifier.FixedRows is { } rows ? new BatchBudget(int.MaxValue, rows) : new BatchBudget();
+    internal BatchBudget Budget => Classifier.FixedRows is { } rows ? new BatchBudget(int.MaxValue, rows) : new BatchBudget();
 
     /// <summary>Gets what a cache keeps of the teacher.</summary>
     public TeacherFacts Facts => new(
@@ -165,7 +165,7 @@ public sealed class TextTeacher : IDisposable
 
     /// <summary>The encoder for the rows of a data file.</summary>
     /// <exception cref="InvalidDataException">The rows are text and the teacher has no tokenizer, or they have several labels and it one class a row.</exception>
-    public ExampleEncoder Encoder(DataFile data, int maxLength)
+    internal ExampleEncoder Encoder(DataFile data, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (!data.Columns.IdsGiven)
@@ -186,7 +186,7 @@ public sealed class TextTeacher : IDisposable
     /// <param name="maxLength">The largest number of tokens.</param>
     /// <param name="name">What the texts are called in errors.</param>
     /// <exception cref="InvalidDataException">The teacher has no tokenizer.</exception>
-    public ExampleEncoder Encoder(int maxLength, string name)
+    internal ExampleEncoder Encoder(int maxLength, string name)
     {
         Folder.RequireTokenizer();
         return new ExampleEncoder(_tokenizer, null, maxLength, VocabularySize, name);
@@ -195,7 +195,7 @@ public sealed class TextTeacher : IDisposable
     /// <summary>The masker of rows; null where they are not masked.</summary>
     /// <param name="plan">How rows are masked, if they are.</param>
     /// <exception cref="InvalidDataException">The teacher has no tokenizer, or it has no [MASK].</exception>
-    public RowMasker? Masker(MaskingPlan? plan)
+    internal RowMasker? Masker(MaskingPlan? plan)
     {
         if (plan is null)
         {
@@ -209,7 +209,7 @@ public sealed class TextTeacher : IDisposable
     /// <summary>The batches of rows with these lengths, by length, as wide as the file prescribes if it does.</summary>
     /// <param name="lengths">The rows' lengths in tokens.</param>
     /// <param name="maxTokens">The most padded tokens of a batch, where that is less than <see cref="Budget"/> allows.</param>
-    public IReadOnlyList<Batch> Plan(ReadOnlySpan<int> lengths, int maxTokens = int.MaxValue)
+    internal IReadOnlyList<Batch> Plan(ReadOnlySpan<int> lengths, int maxTokens = int.MaxValue)
     {
         var budget = Budget;
         budget = Classifier.FixedRows is null ? budget with { MaxTokens = Math.Min(budget.MaxTokens, maxTokens) } : budget;

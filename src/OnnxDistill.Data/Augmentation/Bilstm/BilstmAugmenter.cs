@@ -9,7 +9,7 @@ namespace OnnxDistill.Data.Augmentation.Bilstm;
 /// </summary>
 /// <param name="unigram">The words of the corpus by tag.</param>
 /// <param name="options">The probabilities and the dialect.</param>
-public sealed class BilstmAugmenter(TagUnigram unigram, BilstmOptions options)
+internal sealed class BilstmAugmenter(TagUnigram unigram, BilstmOptions options)
 {
     private readonly IBilstmRule _rule = options.Dialect == AugmentationDialect.Reference ? new ReferencePairRule(unigram, options) : new PaperRule(unigram, options);
 

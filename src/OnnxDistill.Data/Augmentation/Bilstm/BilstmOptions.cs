@@ -1,7 +1,7 @@
 namespace OnnxDistill.Data.Augmentation.Bilstm;
 
 /// <summary>How text is made for Distilled BiLSTM; Tang et al. 2019, section 4.2 ("p_mask = p_pos = 0.1, p_ng = 0.25").</summary>
-public sealed record BilstmOptions
+internal sealed record BilstmOptions
 {
     /// <summary>Gets whose rules are followed. The default value is <see cref="AugmentationDialect.Paper"/>.</summary>
     public AugmentationDialect Dialect { get; init; }

@@ -6,7 +6,7 @@ namespace OnnxDistill.Data.Augmentation.Bilstm;
 /// <summary>
 /// Every occurrence of a word by its tag, in the order of the corpus: a random one is a word of that part of speech, as often as the corpus has it.
 /// </summary>
-public sealed class TagUnigram
+internal sealed class TagUnigram
 {
     // Memory is not to grow with the corpus: this many words tell its frequencies well enough.
     private const int MostOccurrences = 20_000_000;

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Data.Augmentation.Draws;
 
 /// <summary>Where everything random of augmentation comes from, one draw at a time and in a fixed order.</summary>
-public interface IDraws
+internal interface IDraws
 {
     /// <summary>A number from 0, below 1.</summary>
     double Unit();

@@ -4,7 +4,7 @@ namespace OnnxDistill.Data.Augmentation.Draws;
 /// SplitMix64 (Steele, Lea, Flood 2014), started from seed and row: the draws of a row depend on no other row, and are the same in every process
 /// and every version of the runtime.
 /// </summary>
-public sealed class SeededDraws : IDraws
+internal sealed class SeededDraws : IDraws
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;
     private const double Unit53 = 1.0 / (1UL << 53);

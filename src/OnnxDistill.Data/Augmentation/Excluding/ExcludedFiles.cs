@@ -4,7 +4,7 @@ using OnnxDistill.Data.Files;
 namespace OnnxDistill.Data.Augmentation.Excluding;
 
 /// <summary>Reads the sentences that no text may contain: the texts of data files, both of a pair.</summary>
-public static class ExcludedFiles
+internal static class ExcludedFiles
 {
     /// <summary>Reads the files: with the columns of the data that is made from where they have them, else with those that their header names.</summary>
     /// <param name="paths">The files.</param>

@@ -4,7 +4,7 @@ namespace OnnxDistill.Data.Augmentation.Excluding;
 /// Sentences that no text may contain: those of splits that are measured on. Case, accents, punctuation and how words are parted do not matter; words are
 /// found whole. A sentence of one word is only found as a whole text: <c>bad .</c> would take every text about what is bad.
 /// </summary>
-public sealed class ExcludedSentences
+internal sealed class ExcludedSentences
 {
     // Sentences are looked for by their first letters, as many of them as they have; only those that begin alike are compared. Questions begin alike for long.
     private static readonly int[] Prefixes = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48];

@@ -4,4 +4,4 @@ namespace OnnxDistill.Data.Augmentation.Making;
 /// <param name="Rows">The rows of the source done.</param>
 /// <param name="Total">All rows of the source.</param>
 /// <param name="RowsPerSecond">The speed so far.</param>
-public readonly record struct AugmentationProgress(long Rows, long Total, double RowsPerSecond);
+internal readonly record struct AugmentationProgress(long Rows, long Total, double RowsPerSecond);

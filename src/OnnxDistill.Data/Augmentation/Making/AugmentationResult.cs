@@ -8,7 +8,7 @@ namespace OnnxDistill.Data.Augmentation.Making;
 /// <param name="Excluded">Those dropped because they contain an excluded sentence.</param>
 /// <param name="Blank">The rows of the source that are blank, of which nothing is made.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record AugmentationResult(long Rows, long Made, long OfSource, long Repeated, long Excluded, long Blank, TimeSpan Elapsed)
+internal sealed record AugmentationResult(long Rows, long Made, long OfSource, long Repeated, long Excluded, long Blank, TimeSpan Elapsed)
 {
     /// <summary>Gets the rows of the source in a second.</summary>
     public double RowsPerSecond => Rows / Math.Max(1e-3, Elapsed.TotalSeconds);

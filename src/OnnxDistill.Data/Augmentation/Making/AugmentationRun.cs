@@ -8,7 +8,7 @@ namespace OnnxDistill.Data.Augmentation.Making;
 /// Makes rows from the rows of a data file and writes them. The data is streamed twice; memory holds a few rows, a number for each row of the source and each
 /// one made, and what the maker learns.
 /// </summary>
-public static class AugmentationRun
+internal static class AugmentationRun
 {
     // So many rows are made together, fewer of long ones: a masked language model is asked about every word of a row.
     private const int MostRows = 256;

@@ -9,7 +9,7 @@ namespace OnnxDistill.Data.Augmentation.Making;
 /// <param name="options">The rules.</param>
 /// <param name="seed">The seed of all rows.</param>
 /// <param name="file">The data file, for errors.</param>
-public sealed class BilstmMaker(BilstmOptions options, int seed, string file) : IRowMaker
+internal sealed class BilstmMaker(BilstmOptions options, int seed, string file) : IRowMaker
 {
     private readonly TagUnigram _unigram = new();
     private bool _tagged;

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Data.Augmentation.Making;
 
 /// <summary>Takes rows as they are: repeated ones and those with excluded sentences are dropped, and no more.</summary>
-public sealed class CopyMaker : IRowMaker
+internal sealed class CopyMaker : IRowMaker
 {
     /// <inheritdoc/>
     public bool IsNew => false;

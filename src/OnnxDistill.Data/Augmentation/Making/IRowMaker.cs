@@ -1,7 +1,7 @@
 namespace OnnxDistill.Data.Augmentation.Making;
 
 /// <summary>One way of making rows from rows.</summary>
-public interface IRowMaker
+internal interface IRowMaker
 {
     /// <summary>Gets a value indicating whether a row that is the same as one of the source is dropped: it is none that was made.</summary>
     bool IsNew { get; }

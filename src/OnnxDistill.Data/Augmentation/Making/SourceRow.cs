@@ -5,4 +5,4 @@ namespace OnnxDistill.Data.Augmentation.Making;
 /// <summary>A row that text is made of.</summary>
 /// <param name="Example">The row; it has a text.</param>
 /// <param name="Tags">The tags of its words, and of those of its second text; null where none are given.</param>
-public sealed record SourceRow(Example Example, Example? Tags);
+internal sealed record SourceRow(Example Example, Example? Tags);

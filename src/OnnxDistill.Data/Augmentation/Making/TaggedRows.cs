@@ -6,7 +6,7 @@ namespace OnnxDistill.Data.Augmentation.Making;
 /// <summary>The rows of a data file, each with the row of its tags.</summary>
 /// <param name="data">The data.</param>
 /// <param name="tags">The tags, read as texts row by row: another file, or other columns of the same; null for none.</param>
-public sealed class TaggedRows(DataFile data, DataFile? tags)
+internal sealed class TaggedRows(DataFile data, DataFile? tags)
 {
     /// <summary>Streams the rows; may be called again.</summary>
     /// <exception cref="InvalidDataException">A row has ids instead of text, or there are more or fewer tags than rows.</exception>

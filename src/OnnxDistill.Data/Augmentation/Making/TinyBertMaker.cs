@@ -7,7 +7,7 @@ namespace OnnxDistill.Data.Augmentation.Making;
 /// <param name="finder">Finds the candidates of words.</param>
 /// <param name="options">The rules.</param>
 /// <param name="seed">The seed of all rows.</param>
-public sealed class TinyBertMaker(CandidateFinder finder, TinyBertOptions options, int seed) : IRowMaker
+internal sealed class TinyBertMaker(CandidateFinder finder, TinyBertOptions options, int seed) : IRowMaker
 {
     private readonly TinyBertAugmenter _augmenter = new(options);
 

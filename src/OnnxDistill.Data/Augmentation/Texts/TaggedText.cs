@@ -5,7 +5,7 @@ namespace OnnxDistill.Data.Augmentation.Texts;
 /// <summary>A text whose words have a class each: its parts of speech, or what stands in for them.</summary>
 /// <param name="Text">The words.</param>
 /// <param name="Tags">The tag of each word.</param>
-public sealed record TaggedText(WordText Text, IReadOnlyList<string> Tags)
+internal sealed record TaggedText(WordText Text, IReadOnlyList<string> Tags)
 {
     /// <summary>A text whose words are parted by blanks, and its tags, parted by blanks too.</summary>
     /// <param name="text">The text.</param>

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Data.Augmentation.Texts;
 
 /// <summary>The class of a word where no tagger has told its part of speech.</summary>
-public static class WordClass
+internal static class WordClass
 {
     /// <summary>English function words, as <c>the</c>, <c>with</c>, <c>don't</c> and the <c>'s</c> of tokenized text.</summary>
     public const string Stop = "stop word";

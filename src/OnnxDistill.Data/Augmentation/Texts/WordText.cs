@@ -3,7 +3,7 @@ using System.Text;
 namespace OnnxDistill.Data.Augmentation.Texts;
 
 /// <summary>A text as words and what stands between them, so that a word is replaced where it stood.</summary>
-public sealed class WordText
+internal sealed class WordText
 {
     // One before each word and one behind the last: [words + 1].
     private readonly string[] _gaps;

@@ -12,7 +12,7 @@ namespace OnnxDistill.Data.Augmentation.TinyBert;
 /// <param name="model">The masked language model, or null.</param>
 /// <param name="vectors">The word vectors; null where there are none, and words of several pieces stay.</param>
 /// <param name="options">How many candidates, and the dialect.</param>
-public sealed class CandidateFinder(TextTokenizer? tokenizer, IMaskedWords? model, WordVectors? vectors, TinyBertOptions options)
+internal sealed class CandidateFinder(TextTokenizer? tokenizer, IMaskedWords? model, WordVectors? vectors, TinyBertOptions options)
 {
     private readonly PieceWords? _pieces = tokenizer is null ? null : new PieceWords(tokenizer, options.Dialect);
 

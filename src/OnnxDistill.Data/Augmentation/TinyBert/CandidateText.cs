@@ -6,4 +6,4 @@ namespace OnnxDistill.Data.Augmentation.TinyBert;
 /// <param name="Source">The text as given.</param>
 /// <param name="Text">Its words.</param>
 /// <param name="Candidates">For each word its candidates, at least one; null for a word that stays.</param>
-public sealed record CandidateText(string Source, WordText Text, IReadOnlyList<IReadOnlyList<string>?> Candidates);
+internal sealed record CandidateText(string Source, WordText Text, IReadOnlyList<IReadOnlyList<string>?> Candidates);

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Data.Augmentation.TinyBert;
 
 /// <summary>A masked language model that tells what may stand in a masked place.</summary>
-public interface IMaskedWords
+internal interface IMaskedWords
 {
     /// <summary>The likeliest tokens.</summary>
     /// <param name="texts">Texts with one mask each.</param>

@@ -4,4 +4,4 @@ namespace OnnxDistill.Data.Augmentation.TinyBert;
 /// <param name="InputIds">The token ids with special tokens.</param>
 /// <param name="TokenTypeIds">0 for the first text, 1 for the second; as many as there are ids.</param>
 /// <param name="Position">Where the mask stands.</param>
-public sealed record MaskedText(int[] InputIds, int[] TokenTypeIds, int Position);
+internal sealed record MaskedText(int[] InputIds, int[] TokenTypeIds, int Position);

@@ -7,7 +7,7 @@ namespace OnnxDistill.Data.Augmentation.TinyBert;
 /// huawei-noah TinyBERT data_augmentation.py).
 /// </summary>
 /// <param name="options">Probability, rounds and dialect.</param>
-public sealed class TinyBertAugmenter(TinyBertOptions options)
+internal sealed class TinyBertAugmenter(TinyBertOptions options)
 {
     /// <summary>The text itself, then what is made of it, each text once.</summary>
     /// <param name="text">The text with its candidates.</param>

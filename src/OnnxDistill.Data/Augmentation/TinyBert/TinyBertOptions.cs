@@ -1,7 +1,7 @@
 namespace OnnxDistill.Data.Augmentation.TinyBert;
 
 /// <summary>How text is made for TinyBERT; Jiao et al. 2020, section 3.2 and algorithm 1 (p_t = 0.4, K = 15, N_a = 20).</summary>
-public sealed record TinyBertOptions
+internal sealed record TinyBertOptions
 {
     /// <summary>Gets whose rules are followed. The default value is <see cref="AugmentationDialect.Paper"/>.</summary>
     public AugmentationDialect Dialect { get; init; }

@@ -5,7 +5,7 @@ using OnnxDistill.Data.Vectors;
 namespace OnnxDistill.Data.Augmentation.Vectors;
 
 /// <summary>Word vectors and their nearest by cosine. Safe to use from several threads.</summary>
-public sealed class WordVectors
+internal sealed class WordVectors
 {
     /// <summary>The words that are read at most: TinyBERT's data_augmentation.py has the first 100,000 of GloVe.</summary>
     public const int MostWords = 100_000;

@@ -12,7 +12,7 @@ namespace OnnxDistill.Data.Tokenizers.MicrosoftTokenizers;
 /// It encodes single texts and adds no special tokens; special tokens inside a text are split like any text; offsets count UTF-16 units
 /// of the normalized text. Where any of that matters, use <see cref="TextTokenizer"/>, which is also several times as fast.
 /// </remarks>
-public static class MicrosoftWordPiece
+internal static class MicrosoftWordPiece
 {
     /// <summary>Builds it from the files of a model.</summary>
     /// <param name="files">The tokenizer files.</param>

@@ -68,7 +68,7 @@ internal sealed class PipelineTokenizer : TextTokenizer
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TokenizedWord> Words(string text)
+    internal override IReadOnlyList<TokenizedWord> Words(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return OffsetWords.Of(text, Encode(text, null, new EncodeOptions { AddSpecialTokens = false, WithOffsets = true }).Offsets!);

@@ -3,7 +3,7 @@ using OnnxDistill.Data.Tokenizers.Loading;
 namespace OnnxDistill.Data.Tokenizers.Pruning;
 
 /// <summary>A tokenizer without the pieces that no text of a data set uses.</summary>
-public sealed record PrunedTokenizer
+internal sealed record PrunedTokenizer
 {
     /// <summary>Gets the files of the smaller tokenizer.</summary>
     public required TokenizerFiles Files { get; init; }

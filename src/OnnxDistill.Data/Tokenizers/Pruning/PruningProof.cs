@@ -4,7 +4,7 @@ namespace OnnxDistill.Data.Tokenizers.Pruning;
 /// <param name="whole">The tokenizer.</param>
 /// <param name="pruned">Its pruned form, loaded.</param>
 /// <param name="result">What was kept.</param>
-public sealed class PruningProof(TextTokenizer whole, TextTokenizer pruned, PrunedTokenizer result)
+internal sealed class PruningProof(TextTokenizer whole, TextTokenizer pruned, PrunedTokenizer result)
 {
     private static readonly EncodeOptions _bare = new() { AddSpecialTokens = false };
 

@@ -9,7 +9,7 @@ namespace OnnxDistill.Data.Tokenizers.Pruning;
 /// <summary>
 /// Takes the pieces out of a tokenizer that a data set does not use. Single characters, special and added tokens stay, so that any word can still be read.
 /// </summary>
-public static class VocabularyPruner
+internal static class VocabularyPruner
 {
     /// <summary>Makes the smaller tokenizer.</summary>
     /// <param name="files">The tokenizer, with a tokenizer.json (<see cref="TokenizerFiles.ForExport"/>).</param>

@@ -72,7 +72,7 @@ internal sealed class WordPieceTextTokenizer : TextTokenizer
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TokenizedWord> Words(string text)
+    internal override IReadOnlyList<TokenizedWord> Words(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var workspace = _workspace ??= new Workspace();

@@ -13,7 +13,7 @@ namespace OnnxDistill.Graph.Rewriting.Dequantizing;
 /// Float tensors of the file keep their names. Integer tensors between quantised operators become float tensors of other names. Local
 /// functions must have been inlined and fused attention written out before.
 /// </remarks>
-public static class Dequantizer
+internal static class Dequantizer
 {
     /// <summary>Rewrites a model in place; one without quantised operators is left as it is.</summary>
     /// <param name="editor">The editor of the model. Where it does not compute large weights, these become external tensors without a place.</param>

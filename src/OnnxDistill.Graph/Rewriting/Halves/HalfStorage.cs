@@ -10,7 +10,7 @@ namespace OnnxDistill.Graph.Rewriting.Halves;
 /// Stores the weights of a model in fp32 as fp16, half the bytes, and casts them where they are used: ONNX Runtime widens them once when it loads the model, so
 /// that any processor computes in fp32 as before.
 /// </summary>
-public static class HalfStorage
+internal static class HalfStorage
 {
     /// <summary>Rewrites a model in place: every stored float tensor of more than one element.</summary>
     /// <param name="editor">The editor of the model, whose nodes are in order.</param>

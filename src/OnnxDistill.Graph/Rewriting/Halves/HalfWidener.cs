@@ -3,7 +3,7 @@ using OnnxDistill.Graph.Protobuf;
 namespace OnnxDistill.Graph.Rewriting.Halves;
 
 /// <summary>Turns a model in half precision, fp16 or bf16, into one in fp32: processors have no fast half precision.</summary>
-public static class HalfWidener
+internal static class HalfWidener
 {
     /// <summary>Widens every tensor in place: stored ones, types named by nodes, inputs and outputs, in bodies and local functions too.</summary>
     /// <param name="editor">The editor of the model. Where it does not compute large weights, these become external tensors without a place.</param>

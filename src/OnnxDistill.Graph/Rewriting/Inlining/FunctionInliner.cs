@@ -7,7 +7,7 @@ namespace OnnxDistill.Graph.Rewriting.Inlining;
 /// Puts the bodies of a model's local functions in the place of their calls, also of calls within functions and within the bodies of If,
 /// Loop and Scan. Nodes keep their order: what was sorted stays so.
 /// </summary>
-public static class FunctionInliner
+internal static class FunctionInliner
 {
     /// <summary>Changes the model in place; it has no functions afterwards.</summary>
     /// <param name="model">The model.</param>

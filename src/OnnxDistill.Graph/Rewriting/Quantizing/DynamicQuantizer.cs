@@ -9,7 +9,7 @@ namespace OnnxDistill.Graph.Rewriting.Quantizing;
 /// <remarks>
 /// Dynamic quantisation as ONNX Runtime's <c>quantize_dynamic</c> writes it (its operators, no QDQ pairs). <see cref="Dequantizer"/> undoes it but for the rounding.
 /// </remarks>
-public static class DynamicQuantizer
+internal static class DynamicQuantizer
 {
     /// <summary>Rewrites a model in place.</summary>
     /// <param name="editor">The editor of the model, whose nodes are in order.</param>

@@ -13,7 +13,7 @@ namespace OnnxDistill.Graph.Rewriting.Unfusing;
 /// tapped in one form only. The fused operators are those of ONNX Runtime's contributed set (ContribOperators.md) and ONNX's Attention
 /// (opset 23).
 /// </summary>
-public static class Unfuser
+internal static class Unfuser
 {
     // Below it there is no Range.
     private const long OldestOpset = 11;

@@ -11,7 +11,7 @@ namespace OnnxDistill.Student.Models.MobileBert;
 /// MobileBERT with a classifier on the pooled first token: numerically transformers' <c>MobileBertForSequenceClassification</c>, and with its
 /// parameter names. Its hidden states are as wide as the teacher's, each layer works in a narrow bottleneck. Sun et al. 2020.
 /// </summary>
-public sealed class MobileBertStudent : StudentModel
+internal sealed class MobileBertStudent : StudentModel
 {
     [ComponentName(Name = "mobilebert")]
     private readonly MobileBertBody _body;

@@ -4,7 +4,7 @@ using TorchSharp;
 namespace OnnxDistill.Student.Models.MobileBert;
 
 /// <summary>The shape of a <see cref="MobileBertStudent"/>; the names are those of Sun et al. 2020, section 3.</summary>
-public sealed record MobileBertStudentOptions
+internal sealed record MobileBertStudentOptions
 {
     /// <summary>Gets the number of encoder layers, at least 1. The default value is 24.</summary>
     public int Layers { get; init; } = 24;

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Objectives.Attention;
 
 /// <summary>Kullback-Leibler divergence between the attention probabilities of student and teacher, from scores before the softmax.</summary>
-public static class AttentionDivergence
+internal static class AttentionDivergence
 {
     /// <summary>
     /// The divergence of each valid query's probabilities over the valid keys, averaged: <see cref="Dialect.Masked"/> over the valid (query, head)

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Objectives.BertPkd;
 
 /// <summary>The patience term of BERT-PKD: squared error between first-token states of middle layers. Sun et al. 2019, section 3.2, L_PT.</summary>
-public static class Patience
+internal static class Patience
 {
     // torch.nn.functional.normalize's floor of the norm.
     private const double LeastNorm = 1e-12;

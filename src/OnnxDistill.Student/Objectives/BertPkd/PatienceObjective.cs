@@ -11,7 +11,7 @@ namespace OnnxDistill.Student.Objectives.BertPkd;
 /// <param name="states">The student's hidden states and the teacher's that they imitate.</param>
 /// <param name="normalize">Whether each state is divided by its L2 norm, as the paper does.</param>
 /// <param name="dialect">How it is normalised.</param>
-public sealed class PatienceObjective(IReadOnlyList<LayerPair> states, bool normalize, Dialect dialect) : IObjective
+internal sealed class PatienceObjective(IReadOnlyList<LayerPair> states, bool normalize, Dialect dialect) : IObjective
 {
     /// <inheritdoc/>
     public string Name => "patience";

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Objectives.DistilBert;
 
 /// <summary>DistilBERT's cosine loss between hidden states. Sanh et al. 2019, section 3; transformers distiller.py:432-446.</summary>
-public static class HiddenCosine
+internal static class HiddenCosine
 {
     // Added to the squared norms by torch's cosine_embedding_loss.
     private const double Epsilon = 1e-12;

@@ -12,7 +12,7 @@ namespace OnnxDistill.Student.Objectives.DistilBert;
 /// <param name="states">The student's last hidden state and the teacher's.</param>
 /// <param name="projection">Takes a student's state to the teacher's width.</param>
 /// <param name="dialect">How it is normalised.</param>
-public sealed class HiddenCosineObjective(LayerPair states, StateProjection projection, Dialect dialect) : IObjective
+internal sealed class HiddenCosineObjective(LayerPair states, StateProjection projection, Dialect dialect) : IObjective
 {
     /// <inheritdoc/>
     public string Name => "hidden-cosine";

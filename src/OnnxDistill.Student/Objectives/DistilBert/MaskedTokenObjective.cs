@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Objectives.DistilBert;
 
 /// <summary>Masked language modelling: the cross entropy on the masked tokens' own ids, see <see cref="VocabularyLoss.MaskedIds"/>.</summary>
-public sealed class MaskedTokenObjective : IObjective
+internal sealed class MaskedTokenObjective : IObjective
 {
     /// <inheritdoc/>
     public string Name => "masked-token";

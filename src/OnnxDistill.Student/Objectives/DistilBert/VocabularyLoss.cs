@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Objectives.DistilBert;
 
 /// <summary>DistilBERT's losses on a masked-language head's logits. Sanh et al. 2019, section 2; transformers distiller.py:372-448.</summary>
-public static class VocabularyLoss
+internal static class VocabularyLoss
 {
     // A probability whose logarithm lies below is 0, in fp64 too; 0 times minus infinity would be no number.
     private const double LogOfNothing = -1e4;

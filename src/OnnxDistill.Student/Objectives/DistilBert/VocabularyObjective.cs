@@ -21,7 +21,7 @@ namespace OnnxDistill.Student.Objectives.DistilBert;
 /// <param name="scaleBySquare">Whether the loss is multiplied by the squared temperature.</param>
 /// <param name="ignoreRest">Whether word pieces that the cache does not hold are left out; else they are one bucket, which needs a temperature of 1.</param>
 /// <param name="dialect">Which mean over tokens.</param>
-public sealed class VocabularyObjective(
+internal sealed class VocabularyObjective(
     bool everyToken, double temperature, Divergence divergence, bool scaleBySquare, bool ignoreRest, Dialect dialect) : IObjective
 {
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Student.Objectives.Logits;
 
 /// <summary>How two distributions are compared; the gradients are the same, the values are not.</summary>
-public enum Divergence
+internal enum Divergence
 {
     /// <summary>Kullback-Leibler divergence, 0 for equal distributions.</summary>
     Kl,

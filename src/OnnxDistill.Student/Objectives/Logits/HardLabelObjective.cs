@@ -17,7 +17,7 @@ namespace OnnxDistill.Student.Objectives.Logits;
 /// <param name="multiLabel">Whether a row may have several classes. The default value is false.</param>
 /// <param name="classWeights">What each class counts, by id; null for all alike. The default value is null.</param>
 /// <param name="labelSmoothing">The share of a label that is spread over all classes, in [0, 1]. The default value is 0.</param>
-public sealed class HardLabelObjective(bool multiLabel = false, IReadOnlyList<float>? classWeights = null, double labelSmoothing = 0) : IObjective
+internal sealed class HardLabelObjective(bool multiLabel = false, IReadOnlyList<float>? classWeights = null, double labelSmoothing = 0) : IObjective
 {
     /// <inheritdoc/>
     public string Name => "hard-label";

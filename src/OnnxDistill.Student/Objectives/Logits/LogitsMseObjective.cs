@@ -11,7 +11,7 @@ namespace OnnxDistill.Student.Objectives.Logits;
 /// <param name="reduction">
 /// <see cref="Reduction.Mean"/> divides by rows times classes, as the code does; <see cref="Reduction.BatchMean"/> by rows, as the paper writes.
 /// </param>
-public sealed class LogitsMseObjective(Reduction reduction) : IObjective
+internal sealed class LogitsMseObjective(Reduction reduction) : IObjective
 {
     /// <inheritdoc/>
     public string Name => "logits-mse";

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Student.Objectives.Logits;
 
 /// <summary>What a sum over rows and classes is divided by.</summary>
-public enum Reduction
+internal enum Reduction
 {
     /// <summary>The number of rows.</summary>
     BatchMean,

@@ -24,7 +24,7 @@ namespace OnnxDistill.Student.Objectives.Logits;
 /// <param name="scaleBySquare">Whether the loss is multiplied by T^2, which keeps the gradients' size.</param>
 /// <param name="reduction">What the sum over rows and classes is divided by.</param>
 /// <param name="multiLabel">Whether a row may have several classes. The default value is false.</param>
-public sealed class SoftTargetObjective(
+internal sealed class SoftTargetObjective(
     double temperature, Divergence divergence, bool scaleBySquare, Reduction reduction, bool multiLabel = false) : IObjective
 {
     /// <inheritdoc/>

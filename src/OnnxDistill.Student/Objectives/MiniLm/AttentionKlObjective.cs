@@ -11,7 +11,7 @@ namespace OnnxDistill.Student.Objectives.MiniLm;
 /// <summary>MiniLM's attention transfer of one layer: see <see cref="AttentionDivergence.Kl"/>. Wang et al. 2020, section 3.1.</summary>
 /// <param name="layer">The student's layer and the teacher's.</param>
 /// <param name="dialect">How it is normalised.</param>
-public sealed class AttentionKlObjective(LayerPair layer, Dialect dialect) : IObjective
+internal sealed class AttentionKlObjective(LayerPair layer, Dialect dialect) : IObjective
 {
     /// <inheritdoc/>
     public string Name => "attention-kl";

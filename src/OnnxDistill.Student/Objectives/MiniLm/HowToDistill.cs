@@ -9,7 +9,7 @@ namespace OnnxDistill.Student.Objectives.MiniLm;
 /// MiniLM as mainlp/How-to-distill-your-BERT computes it (task_agnostic_distillation/methods/feature_distill.py:58-163): padded queries take part,
 /// relations know no mask, and everything is divided by batch x heads x length.
 /// </summary>
-public static class HowToDistill
+internal static class HowToDistill
 {
     private const double MaskConstant = -10000;
     private const double LeastProbability = 1e-7;

@@ -9,7 +9,7 @@ namespace OnnxDistill.Student.Objectives.MiniLm;
 /// Self-attention relations: how queries, keys or values of a layer's tokens lie to one another, softmax(A A^T / sqrt(d)). Wang et al. 2020
 /// (MiniLM), section 3.2: values; Wang et al. 2021 (MiniLMv2), section 3.1: all three, over relation heads of any number.
 /// </summary>
-public static class Relation
+internal static class Relation
 {
     /// <summary>
     /// The divergence between the relations of student and teacher, as <see cref="AttentionDivergence.Kl"/> averages it. Widths may differ.

@@ -13,7 +13,7 @@ namespace OnnxDistill.Student.Objectives.MiniLm;
 /// <param name="heads">The relation heads.</param>
 /// <param name="weights">The weights of the query, key and value relations.</param>
 /// <param name="dialect">How each is normalised.</param>
-public sealed class RelationObjective(LayerPair layer, int heads, (double Queries, double Keys, double Values) weights, Dialect dialect) : IObjective
+internal sealed class RelationObjective(LayerPair layer, int heads, (double Queries, double Keys, double Values) weights, Dialect dialect) : IObjective
 {
     /// <inheritdoc/>
     public string Name => "relation";

@@ -11,7 +11,7 @@ namespace OnnxDistill.Student.Objectives.MiniLm;
 /// <param name="layer">The student's layer and the teacher's.</param>
 /// <param name="heads">The heads of both.</param>
 /// <param name="dialect">How it is normalised.</param>
-public sealed class ValueRelationObjective(LayerPair layer, int heads, Dialect dialect) : IObjective
+internal sealed class ValueRelationObjective(LayerPair layer, int heads, Dialect dialect) : IObjective
 {
     /// <inheritdoc/>
     public string Name => "value-relation";

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Objectives.MobileBert;
 
 /// <summary>MobileBERT's attention transfer as both TensorFlow programs compute it: cross entropy over all queries, padding included.</summary>
-public static class AttentionCrossEntropy
+internal static class AttentionCrossEntropy
 {
     private const double MaskConstant = -6;
 

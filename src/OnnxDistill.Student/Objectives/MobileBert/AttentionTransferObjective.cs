@@ -12,7 +12,7 @@ namespace OnnxDistill.Student.Objectives.MobileBert;
 /// <summary>Attention transfer, mean over layers: see <see cref="AttentionDivergence.Kl"/>. Sun et al. 2020, section 3.3.</summary>
 /// <param name="layers">The student's layers and the teacher's that they imitate.</param>
 /// <param name="dialect">How each layer is normalised.</param>
-public sealed class AttentionTransferObjective(IReadOnlyList<LayerPair> layers, Dialect dialect) : IObjective
+internal sealed class AttentionTransferObjective(IReadOnlyList<LayerPair> layers, Dialect dialect) : IObjective
 {
     /// <inheritdoc/>
     public string Name => "attention-transfer";

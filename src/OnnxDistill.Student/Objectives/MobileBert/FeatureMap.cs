@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Objectives.MobileBert;
 
 /// <summary>MobileBERT's feature map transfer between hidden states of equal width. Sun et al. 2020, section 3.3.</summary>
-public static class FeatureMap
+internal static class FeatureMap
 {
     /// <summary>The squared error: see <see cref="HiddenMse.Loss"/>.</summary>
     public static Tensor Mse(Tensor student, Tensor teacher, Tensor mask, Dialect dialect) => HiddenMse.Loss(student, teacher, mask, dialect);

@@ -1,7 +1,7 @@
 namespace OnnxDistill.Student.Objectives.MobileBert;
 
 /// <summary>The factors of a feature map's three parts; the defaults are those of google-research/mobilebert's README.</summary>
-public sealed record FeatureMapFactors
+internal sealed record FeatureMapFactors
 {
     /// <summary>Gets the factor of the normalised states' squared error. The default value is 100.</summary>
     public double Hidden { get; init; } = 100;

@@ -12,7 +12,7 @@ namespace OnnxDistill.Student.Objectives.MobileBert;
 /// <param name="states">The student's hidden states and the teacher's that they imitate.</param>
 /// <param name="factors">The factors of the three parts; null for the squared error as a whole, as in the paper.</param>
 /// <param name="dialect">How each state is normalised; the parts know <see cref="Dialect.Masked"/> only.</param>
-public sealed class FeatureMapObjective(IReadOnlyList<LayerPair> states, FeatureMapFactors? factors, Dialect dialect) : IObjective
+internal sealed class FeatureMapObjective(IReadOnlyList<LayerPair> states, FeatureMapFactors? factors, Dialect dialect) : IObjective
 {
     /// <inheritdoc/>
     public string Name => "feature-map";

@@ -9,7 +9,7 @@ namespace OnnxDistill.Student.Objectives.MobileBert;
 /// MobileBERT's pre-training distillation at masked tokens, without next-sentence prediction. Sun et al. 2020, section 3.3; tensorflow/models
 /// official/projects/mobilebert/distillation.py, build_losses.
 /// </summary>
-public static class PretrainingDistillation
+internal static class PretrainingDistillation
 {
     // Without any weight the sum above is 0, and so is the loss.
     private const double LeastWeight = 1e-30;

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace OnnxDistill.Student.Objectives.MobileBert;
 
 /// <summary>The layer losses of MobileBERT's two TensorFlow programs, padding included; for comparison with them.</summary>
-public static class TensorFlowLayer
+internal static class TensorFlowLayer
 {
     /// <summary>The mean squared difference of normalised states. google-research/mobilebert run_pretraining.py, layer_wise_warmup.</summary>
     /// <param name="student">Hidden states, <c>[batch, length, hidden]</c>.</param>

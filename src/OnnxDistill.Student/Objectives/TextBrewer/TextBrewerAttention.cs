@@ -9,7 +9,7 @@ namespace OnnxDistill.Student.Objectives.TextBrewer;
 /// TextBrewer's attention losses (src/textbrewer/losses.py), for comparison with it. Without a mask it takes every score of -0.001 or less for
 /// padding, which zeroes half of the raw scores.
 /// </summary>
-public static class TextBrewerAttention
+internal static class TextBrewerAttention
 {
     private const double Threshold = -1e-3;
 

@@ -9,7 +9,7 @@ namespace OnnxDistill.Student.Objectives.TextBrewer;
 /// TextBrewer's losses that no other system has: between pairs of hidden states, and on logits with a temperature for each row
 /// (src/textbrewer/losses.py). Its hid_mse_loss, cos_loss and pkd_loss are hidden-mse, hidden-cosine and patience here.
 /// </summary>
-public static class TextBrewerHidden
+internal static class TextBrewerHidden
 {
     /// <summary>fsp_loss: squared error between the products S0^T S1 / length of two states. Yim et al. 2017.</summary>
     /// <param name="student">Two hidden states, each <c>[batch, length, hidden]</c>.</param>

@@ -7,7 +7,7 @@ namespace OnnxDistill.Student.Objectives.TinyBert;
 
 /// <summary>TinyBERT's attention loss: squared error between raw attention scores. Jiao et al. 2019, L_attn of section 3.1.</summary>
 /// <remarks>A cache holds no padding: there the teacher's padded queries, which the reference compares too, are 0.</remarks>
-public static class AttentionMse
+internal static class AttentionMse
 {
     // transformer/modeling.py:401-420 returns scores with the additive mask; task_distill.py:941-952 takes it out again by value.
     private const double MaskConstant = -10000;

@@ -10,7 +10,7 @@ namespace OnnxDistill.Student.Objectives.TinyBert;
 /// <summary>The attention loss summed over layers: see <see cref="AttentionMse.Loss"/>. Jiao et al. 2019, L_attn of section 3.1.</summary>
 /// <param name="layers">The student's layers and the teacher's that they imitate.</param>
 /// <param name="dialect">How each layer is normalised.</param>
-public sealed class AttentionMseObjective(IReadOnlyList<LayerPair> layers, Dialect dialect) : IObjective
+internal sealed class AttentionMseObjective(IReadOnlyList<LayerPair> layers, Dialect dialect) : IObjective
 {
     /// <inheritdoc/>
     public string Name => "attention-mse";

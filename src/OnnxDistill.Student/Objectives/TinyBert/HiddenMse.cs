@@ -9,7 +9,7 @@ namespace OnnxDistill.Student.Objectives.TinyBert;
 /// projected, and MobileBERT's feature map transfer (Sun et al. 2020, section 3.3).
 /// </summary>
 /// <remarks>A cache holds no padding: there the teacher's padded states, which the reference compares too, are 0.</remarks>
-public static class HiddenMse
+internal static class HiddenMse
 {
     /// <summary>
     /// The mean squared difference. <see cref="Dialect.Masked"/> over the elements of all valid tokens; <see cref="Dialect.Paper"/> the mean

@@ -13,7 +13,7 @@ namespace OnnxDistill.Student.Objectives.TinyBert;
 /// <param name="states">The student's hidden states and the teacher's that they imitate.</param>
 /// <param name="projection">Takes a student's state to the teacher's width.</param>
 /// <param name="dialect">How each state is normalised.</param>
-public sealed class HiddenMseObjective(string name, IReadOnlyList<LayerPair> states, StateProjection projection, Dialect dialect) : IObjective
+internal sealed class HiddenMseObjective(string name, IReadOnlyList<LayerPair> states, StateProjection projection, Dialect dialect) : IObjective
 {
     /// <inheritdoc/>
     public string Name => name;
