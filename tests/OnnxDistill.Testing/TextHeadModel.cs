@@ -29,7 +29,7 @@ public sealed class TextHeadModel
     }
 
     /// <summary>Gets what adds nodes.</summary>
-    public OnnxGraphBuilder Graph { get; }
+    internal OnnxGraphBuilder Graph { get; }
 
     /// <summary>Gets the hidden states, [batch, length, 8].</summary>
     public string Hidden { get; }
@@ -61,7 +61,7 @@ public sealed class TextHeadModel
     public string Number(float value) => Graph.Scalar(value);
 
     /// <summary>An output of floats.</summary>
-    public TextHeadModel Output(string name, string value, params OnnxDimension[] shape)
+    internal TextHeadModel Output(string name, string value, params OnnxDimension[] shape)
     {
         Graph.Output<float>(name, value, shape);
         return this;

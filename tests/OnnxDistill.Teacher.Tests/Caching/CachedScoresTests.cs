@@ -7,6 +7,7 @@ using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Files;
 using OnnxDistill.Teacher.Sessions;
 using OnnxDistill.Teacher.Teachers;
+using Dialects = OnnxDistill.Testing.Dialects;
 
 namespace OnnxDistill.Teacher.Tests.Caching;
 

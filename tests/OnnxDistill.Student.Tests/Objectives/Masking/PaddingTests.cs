@@ -28,15 +28,15 @@ public sealed class PaddingTests : IDisposable
 
     private readonly DisposeScope _scope = NewDisposeScope();
 
-    public static TheoryData<string, Dialect, double> Cases()
+    public static TheoryData<string, string, double> Cases()
     {
-        var cases = new TheoryData<string, Dialect, double>();
+        var cases = new TheoryData<string, string, double>();
         foreach (var name in Losses.Keys)
         {
             foreach (var held in new[] { double.NegativeInfinity, float.MinValue, double.NaN, 1e4 })
             {
-                cases.Add(name, Dialect.Masked, held);
-                cases.Add(name, Dialect.Paper, held);
+                cases.Add(name, nameof(Dialect.Masked), held);
+                cases.Add(name, nameof(Dialect.Paper), held);
             }
         }
 
@@ -45,8 +45,9 @@ public sealed class PaddingTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Whatever_padding_holds_loss_and_gradients_are_those_of_the_valid_part(string name, Dialect dialect, double held)
+    public void Whatever_padding_holds_loss_and_gradients_are_those_of_the_valid_part(string name, string kind, double held)
     {
+        var dialect = Enum.Parse<Dialect>(kind);
         var mask = tensor(new long[,] { { 1, 1, 1, 0 }, { 1, 0, 0, 0 } });
         var (zero, zeroGradient) = Run(name, mask, 0, dialect);
 
@@ -60,8 +61,9 @@ public sealed class PaddingTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Nothing_valid_is_zero_with_zero_gradients(string name, Dialect dialect, double held)
+    public void Nothing_valid_is_zero_with_zero_gradients(string name, string kind, double held)
     {
+        var dialect = Enum.Parse<Dialect>(kind);
         var (loss, gradient) = Run(name, zeros(2, 4, ScalarType.Int64), held, dialect);
 
         loss.ShouldBe(0);
