@@ -19,7 +19,7 @@ internal static class StudentTrainerCommand
             new RecipesCommand(),
             new ExportCommand(),
             new VocabularyCommand(),
-            new LaterVerbCommand("report", "Compares runs in one HTML file."),
+            new ReportCommand(),
             new LaterVerbCommand("advise", "Recommends a recipe for a teacher and its data."),
         })
         {

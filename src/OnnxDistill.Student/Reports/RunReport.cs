@@ -25,8 +25,11 @@ internal sealed record RunReport(string Name, string Folder, RunInfo Info, Recip
     /// <summary>Gets the text of <c>summary.json</c>; null while there is none.</summary>
     public string? SummaryText { get; init; }
 
-    /// <summary>Gets what its checkpoint was measured to do; null where it has none.</summary>
+    /// <summary>Gets what its checkpoint was measured to do; null where <see cref="Unmeasured"/> says why not.</summary>
     public RunEvaluation? Evaluation { get; init; }
+
+    /// <summary>Gets why nothing was measured, and what to give so that it is; null where it was.</summary>
+    public string? Unmeasured { get; init; }
 
     /// <summary>Gets the bytes of the weights; 0 where there is no checkpoint yet.</summary>
     public long WeightBytes => Files.FirstOrDefault(f => f.Name == StudentFolder.WeightsFile)?.Bytes ?? 0;

@@ -7,6 +7,19 @@ namespace OnnxDistill.Student.Reports;
 /// <param name="Scores">Each run's value of the metric; NaN where it was not measured.</param>
 internal sealed record SeedGroup(IReadOnlyList<RunReport> Runs, IReadOnlyList<double> Scores)
 {
+    /// <summary>Gets what the runs' names have in common, where that says something; else the recipe's name.</summary>
+    public string Name
+    {
+        get
+        {
+            var common = Runs.Select(r => r.Name).Aggregate((a, b) => string.Concat(a.Zip(b).TakeWhile(p => p.First == p.Second).Select(p => p.First)));
+            common = Runs.Count == 1 ? common : common.TrimEnd('-', '_', '.', '/', '=');
+            var last = common.Split('/')[^1];
+            common = Runs.Count > 1 && last == "seed" ? common[..^4].TrimEnd('/') : common;
+            return common.Length > 0 ? common : Runs[0].Recipe.Name;
+        }
+    }
+
     /// <summary>Gets the values that were measured.</summary>
     public IReadOnlyList<double> Measured => [.. Scores.Where(double.IsFinite)];
 
