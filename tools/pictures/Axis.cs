@@ -89,10 +89,10 @@ internal sealed record Axis(double Low, double High, bool Logarithmic, IReadOnly
         }
     }
 
-    // As many of 1, 2, 5 times powers of ten as there is room for.
+    // As many round numbers as there is room for.
     private static double[] Powers(double low, double high)
     {
-        foreach (var multiples in new double[][] { [1, 2, 5], [1, 3], [1] })
+        foreach (var multiples in new double[][] { [1, 1.5, 2, 3, 4, 6, 8], [1, 2, 3, 5], [1, 2, 5], [1, 3], [1] })
         {
             double[] ticks =
             [

@@ -10,9 +10,10 @@ internal static class LabelPlaces
     /// <param name="markers">Middle and radius of each marker.</param>
     /// <param name="sizes">Width and height of each label.</param>
     /// <param name="area">Where labels may stand.</param>
-    public static IReadOnlyList<PixelBox> Of(IReadOnlyList<(double X, double Y, double Radius)> markers, IReadOnlyList<(double Width, double Height)> sizes, PixelBox area)
+    /// <param name="taken">What else may not be covered.</param>
+    public static IReadOnlyList<PixelBox> Of(IReadOnlyList<(double X, double Y, double Radius)> markers, IReadOnlyList<(double Width, double Height)> sizes, PixelBox area, IReadOnlyList<PixelBox> taken)
     {
-        PixelBox[] covered = [.. markers.Select(m => new PixelBox(m.X - m.Radius, m.Y - m.Radius, 2 * m.Radius, 2 * m.Radius))];
+        PixelBox[] covered = [.. taken, .. markers.Select(m => new PixelBox(m.X - m.Radius, m.Y - m.Radius, 2 * m.Radius, 2 * m.Radius))];
         var places = new List<PixelBox>();
         for (var i = 0; i < markers.Count; i++)
         {

@@ -35,7 +35,7 @@ internal sealed class SpeedLayout
             .. points.Select(p => (XOf(p.RowsPerSecond), YOf(p.Score), bytes == 0 ? SmallestRadius * 2 : Math.Max(SmallestRadius, largest * Math.Sqrt((double)p.Bytes / bytes)))),
         ];
         string[] labels = [.. points.Select(p => p.Bytes == 0 ? p.Name : string.Create(CultureInfo.InvariantCulture, $"{p.Name}, {p.Bytes / 1e6:0.0} MB"))];
-        var boxes = LabelPlaces.Of(markers, [.. labels.Select(l => (l.Length * LetterWidth * font, LineHeight * font))], Area);
+        var boxes = LabelPlaces.Of(markers, [.. labels.Select(l => (l.Length * LetterWidth * font, LineHeight * font))], Area, level is null ? [] : [Level = LevelBox(level.Value, markers)]);
         Points = [.. points.Select((p, i) => new PlacedPoint(p, markers[i].X, markers[i].Y, markers[i].Radius, labels[i], boxes[i]))];
     }
 
@@ -57,8 +57,19 @@ internal sealed class SpeedLayout
     /// <summary>Gets the axis to the right.</summary>
     public Axis Speed { get; }
 
+    /// <summary>Gets where the word "teacher" stands at the line of its score; nowhere without such a line.</summary>
+    public PixelBox Level { get; }
+
     /// <summary>Gets the models.</summary>
     public IReadOnlyList<PlacedPoint> Points { get; }
+
+    // At either end of the line, above or below it, where the fewest markers are.
+    private PixelBox LevelBox(double level, IReadOnlyList<(double X, double Y, double Radius)> markers)
+    {
+        var (width, height, y) = (8 * LetterWidth * Font, LineHeight * Font, YOf(level));
+        PixelBox[] places = [.. new[] { y - height - 2, y + 2 }.SelectMany(top => new[] { Area.Right - width - 4, Area.Left + 4 }.Select(left => new PixelBox(left, top, width, height)))];
+        return places.MinBy(p => markers.Sum(m => p.Overlap(new PixelBox(m.X - m.Radius, m.Y - m.Radius, 2 * m.Radius, 2 * m.Radius))) + (10 * p.Outside(Area)));
+    }
 
     /// <summary>Where a speed is.</summary>
     /// <param name="rowsPerSecond">The speed.</param>

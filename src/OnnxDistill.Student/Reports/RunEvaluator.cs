@@ -2,6 +2,8 @@ using System.Diagnostics;
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Metrics;
 using OnnxDistill.Data.Predictions;
+using OnnxDistill.Recipes.Needs;
+using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Reports.Layers;
 using OnnxDistill.Student.Reports.Teachers;
@@ -50,7 +52,7 @@ internal sealed class RunEvaluator(ReportSource source, Device device, int threa
             Reliability = logits is null ? null : ReliabilityOf(rows.Dev, logits),
             Teacher = logits is null || rows.Teacher is null ? null : Compare(rows, logits),
             Layers = source.Cache is null ? null : LayerComparison.Of(model, info, run.Recipe, source.Cache, device, cancellation),
-            Notes = [.. Teachers(info), .. rows.Notes, .. metrics.Notes],
+            Notes = [.. Teachers(info, run.Recipe), .. rows.Notes, .. metrics.Notes],
         };
     }
 
@@ -79,7 +81,7 @@ internal sealed class RunEvaluator(ReportSource source, Device device, int threa
     }
 
     // Another teacher than the run's can be compared with, but a reader has to know.
-    private IEnumerable<string> Teachers(RunInfo info)
+    private IEnumerable<string> Teachers(RunInfo info, Recipe recipe)
     {
         if (source.Cache is not { } cache)
         {
@@ -87,7 +89,7 @@ internal sealed class RunEvaluator(ReportSource source, Device device, int threa
         }
 
         string[] learnt = [.. info.Components.Select(c => c.GetValueOrDefault("teacher")).OfType<string>().Distinct()];
-        if (info.Teacher is null)
+        if (!recipe.NeedsTeacher())
         {
             yield return $"this run learnt from labels alone; it is compared with {cache.Plan.Teacher.Name}";
         }

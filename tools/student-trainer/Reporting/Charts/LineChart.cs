@@ -16,7 +16,8 @@ internal static class LineChart
     /// <param name="title">What is shown.</param>
     /// <param name="below">What the axis to the right is of.</param>
     /// <param name="series">The lines.</param>
-    public static Markup Of(string title, string below, IReadOnlyList<Series> series)
+    /// <param name="logarithm">Whether the axis upward may be logarithmic.</param>
+    public static Markup Of(string title, string below, IReadOnlyList<Series> series, bool logarithm = true)
     {
         Series[] drawn = [.. series.Select(s => s with { Points = [.. s.Points.Where(p => double.IsFinite(p.Y))] }).Where(s => s.Points.Count > 0)];
         double[] values = [.. drawn.SelectMany(s => s.Points.Select(p => p.Y))];
@@ -25,7 +26,7 @@ internal static class LineChart
             return Markup.None;
         }
 
-        var logarithmic = values.Min() > 0 && values.Max() / values.Min() > LogarithmFrom;
+        var logarithmic = logarithm && values.Min() > 0 && values.Max() / values.Min() > LogarithmFrom;
         var (x, y) = (Axis.Linear(drawn.SelectMany(s => s.Points.Select(p => p.X)), margin: 0.02), logarithmic ? Axis.Logarithm(values) : Axis.Linear(values));
         var lines = Markup.Join(drawn.Select((s, i) => Line(s, i % Colours, x, y)));
         var keys = drawn.Length == 1 ? Markup.None : Markup.Of($"<div class=\"keys\">{Markup.Join(drawn.Select((s, i) => Markup.Of($"<span><i style=\"background:var(--c{i % Colours})\"></i>{s.Name}</span>")))}</div>");

@@ -6,8 +6,8 @@ namespace OnnxDistill.StudentTrainer.Reporting.Charts;
 /// <summary>The picture of score against speed as SVG: the same places as its PNG.</summary>
 internal static class SpeedChart
 {
-    private const double Width = 560;
-    private const double Height = 340;
+    private const double Width = 480;
+    private const double Height = 310;
     private const double FontSize = 12;
 
     /// <summary>Draws models.</summary>
@@ -19,7 +19,7 @@ internal static class SpeedChart
     {
         var layout = new SpeedLayout(points, Width, Height, FontSize, teacher);
         var line = teacher is not { } level ? Markup.None : Markup.Of(
-            $"<line class=\"ideal\" x1=\"{layout.Area.Left:0.#}\" x2=\"{layout.Area.Right:0.#}\" y1=\"{layout.YOf(level):0.#}\" y2=\"{layout.YOf(level):0.#}\"/><text class=\"soft\" x=\"{layout.Area.Left + 4:0.#}\" y=\"{layout.YOf(level) - 4:0.#}\">teacher</text>");
+            $"<line class=\"ideal\" x1=\"{layout.Area.Left:0.#}\" x2=\"{layout.Area.Right:0.#}\" y1=\"{layout.YOf(level):0.#}\" y2=\"{layout.YOf(level):0.#}\"/><text class=\"soft\" x=\"{layout.Level.Left:0.#}\" y=\"{layout.Level.Top + (0.8 * layout.Level.Height):0.#}\">teacher</text>");
         var marks = Markup.Join(layout.Points.Select(Mark));
         return ChartFrame.Of(
             $"{score} against speed; area: size of the weights", Width, Height, layout.Area, layout.Speed, layout.Score, $"{speed} (logarithmic)", Markup.Of($"{line}{marks}"));

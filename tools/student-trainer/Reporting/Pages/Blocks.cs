@@ -15,8 +15,9 @@ internal static class Blocks
     /// <summary>A table: cells of the first column to the left, the others to the right.</summary>
     /// <param name="headings">The headings.</param>
     /// <param name="rows">The rows, of as many cells; each a whole <c>td</c>.</param>
-    public static Markup Table(IEnumerable<string> headings, IEnumerable<Markup> rows) => Markup.Of(
-        $"<div class=\"wide\"><table><thead><tr>{Markup.Join(headings.Select(h => Markup.Of($"<th>{h}</th>")))}</tr></thead><tbody>{Markup.Join(rows.Select(r => Markup.Of($"<tr>{r}</tr>\n")))}</tbody></table></div>");
+    /// <param name="kind">A class of the page's style.</param>
+    public static Markup Table(IEnumerable<string> headings, IEnumerable<Markup> rows, string kind = "plain") => Markup.Of(
+        $"<div class=\"wide\"><table class=\"{kind}\"><thead><tr>{Markup.Join(headings.Select(h => Markup.Of($"<th>{h}</th>")))}</tr></thead><tbody>{Markup.Join(rows.Select(r => Markup.Of($"<tr>{r}</tr>\n")))}</tbody></table></div>");
 
     /// <summary>Cells of text.</summary>
     public static Markup Cells(params IEnumerable<string> texts) => Markup.Join(texts.Select(t => Markup.Of($"<td>{t}</td>")));

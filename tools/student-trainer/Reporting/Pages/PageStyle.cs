@@ -18,10 +18,11 @@ internal static class PageStyle
         .wide { overflow-x: auto; margin: .5em 0; } table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
         th, td { padding: .28em .6em; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; } th { color: var(--soft); font-weight: 600; }
         th:first-child, td:first-child { text-align: left; padding-left: 0; }
+        .matrix th:not(:first-child) { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; padding: .6em .28em; vertical-align: bottom; }
         td.good { background: color-mix(in srgb, var(--good) var(--s), transparent); } td.bad { background: color-mix(in srgb, var(--bad) var(--s), transparent); }
         .tiles { display: flex; flex-wrap: wrap; gap: .6rem; margin: .6em 0; } .tile { background: var(--panel); border-radius: 6px; padding: .5em .8em; min-width: 7.5rem; }
         .tile b { display: block; font-size: 1.2rem; font-variant-numeric: tabular-nums; } .tile span { color: var(--soft); font-size: .85rem; }
-        .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: .6rem 1.2rem; } figure { margin: 0; max-width: 34rem; } .large figure { max-width: 46rem; }
+        .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: .6rem 1.2rem; } figure { margin: 0; max-width: 34rem; } .large figure { max-width: 40rem; }
         figcaption { font-weight: 600; font-size: .95rem; } svg { display: block; width: 100%; height: auto; font: 12px system-ui, sans-serif; fill: var(--ink); }
         .keys { display: flex; flex-wrap: wrap; gap: 0 1em; font-size: .88rem; color: var(--soft); } .keys i { display: inline-block; width: 1.1em; height: .25em; margin: 0 .35em .2em 0; vertical-align: middle; }
         svg .grid { stroke: var(--line); } svg .frame { stroke: var(--soft); fill: none; } svg .soft { fill: var(--soft); } svg .ideal { stroke: var(--soft); stroke-dasharray: 4 4; }

@@ -42,7 +42,7 @@ internal static class ConfusionSection
                 $"{c.Item} of {row.Item.Sum()} rows of {confusion.Labels[label]} are predicted as {confusion.Labels[c.Index]}"));
             return Markup.Of($"<td>{confusion.Labels[label]}</td>{Markup.Join(cells)}");
         });
-        return Markup.Of($"{Blocks.Note("rows of each label (down) by prediction (across), shaded by their share of the label's rows")}{Blocks.Table(["", .. confusion.Labels], rows)}");
+        return Markup.Of($"{Blocks.Note("rows of each label (down) by prediction (across), shaded by their share of the label's rows")}{Blocks.Table(["", .. confusion.Labels], rows, "matrix")}");
     }
 
     private static Markup Pairs(ConfusionTable confusion)

@@ -22,7 +22,7 @@ internal static class CurvesSection
 
         var losses = curves.Stages.Select(s => LineChart.Of(curves.Stages.Count == 1 ? "losses by objective" : $"losses by objective, stage {s.Name}", Step, Losses(s)));
         Series[] rate = [.. curves.Stages.Select(s => new Series(s.Name, [.. s.Points.Select(p => ((double)p.Step, p.LearningRate))]))];
-        return Blocks.Part("Training", Markup.Of($"<div class=\"charts\">{Markup.Join(losses)}{Dev(run)}{LineChart.Of("learning rate", Step, rate)}</div>"));
+        return Blocks.Part("Training", Markup.Of($"<div class=\"charts\">{Markup.Join(losses)}{Dev(run)}{LineChart.Of("learning rate", Step, rate, logarithm: false)}</div>"));
     }
 
     // The sum is what is trained; its terms are shown as they are, before their weights.
@@ -44,6 +44,6 @@ internal static class CurvesSection
 
         var title = run.Summary is { BestStep: var step, BestMetric: not null } ? FormattableString.Invariant($"{metric} on {run.Info.Dev}, best after step {step}") : $"{metric} on {run.Info.Dev}";
         string[] names = points.Any(p => p.Metrics.ContainsKey("agreement")) && metric != "agreement" ? [metric, "agreement"] : [metric];
-        return LineChart.Of(title, Step, [.. names.Select(n => new Series(n, [.. points.Select(p => ((double)p.Step, p.Metrics.GetValueOrDefault(n, double.NaN)))]))]);
+        return LineChart.Of(title, Step, [.. names.Select(n => new Series(n, [.. points.Select(p => ((double)p.Step, p.Metrics.GetValueOrDefault(n, double.NaN)))]))], logarithm: false);
     }
 }

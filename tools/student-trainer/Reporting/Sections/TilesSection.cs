@@ -1,3 +1,4 @@
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Student.Reports;
 using OnnxDistill.StudentTrainer.Reporting.Pages;
 
@@ -27,7 +28,7 @@ internal static class TilesSection
             tiles.Add(("training", Figure.Seconds(summary.Seconds)));
         }
 
-        var teachers = run.Info.Teacher is { } name ? $"learnt from {name}" : "learnt from labels alone";
+        var teachers = run.Recipe.NeedsTeacher() && run.Info.Teacher is { } name ? $"learnt from {name}" : "learnt from labels alone";
         var start = run.Info.Init is { } init ? $", started from {init}" : string.Empty;
         var state = run.Summary is null ? "; not finished, so what is shown is what there is so far" : run.Summary.StoppedEarly ? "; stopped early, as its recipe says" : string.Empty;
         return Markup.Of($"""
@@ -38,6 +39,6 @@ internal static class TilesSection
     }
 
     private static IEnumerable<(string Name, double Value)> Metrics(RunReport run) => run.Evaluation is { } evaluation
-        ? evaluation.Metrics.Values.Where(m => m.Key is not ("agreement" or "ece")).Select(m => (m.Key, m.Value))
+        ? evaluation.Metrics.Values.Where(m => m.Key is not ("agreement" or "ece")).DistinctBy(m => m.Value).Select(m => (m.Key, m.Value))
         : (run.Summary?.Dev ?? []).Where(m => m.Key is not ("agreement" or "ece")).Select(m => ($"{m.Key} on {run.Info.Dev}", RunScore.Of(run.Summary, m.Key)));
 }
