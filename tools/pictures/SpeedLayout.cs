@@ -63,11 +63,11 @@ internal sealed class SpeedLayout
     /// <summary>Gets the models.</summary>
     public IReadOnlyList<PlacedPoint> Points { get; }
 
-    // At either end of the line, above or below it, where the fewest markers are.
+    // At an end of the line or within it, above or below, where the fewest markers are.
     private PixelBox LevelBox(double level, IReadOnlyList<(double X, double Y, double Radius)> markers)
     {
         var (width, height, y) = (8 * LetterWidth * Font, LineHeight * Font, YOf(level));
-        PixelBox[] places = [.. new[] { y - height - 2, y + 2 }.SelectMany(top => new[] { Area.Right - width - 4, Area.Left + 4 }.Select(left => new PixelBox(left, top, width, height)))];
+        PixelBox[] places = [.. new[] { y - height - 2, y + 2 }.SelectMany(top => new[] { 1, 0, 0.5, 0.25, 0.75 }.Select(share => new PixelBox(Area.Left + 4 + (share * (Area.Width - width - 8)), top, width, height)))];
         return places.MinBy(p => markers.Sum(m => p.Overlap(new PixelBox(m.X - m.Radius, m.Y - m.Radius, 2 * m.Radius, 2 * m.Radius))) + (10 * p.Outside(Area)));
     }
 

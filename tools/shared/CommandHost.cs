@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using Microsoft.ML.OnnxRuntime;
 
@@ -39,13 +40,13 @@ internal static class CommandHost
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = Grace,
             Output = output ?? Console.Out,
-            Error = error ?? Console.Error,
+            Error = error ?? Terminal.Messages,
         };
         ExamplesHelp.AddTo(root);
         var parsed = root.Parse(args);
 
-        // Help is an answer even where the rest of the line is incomplete.
-        if (parsed.Errors.Count > 0 && parsed.Action is not ExamplesHelp)
+        // Help is an answer even where the rest of the line is incomplete, and so are suggestions for it.
+        if (parsed.Errors.Count > 0 && parsed.Action is not ExamplesHelp && !root.Directives.OfType<SuggestDirective>().Any(d => parsed.GetResult(d) is not null))
         {
             foreach (var problem in parsed.Errors)
             {

@@ -25,7 +25,7 @@ internal sealed class ExamplesHelp(SynchronousCommandLineAction usual) : Synchro
         var code = usual.Invoke(parseResult);
         var examples = parseResult.CommandResult.Command is VerbCommand verb
             ? verb.Examples
-            : [.. parseResult.CommandResult.Command.Subcommands.OfType<VerbCommand>().SelectMany(v => v.Examples.Take(1))];
+            : [.. parseResult.CommandResult.Command.Subcommands.OfType<VerbCommand>().Where(v => !v.Hidden).SelectMany(v => v.Examples.Take(1))];
         if (examples.Count > 0)
         {
             var output = parseResult.InvocationConfiguration.Output;

@@ -38,8 +38,7 @@ internal sealed class ProgressDisplay : IProgress<JobProgress>
             return result;
         }
 
-        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Error) });
-        return await terminal.Progress()
+        return await Terminal.Live().Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(context =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnnxDistill.CommandLine;
 using OnnxDistill.StudentTrainer.Verbs;
 
 namespace OnnxDistill.StudentTrainer;
@@ -20,6 +21,7 @@ internal static class StudentTrainerCommand
             new ExportCommand(),
             new VocabularyCommand(),
             new ReportCommand(),
+            new CompletionCommand("student-trainer"),
             new LaterVerbCommand("advise", "Recommends a recipe for a teacher and its data."),
         })
         {

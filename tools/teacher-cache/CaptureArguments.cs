@@ -36,6 +36,7 @@ internal sealed class CaptureArguments
     /// <summary>Makes the options and adds them to a command.</summary>
     public CaptureArguments(Command command)
     {
+        _for.CompletionSources.Add([.. RecipeLoader.Names]);
         _precision.AcceptOnlyFromAmong("fp16", "fp32");
         command.Options.Add(_capture);
         command.Options.Add(_for);
@@ -60,8 +61,14 @@ internal sealed class CaptureArguments
     public Capture Capture(ParseResult parsed, TeacherArguments teacher, ToolConsole console) => parsed.GetValue(_capture) is { } text
         ? SoftTargets.Captures.Capture.Parse(text)
         : parsed.GetValue(_for) is { } recipe
-            ? Needs(recipe, parsed.GetValue(_set) ?? [], teacher.Path(parsed)!, () => teacher.Layers(parsed), console)
+            ? Needs(recipe, Set(parsed), teacher.Path(parsed)!, () => teacher.Layers(parsed), console)
             : SoftTargets.Captures.Capture.OnlyLogits;
+
+    /// <summary>The recipe of <c>--for</c>, as it was given; null where there was none.</summary>
+    public string? Recipe(ParseResult parsed) => parsed.GetValue(_for);
+
+    /// <summary>The assignments to it.</summary>
+    public IReadOnlyList<string> Set(ParseResult parsed) => parsed.GetValue(_set) ?? [];
 
     /// <summary>The precision asked for.</summary>
     public string Precision(ParseResult parsed) => parsed.GetValue(_precision)!;
@@ -99,7 +106,7 @@ internal sealed class CaptureArguments
     }
 
     // A recipe that learns from labels alone needs nothing captured; a cache of nothing is none, so that it holds the logits.
-    private static Capture Needs(string name, string[] set, string teacher, Func<int> layers, ToolConsole console)
+    private static Capture Needs(string name, IReadOnlyList<string> set, string teacher, Func<int> layers, ToolConsole console)
     {
         var recipe = RecipeLoader.Load(name, set);
         recipe = recipe.TrainsMaskedHead() ? recipe.For(TeacherKinds.Of(teacher)) : recipe;

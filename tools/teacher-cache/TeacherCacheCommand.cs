@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnnxDistill.CommandLine;
 using OnnxDistill.TeacherCache.Verbs;
 
 namespace OnnxDistill.TeacherCache;
@@ -13,6 +14,7 @@ internal static class TeacherCacheCommand
         foreach (var verb in new Command[]
         {
             new InspectCommand(), new EstimateCommand(), new RunCommand(), new VerifyCommand(), new InfoCommand(), new ScoreCommand(), new PredictCommand(), new AugmentCommand(), new SelfCheckCommand(),
+            new CompletionCommand("teacher-cache"),
         })
         {
             root.Subcommands.Add(verb);

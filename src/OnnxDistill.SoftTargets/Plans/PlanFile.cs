@@ -12,7 +12,7 @@ internal static class PlanFile
         if (!File.Exists(path))
         {
             throw new FileNotFoundException(
-                $"{folder} is no cache: it has no {PartNames.Plan}; write one with teacher-cache run --out {folder}.", path);
+                $"{folder} is no cache: it has no {PartNames.Plan}; write one with teacher-cache run.", path);
         }
 
         try

@@ -34,7 +34,7 @@ public sealed class SweepFolder
         // Of several processes that begin at once one is first, and the others have to want the same.
         Directory.CreateDirectory(path);
         DurableFile.Publish(path, PlanName, stream => JsonSerializer.Serialize(stream, plan, RunJson.Indented), replace: false);
-        return Open(path).Plan.Difference(plan) is { } difference
+        return plan.Difference(Open(path).Plan) is { } difference
             ? throw new InvalidDataException($"{path} holds a sweep with another {difference}; go on with the same, or give another --out")
             : new SweepFolder(path, plan);
     }

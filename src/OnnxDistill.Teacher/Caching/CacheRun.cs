@@ -49,6 +49,7 @@ public static class CacheRun
         return new CacheRunResult(writer.Plan, unfinished.Count, rows, Stopwatch.GetElapsedTime(start))
         {
             Accuracy = pipeline.Accuracy,
+            Unlabelled = pipeline.Unlabelled,
             LabelLines = [.. pipeline.Notes, .. pipeline.Labels.Lines()],
         };
     }

@@ -13,6 +13,9 @@ public sealed record CacheRunResult(CachePlan Plan, int PartsWritten, long RowsR
     /// <summary>Gets how many of the masked tokens of this run the teacher found; none where the vocabulary is not captured.</summary>
     public MaskedAccuracy Accuracy { get; init; }
 
+    /// <summary>Gets how many of the rows of this run have no label. The default value is 0.</summary>
+    public long Unlabelled { get; init; }
+
     /// <summary>
     /// Gets what was made of the labels of this run's rows, and how they fit the teacher's answers, a line each; none where they have none. The default
     /// value is none.

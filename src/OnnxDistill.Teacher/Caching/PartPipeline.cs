@@ -24,6 +24,9 @@ internal sealed class PartPipeline(
     /// <summary>Gets how many of the masked tokens the teacher has found so far.</summary>
     public MaskedAccuracy Accuracy { get; private set; }
 
+    /// <summary>Gets how many of the rows answered so far have no label.</summary>
+    public long Unlabelled { get; private set; }
+
     /// <summary>Gets what is worth telling of rows with several labels, a line each; none before <see cref="Run"/>.</summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
@@ -130,6 +133,7 @@ internal sealed class PartPipeline(
                     Labels.Add(examples[i].Label, answer.Logits);
                 });
                 Accuracy += MaskedAccuracy.Of(targets.TakeLast(examples.Length), schema);
+                Unlabelled += examples.Count(e => double.IsNaN(e.Label) && e.Labels is null);
                 meter.Add(examples.Length);
             }
 

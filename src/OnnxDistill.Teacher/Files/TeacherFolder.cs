@@ -109,7 +109,7 @@ public sealed class TeacherFolder
             .Select(f => Path.GetRelativePath(path, f)).Order(StringComparer.Ordinal).Take(5).ToList();
         throw new InvalidDataException(others.Count == 0
             ? $"no model.onnx or onnx/model.onnx in {path}"
-            : $"no model.onnx or onnx/model.onnx in {path}; give one of its files instead, with --tokenizer {path}: {string.Join(", ", others)}");
+            : $"no model.onnx or onnx/model.onnx in {path}; give one of its files instead, and this folder as --tokenizer: {string.Join(", ", others)}");
     }
 
     /// <summary>The tokenizer files, where rows are text.</summary>

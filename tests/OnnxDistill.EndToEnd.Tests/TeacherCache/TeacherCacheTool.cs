@@ -8,10 +8,13 @@ internal static class TeacherCacheTool
 {
     private static readonly string Assembly = Find();
 
-    /// <summary>The teacher and the rows that the repository ships, with their column options.</summary>
-    public static string Teacher { get; } = Path.Combine(RepositoryRoot.Path, "models", "snips-l6");
+    /// <summary>The program, for <c>dotnet</c>.</summary>
+    public static string Path => Assembly;
 
-    public static string Rows(string split) => Path.Combine(RepositoryRoot.Path, "tools", "quickstart", "data", split + ".tsv");
+    /// <summary>The teacher and the rows that the repository ships, with their column options.</summary>
+    public static string Teacher { get; } = System.IO.Path.Combine(RepositoryRoot.Path, "models", "snips-l6");
+
+    public static string Rows(string split) => System.IO.Path.Combine(RepositoryRoot.Path, "tools", "quickstart", "data", split + ".tsv");
 
     public static string[] Columns { get; } = ["--label-column", "0", "--text-column", "1"];
 
@@ -45,8 +48,8 @@ internal static class TeacherCacheTool
     // Built by the reference of this project, for the same configuration: .../bin/Release/net10.0/linux-x64/ on both sides.
     private static string Find()
     {
-        var below = Path.GetRelativePath(Path.Combine(RepositoryRoot.Path, "tests", "OnnxDistill.EndToEnd.Tests"), AppContext.BaseDirectory);
-        return Path.Combine(RepositoryRoot.Path, "tools", "teacher-cache", below, "teacher-cache.dll");
+        var below = System.IO.Path.GetRelativePath(System.IO.Path.Combine(RepositoryRoot.Path, "tests", "OnnxDistill.EndToEnd.Tests"), AppContext.BaseDirectory);
+        return System.IO.Path.Combine(RepositoryRoot.Path, "tools", "teacher-cache", below, "teacher-cache.dll");
     }
 
     internal sealed record Result(int Code, string Output, string Error)

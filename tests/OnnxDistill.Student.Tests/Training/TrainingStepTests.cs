@@ -39,7 +39,7 @@ public sealed class TrainingStepTests
     [InlineData("adadelta", 1.0)]
     public void A_stage_s_clip_norm_reaches_the_optimizer(string kind, double rate)
     {
-        var (free, clipped) = (Moved(kind, rate, "0"), Moved(kind, rate, "1e-9"));
+        var (free, clipped) = (Moved(kind, rate, "1e9"), Moved(kind, rate, "1e-9"));
 
         clipped.Norm.ShouldBe(free.Norm);                                        // told as it was before
         clipped.Most.ShouldBeLessThan(free.Most / 1000);

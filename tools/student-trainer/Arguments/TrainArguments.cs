@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OnnxDistill.CommandLine;
+using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Student.Initialization;
 using OnnxDistill.Student.Precision;
 using OnnxDistill.Student.Saving;
@@ -31,6 +32,8 @@ internal sealed class TrainArguments
             Dev.Description = "A labelled file or a cache by which the students are compared";
         }
 
+        Recipe.CompletionSources.Add([.. RecipeLoader.Names]);
+        Precision.CompletionSources.Add("fp32", "bf16");
         SaveEvery.Require(1L, long.MaxValue, "--save-every: at least 1 step");
         Threads.Require(1, int.MaxValue, "--threads must be at least 1");
         Keep.Require(1, 1000, "--keep: 1 to 1000 states");

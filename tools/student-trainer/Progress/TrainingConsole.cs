@@ -16,7 +16,7 @@ internal static class TrainingConsole
             return work(new PlainProgress(console.Error), console.Error.WriteLine);
         }
 
-        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Error) });
+        var terminal = Terminal.Live();
         return terminal.Progress()
             .AutoClear(true)
             .Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })

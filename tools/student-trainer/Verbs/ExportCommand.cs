@@ -2,6 +2,7 @@ using System.CommandLine;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.StudentTrainer.Exporting;
+using OnnxDistill.StudentTrainer.Progress;
 
 namespace OnnxDistill.StudentTrainer.Verbs;
 
@@ -67,6 +68,11 @@ internal sealed class ExportCommand : VerbCommand
         else if (export.Result is { } measured && (measured.Files.Count > 1 || measured.Metric is not null))
         {
             FilesTable.Write(console.Out, measured.Files, measured.Metric, measured.Dev);
+        }
+
+        if (export.Result is not null)
+        {
+            AfterTraining.TellPredict(console, run, parsed.GetValue(_out)!);
         }
 
         return code;

@@ -23,7 +23,7 @@ internal sealed class RecipesCommand : VerbCommand
         var width = RecipeLoader.Names.Max(n => n.Length);
         foreach (var recipe in RecipeLoader.Names.Select(n => RecipeLoader.Load(n, [])))
         {
-            console.Out.WriteLine($"{recipe.Name.PadRight(width)}  {recipe.Description}");
+            console.Out.WriteLine(WordWrap.Of($"{recipe.Name.PadRight(width)}  {recipe.Description}", console.Width, new string(' ', width + 2)));
         }
 
         return Task.FromResult(0);
@@ -36,6 +36,7 @@ internal sealed class RecipesCommand : VerbCommand
         public ShowCommand()
             : base("show", "Shows a recipe's YAML, comments included.")
         {
+            _name.CompletionSources.Add([.. RecipeLoader.Names]);
             Arguments.Add(_name);
         }
 

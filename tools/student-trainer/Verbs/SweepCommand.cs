@@ -92,6 +92,7 @@ internal sealed class SweepCommand : VerbCommand
         }
 
         LeaderboardTable.Write(console.Out, board, sweep);
+        AfterTraining.TellBest(console, sweep, board, dev);
         return board.Rows.Any(r => r.Failed.Count > 0) ? CommandHost.CheckFailed : 0;
 
         // What holds for every run is said once.

@@ -49,6 +49,7 @@ internal sealed class TrainCommand : VerbCommand
         var recipe = _source.Recipe(parsed, parsed.GetValue(_arguments.Set) ?? [], Shape(teacher, path, console));
         var summary = await DedicatedThread.Run(() => Train(parsed, console, recipe, path, options, cancellation));
         console.Error.WriteLine(TrainingText.End(summary, path));
+        AfterTraining.TellExport(console, path, parsed.GetValue(_arguments.Dev));
         return 0;
     }
 

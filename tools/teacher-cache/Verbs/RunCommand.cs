@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Teacher.Caching;
 using OnnxDistill.TeacherCache.Output;
@@ -63,7 +62,11 @@ internal sealed class RunCommand : VerbCommand
         var folder = parsed.GetValue(_out)!;
         var result = await ProgressDisplay.RunAsync(console, "caching", progress => CacheRun.Execute(
             teacher, data, folder, options, new Forward<CacheProgress>(p => progress.Report(new JobProgress(p.Rows, p.Total, p.RowsPerSecond))), cancellation));
-        console.Error.WriteLine(Summary(folder, result, options));
+        foreach (var line in RunText.Lines(folder, result, options))
+        {
+            console.Error.WriteLine(line);
+        }
+
         foreach (var line in result.LabelLines)
         {
             console.Error.WriteLine(line);
@@ -74,16 +77,7 @@ internal sealed class RunCommand : VerbCommand
             console.Error.WriteLine(MaskedTokens.Text(accuracy));
         }
 
+        AfterRun.Tell(console, folder, _capture.Recipe(parsed), _capture.Set(parsed), _data.Paths(parsed));
         return 0;
-    }
-
-    private static string Summary(string folder, CacheRunResult result, CacheRunOptions options)
-    {
-        var shard = options.Shards == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" of shard {options.Shard}/{options.Shards}");
-        var parts = result.Plan.Parts.Count == 1 ? "1 part" : string.Create(CultureInfo.InvariantCulture, $"{result.Plan.Parts.Count:N0} parts");
-        var all = string.Create(CultureInfo.InvariantCulture, $"{folder}: {result.Plan.Rows:N0} rows in {parts}");
-        return options.Shard >= result.Plan.Parts.Count ? $"{all}; there is no part{shard}"
-            : result.PartsWritten == 0 ? $"{all}; every part{shard} was there already"
-            : string.Create(CultureInfo.InvariantCulture, $"{all}, {result.PartsWritten:N0} of them now: {result.RowsRun:N0} rows in {result.Elapsed.TotalSeconds:0.0} s");
     }
 }

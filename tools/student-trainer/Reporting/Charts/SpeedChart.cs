@@ -28,7 +28,7 @@ internal static class SpeedChart
     private static Markup Mark(PlacedPoint point) => Markup.Of(
         $"""
         <circle cx="{point.X:0.#}" cy="{point.Y:0.#}" r="{point.Radius:0.#}" style="fill:var(--{(point.Point.IsTeacher ? "soft" : "c0")});fill-opacity:{(point.Point.IsTeacher ? 0.15 : 0.55)}"><title>{point.Label}: {point.Point.Score:0.0000}, {point.Point.RowsPerSecond:#,##0} rows/s</title></circle>
-        {Cross(point)}<text x="{point.Box.Left:0.#}" y="{point.Box.Top + (0.8 * point.Box.Height):0.#}">{point.Label}</text>
+        {Cross(point)}<text class="label" x="{point.Box.Left:0.#}" y="{point.Box.Top + (0.8 * point.Box.Height):0.#}">{point.Label}</text>
 
         """);
 

@@ -25,7 +25,7 @@ internal static class PageStyle
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: .6rem 1.2rem; } figure { margin: 0; max-width: 34rem; } .large figure { max-width: 40rem; }
         figcaption { font-weight: 600; font-size: .95rem; } svg { display: block; width: 100%; height: auto; font: 12px system-ui, sans-serif; fill: var(--ink); }
         .keys { display: flex; flex-wrap: wrap; gap: 0 1em; font-size: .88rem; color: var(--soft); } .keys i { display: inline-block; width: 1.1em; height: .25em; margin: 0 .35em .2em 0; vertical-align: middle; }
-        svg .grid { stroke: var(--line); } svg .frame { stroke: var(--soft); fill: none; } svg .soft { fill: var(--soft); } svg .ideal { stroke: var(--soft); stroke-dasharray: 4 4; }
+        svg .grid { stroke: var(--line); } svg .frame { stroke: var(--soft); fill: none; } svg .soft { fill: var(--soft); } svg .label { paint-order: stroke; stroke: var(--ground); stroke-width: 3px; stroke-linejoin: round; } svg .ideal { stroke: var(--soft); stroke-dasharray: 4 4; }
         details { margin: .6em 0; } summary { cursor: pointer; font-weight: 600; overflow-wrap: anywhere; } pre { background: var(--panel); padding: .8em; overflow-x: auto; font-size: .85rem; border-radius: 6px; }
         .run > summary { font-size: 1.2rem; border-top: 1px solid var(--line); padding-top: .6em; }
         ol.rows { list-style: none; padding: 0; } ol.rows li { border-top: 1px solid var(--line); padding: .5em 0; } ol.rows p { margin: 0 0 .25em; max-width: none; }
