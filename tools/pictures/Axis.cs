@@ -9,6 +9,9 @@ namespace OnnxDistill.Pictures;
 /// <param name="Ticks">The numbers that are written at it, ascending.</param>
 internal sealed record Axis(double Low, double High, bool Logarithmic, IReadOnlyList<double> Ticks)
 {
+    // Less than anything that is drawn differs by.
+    private const double Nothing = 1e-12;
+
     /// <summary>An axis of equal distances.</summary>
     /// <param name="values">The data; what is not finite is left out.</param>
     /// <param name="margin">What is left free at both ends, as a share of the data's width.</param>
@@ -17,10 +20,11 @@ internal sealed record Axis(double Low, double High, bool Logarithmic, IReadOnly
     public static Axis Linear(IEnumerable<double> values, double margin = 0.05, double most = double.PositiveInfinity, int about = 5)
     {
         var (low, high) = Ends(values);
-        if (high - low < 1e-9 * Math.Max(1, Math.Abs(high)))
+        var largest = Math.Max(Math.Abs(low), Math.Abs(high));
+        if (high - low <= Math.Max(Nothing, 1e-9 * largest))
         {
             // A single number: something around it, so that it is in the middle.
-            var half = high == 0 ? 0.5 : Math.Abs(high) / 20;
+            var half = largest <= Nothing ? 0.5 : Math.Max(largest / 20, high - low);
             (low, high) = (low - half, high + half);
         }
 
@@ -58,12 +62,14 @@ internal sealed record Axis(double Low, double High, bool Logarithmic, IReadOnly
     public string Text(double tick)
     {
         var smallest = Logarithmic ? Math.Abs(tick) : Ticks.Count > 1 ? Ticks[1] - Ticks[0] : Math.Abs(tick);
-        if (smallest > 0 && Math.Max(Math.Abs(Ticks[^1]), Math.Abs(Ticks[0])) < 0.01)
+        var largest = Math.Max(Math.Abs(Ticks[^1]), Math.Abs(Ticks[0]));
+        if (smallest > 0 && largest < 0.01)
         {
-            return tick == 0 ? "0" : tick.ToString("0.##e-0", CultureInfo.InvariantCulture);
+            var after = Logarithmic ? 1 : (int)Math.Clamp(Math.Floor(Math.Log10(largest)) - Math.Floor(Math.Log10(smallest) + 1e-9), 0, 12);
+            return tick == 0 ? "0" : tick.ToString($"0.{new string('#', after)}e-0", CultureInfo.InvariantCulture);
         }
 
-        var digits = smallest is 0 or >= 1 ? 0 : Math.Min(8, (int)Math.Ceiling(-Math.Log10(smallest) - 1e-9));
+        var digits = smallest is 0 or >= 1 ? 0 : Math.Min(12, (int)Math.Ceiling(-Math.Log10(smallest) - 1e-9));
         return tick.ToString(digits == 0 ? "#,##0.##" : "#,##0." + new string('0', Logarithmic ? 0 : digits) + new string('#', Logarithmic ? digits : 0), CultureInfo.InvariantCulture);
     }
 

@@ -34,7 +34,7 @@ internal sealed class SpeedLayout
         [
             .. points.Select(p => (XOf(p.RowsPerSecond), YOf(p.Score), bytes == 0 ? SmallestRadius * 2 : Math.Max(SmallestRadius, largest * Math.Sqrt((double)p.Bytes / bytes)))),
         ];
-        string[] labels = [.. points.Select(p => p.Bytes == 0 ? p.Name : string.Create(CultureInfo.InvariantCulture, $"{p.Name}, {p.Bytes / 1e6:0.0} MB"))];
+        string[] labels = [.. points.Select(p => p.Bytes == 0 ? p.Name : $"{p.Name}, {Size(p.Bytes)}")];
         var boxes = LabelPlaces.Of(markers, [.. labels.Select(l => (l.Length * LetterWidth * font, LineHeight * font))], Area, level is null ? [] : [Level = LevelBox(level.Value, markers)]);
         Points = [.. points.Select((p, i) => new PlacedPoint(p, markers[i].X, markers[i].Y, markers[i].Radius, labels[i], boxes[i]))];
     }
@@ -62,6 +62,10 @@ internal sealed class SpeedLayout
 
     /// <summary>Gets the models.</summary>
     public IReadOnlyList<PlacedPoint> Points { get; }
+
+    private static string Size(long bytes) => bytes < 1_000_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
 
     // At an end of the line or within it, above or below, where the fewest markers are.
     private PixelBox LevelBox(double level, IReadOnlyList<(double X, double Y, double Radius)> markers)

@@ -93,7 +93,7 @@ internal sealed class RunEvaluator(ReportSource source, Device device, int threa
         {
             yield return $"this run learnt from labels alone; it is compared with {cache.Plan.Teacher.Name}";
         }
-        else if (!learnt.Contains(cache.Plan.FingerprintParts.GetValueOrDefault("teacher")))
+        else if (cache.Plan.FingerprintParts.TryGetValue("teacher", out var teacher) && learnt.Length > 0 && !learnt.Contains(teacher))
         {
             yield return $"{Path.GetFileName(cache.Folder)} is of another teacher ({cache.Plan.Teacher.Name}) than the one that this run learnt from ({info.Teacher}): their bytes differ";
         }

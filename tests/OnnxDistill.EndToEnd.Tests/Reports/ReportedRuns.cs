@@ -15,7 +15,7 @@ public sealed class ReportedRuns : IDisposable
     public ReportedRuns()
     {
         Row[] rows = TextCache.Rows(96);
-        var cache = TextCache.Write(_folder["cache"], rows);
+        var cache = Cache = TextCache.Write(_folder["cache"], rows);
 
         // The teacher says of the first row what no student does, so that they differ there.
         Row[] dev = [new(Hostile, 1, [6, -6]), .. rows[..40]];
@@ -39,6 +39,8 @@ public sealed class ReportedRuns : IDisposable
     internal List<string> Runs { get; } = [];
 
     internal string Dev { get; }
+
+    internal string Cache { get; }
 
     internal string DevCache { get; }
 

@@ -34,8 +34,9 @@ public sealed class RunEvaluatorTests : IDisposable
         teacher.ByConfidence.Sum(b => b.TeacherRight).ShouldBe(11);
         var student = Answers(run, dev);
         teacher.Agreement.ShouldBe(dev.Index().Count(r => student[r.Index] == (r.Item.Logits[1] > r.Item.Logits[0] ? 1 : 0)) / 12.0, 1e-12);
-        var first = teacher.Disagreements[0].Row;
-        (first.Student.Example.Text, first.Label, first.Teacher.Classes[0]).ShouldBe(("a good film number1", "good", "poor"));
+        var wrong = teacher.Disagreements.Select(d => d.Row).Single(r => r.Student.Example.Text == "a good film number1");
+        (wrong.Student.Example.Line, wrong.Label, wrong.Teacher.Classes[0]).ShouldBe((2, "good", "poor"));
+        teacher.Disagreements.Select(d => d.Distance).ShouldBeInOrder(SortDirection.Descending);
         evaluation.Notes.ShouldContain(n => n.Contains("1 of 13 rows of dev.tsv are not in"));
         evaluation.Parameters.Sum(p => p.Parameters).ShouldBe(run.Summary!.Parameters);
         evaluation.Layers!.Pairs.ShouldBeEmpty();

@@ -19,6 +19,11 @@ internal static class Figure
         _ => (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " MB",
     };
 
+    /// <summary>A number of parameters in millions, of small students in thousands.</summary>
+    public static string Parameters(long count) => count < 100_000
+        ? (count / 1e3).ToString("0.0", CultureInfo.InvariantCulture) + " k"
+        : (count / 1e6).ToString("0.00", CultureInfo.InvariantCulture) + " M";
+
     /// <summary>A count, its thousands apart.</summary>
     public static string Count(long count) => count.ToString("#,##0", CultureInfo.InvariantCulture);
 

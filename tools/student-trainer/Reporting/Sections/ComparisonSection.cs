@@ -68,7 +68,7 @@ internal static class ComparisonSection
     }
 
     private static string Parameters(SeedGroup group) =>
-        group.Runs.Select(r => r.Summary?.Parameters ?? r.Evaluation?.Parameters.Sum(p => p.Parameters)).FirstOrDefault(p => p is not null) is { } parameters ? FormattableString.Invariant($"{parameters / 1e6:0.00} M") : "–";
+        group.Runs.Select(r => r.Summary?.Parameters ?? r.Evaluation?.Parameters.Sum(p => p.Parameters)).FirstOrDefault(p => p is not null) is { } parameters ? Figure.Parameters(parameters) : "–";
 
     private static string Speed(SeedGroup group, Func<RunEvaluation[], string> text)
     {

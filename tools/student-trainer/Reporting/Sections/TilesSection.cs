@@ -23,7 +23,7 @@ internal static class TilesSection
 
         if (run.Summary is { } summary)
         {
-            tiles.Add(("parameters", FormattableString.Invariant($"{summary.Parameters / 1e6:0.00} M")));
+            tiles.Add(("parameters", Figure.Parameters(summary.Parameters)));
             tiles.Add(("steps, best after", $"{Figure.Count(summary.Steps)}, {Figure.Count(summary.BestStep)}"));
             tiles.Add(("training", Figure.Seconds(summary.Seconds)));
         }
