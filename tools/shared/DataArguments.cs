@@ -21,12 +21,13 @@ internal sealed class DataArguments
 
     /// <summary>Makes the options and adds them to a command.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="required">Whether <c>--data</c> must be given.</param>
+    /// <param name="required">Whether it must be given.</param>
     /// <param name="description">What the rows are for.</param>
-    public DataArguments(Command command, bool required = true, string description = "Rows: .tsv, .csv, .jsonl, .json, .parquet or .txt, each perhaps .gz; - for standard input; several files by --data A --data B")
+    /// <param name="name">What the option is called, where it is not <c>--data</c>.</param>
+    public DataArguments(Command command, bool required = true, string description = "Rows: .tsv, .csv, .jsonl, .json, .parquet or .txt, each perhaps .gz; - for standard input; several files by --data A --data B", string name = "--data")
     {
         // Where an argument may follow, it is no file.
-        _data = new Option<string[]>("--data") { Description = description, HelpName = "FILE", Required = required, AllowMultipleArgumentsPerToken = command.Arguments.Count == 0 };
+        _data = new Option<string[]>(name) { Description = description, HelpName = "FILE", Required = required, AllowMultipleArgumentsPerToken = command.Arguments.Count == 0 };
 
         // Several files behind one --data would take a misspelt option for one of them.
         _data.Validators.Add(result =>

@@ -20,8 +20,8 @@ internal static class StudentTrainerCommand
             new RecipesCommand(),
             new ExportCommand(),
             new VocabularyCommand(),
+            new ReportCommand(),
             new CompletionCommand("student-trainer"),
-            new LaterVerbCommand("report", "Compares runs in one HTML file."),
             new LaterVerbCommand("advise", "Recommends a recipe for a teacher and its data."),
         })
         {

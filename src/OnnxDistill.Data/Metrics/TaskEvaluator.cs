@@ -44,7 +44,7 @@ public static class TaskEvaluator
             values["f1"] = labels.Count == 2 ? confusion.F1(1) : confusion.MacroF1;
             values["f1_macro"] = confusion.MacroF1;
             values["matthews"] = confusion.Matthews;
-            values["ece"] = CalibrationError.Of([.. labelled.Select(i => logits[i])], [.. labelled.Select(i => (int)gold[i])]);
+            values["ece"] = Reliability.Of([.. labelled.Select(i => logits[i])], [.. labelled.Select(i => (int)gold[i])]).Error;
         }
 
         if (teacherLogits is not null && !regression && logits.Count > 0)

@@ -1,3 +1,4 @@
+using OnnxDistill.Pictures;
 using OnnxDistill.Student.Sweeps;
 using ScottPlot;
 
@@ -7,8 +8,8 @@ namespace OnnxDistill.StudentTrainer.Output;
 internal static class LeaderboardPicture
 {
     private const int Shown = 40;
-    private static readonly Color Grey = Color.FromHex("#8a8f98");
-    private static readonly Color Blue = Color.FromHex("#2f6db5");
+    private static readonly Color Grey = Color.FromHex(PictureColors.Neutral);
+    private static readonly Color Blue = Color.FromHex(PictureColors.Student);
 
     /// <summary>A PNG of 1000 pixels width; of more than 40 points the best 40 and the baselines.</summary>
     public static byte[] Png(Leaderboard board, SweepPlan plan)
