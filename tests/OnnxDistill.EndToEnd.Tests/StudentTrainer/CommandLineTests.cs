@@ -27,6 +27,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(1, "--out", "report a b")]
     [InlineData(1, "give --dev FILE too", "report a --cache C --out r.html")]
     [InlineData(1, "--label-column says how the file of --dev is read", "report a --label-column 1 --out r.html")]
+    [InlineData(1, "--limit says how a file is read", "report a --dev . --limit 5 --out r.html")]
     [InlineData(2, "as --dev it stands alone", "report a --dev . --dev d.tsv --out r.html")]
     [InlineData(1, "--recipe", "sweep")]
     [InlineData(1, "--threads must be at least 1", "sweep --recipe hinton --dev D --out S --threads 0")]
