@@ -23,12 +23,17 @@ public static class Advisor
     public static StudentAdvice Advise(string cache, AdviceOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var facts = CacheReading.Read(cache, cancellation);
+        return Of(CacheReading.Read(cache, cancellation), options);
+    }
+
+    /// <summary>Gives advice from what a cache says.</summary>
+    internal static StudentAdvice Of(CacheFacts facts, AdviceOptions options)
+    {
         LibTorchLoader.EnsureLoaded();      // students are counted by building them
         var teacher = ParameterCount.OfTeacher(facts);
         if ((options.Size is not null || options.Speed is not null) && teacher is null)
         {
-            throw new InvalidDataException($"{cache}: the plan does not know how many layers its teacher has and how wide they are, so no share of its size and no multiple of its speed can be told; leave --size and --speed out, or make the cache with --capture logits,hidden:0");
+            throw new InvalidDataException($"{facts.Folder}: the plan does not know how many layers its teacher has and how wide they are, so no share of its size and no multiple of its speed can be told; leave --size and --speed out, or make the cache with --capture logits,hidden:0");
         }
 
         var context = new AdviceContext(facts, options, CandidateChoice.Of([.. CandidateGrid.Of(facts)], options, teacher, facts.Encoder?.Layers), teacher);

@@ -51,21 +51,12 @@ public sealed class AdvisorTests : IDisposable
     [Fact]
     public void A_share_of_what_is_not_known_is_refused()
     {
-        var cache = TextCacheWithoutEncoder();
+        var facts = AdvisedCache.Facts().WithTeacher(t => t with { Layers = null });
 
-        Should.Throw<InvalidDataException>(() => Advisor.Advise(cache, new AdviceOptions { Size = 0.1 })).Message.ShouldContain("--size");
-        Advisor.Advise(cache, new AdviceOptions()).Recipe.ShouldBe("distilled-bilstm");
+        Should.Throw<InvalidDataException>(() => Advisor.Of(facts, new AdviceOptions { Size = 0.1 })).Message.ShouldContain("--size");
+        Advisor.Of(facts, new AdviceOptions()).Recipe.ShouldBe("distilled-bilstm");
     }
 
     private StudentAdvice Advise(AdviceOptions options, string capture = "logits", bool labels = true) =>
         Advisor.Advise(TinyCache.Write(_folder[capture.Replace(',', '-')], capture: capture, labels: labels), options);
-
-    // A plan of a teacher whose layers nobody found.
-    private string TextCacheWithoutEncoder()
-    {
-        var folder = TinyCache.Write(_folder["plain"]);
-        var plan = Path.Combine(folder, "plan.json");
-        File.WriteAllText(plan, File.ReadAllText(plan).Replace("\"layers\": 2", "\"layers\": null", StringComparison.Ordinal).Replace("\"layers\":2", "\"layers\":null", StringComparison.Ordinal));
-        return folder;
-    }
 }

@@ -19,7 +19,7 @@ internal static class ShareOrFactor
     /// <summary>A factor above 0: <c>10x</c> or <c>10</c>.</summary>
     /// <exception cref="UsageException">It is none.</exception>
     public static double Factor(string option, string text) =>
-        Number(text.TrimEnd('x', 'X')) is > 0 and var factor && double.IsFinite(factor.Value) ? factor.Value : throw new UsageException($"{option} {text}: give how many times as fast as the teacher, such as 10x");
+        Number(text.TrimEnd('x', 'X')) is > 0 and var factor && double.IsFinite(factor) ? factor : throw new UsageException($"{option} {text}: give how many times as fast as the teacher, such as 10x");
 
     private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -47,10 +47,12 @@ internal static class CandidateChoice
             return lstm;
         }
 
-        // By parameters before by file: an int8 file has as many parameters as before.
-        return meeting.OrderBy(c => c.Fits == "as an int8 file").ThenBy(c => c.IsBiLstm).ThenByDescending(Body).ThenByDescending(c => c.Layers).FirstOrDefault()
+        return meeting.OrderBy(OnlyAsFile).ThenBy(c => c.IsBiLstm).ThenByDescending(Body).ThenByDescending(c => c.Layers).FirstOrDefault()
             ?? (options.Speed is not null ? candidates.OrderByDescending(c => c.Speed) : candidates.OrderBy(c => c.Pruned ?? c.Parameters)).First();
     }
+
+    // By parameters comes before by file: an int8 file has as many parameters as the whole one.
+    private static bool OnlyAsFile(StudentCandidate c) => c.Fits == "as an int8 file";
 
     // What is left of a student without the table of words.
     private static long Body(StudentCandidate c) => (long)c.Layers * c.Hidden * c.Hidden;
@@ -59,7 +61,7 @@ internal static class CandidateChoice
     private static IEnumerable<StudentCandidate> Thinned(StudentCandidate[] candidates, StudentCandidate chosen, AdviceOptions options)
     {
         var best = candidates.Where(c => !c.IsBiLstm).GroupBy(c => c.Layers)
-            .Select(g => g.Where(c => Meets(c, options)).MaxBy(c => c.Hidden) ?? g.MinBy(c => c.Hidden)!);
+            .Select(g => g.Where(c => Meets(c, options)).OrderBy(OnlyAsFile).ThenByDescending(c => c.Hidden).FirstOrDefault() ?? g.MinBy(c => c.Hidden)!);
         return new[] { chosen }.Concat(candidates.Where(c => c.IsBiLstm)).Concat(best.OrderBy(c => Math.Abs(c.Layers - Math.Max(1, chosen.Layers)))).Distinct().Take(MostShown);
     }
 }
