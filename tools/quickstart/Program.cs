@@ -1,10 +1,10 @@
 using OnnxDistill.Quickstart;
 using Spectre.Console;
 
-// quickstart RESULTS NAME=FOLDER...  the first name is the teacher
-if (args.Length < 2)
+// quickstart RESULTS NAME=FILE...  the first name is the teacher, the last the student that learns from labels alone
+if (args.Length < 4)
 {
-    Console.Error.WriteLine("usage: quickstart RESULTS NAME=FOLDER...");
+    Console.Error.WriteLine("usage: quickstart RESULTS TEACHER=FILE STUDENT=FILE... BASELINE=FILE");
     return 1;
 }
 
@@ -14,4 +14,6 @@ ResultsTable.Write(AnsiConsole.Console, results);
 var picture = Path.Combine(args[0], "results.png");
 ResultsPicture.Save(picture, results);
 Console.WriteLine($"{"picture",-18} {picture}");
+Console.WriteLine();
+Console.WriteLine(ResultsSentence.Of(results));
 return 0;

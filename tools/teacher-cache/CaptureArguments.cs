@@ -3,9 +3,9 @@ using System.Globalization;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Recipes.Loading;
-using OnnxDistill.Recipes.Needs;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Caching;
+using OnnxDistill.Teacher.Files;
 using OnnxDistill.Teacher.Teachers;
 
 namespace OnnxDistill.TeacherCache;
@@ -61,7 +61,7 @@ internal sealed class CaptureArguments
     public Capture Capture(ParseResult parsed, TeacherArguments teacher, ToolConsole console) => parsed.GetValue(_capture) is { } text
         ? SoftTargets.Captures.Capture.Parse(text)
         : parsed.GetValue(_for) is { } recipe
-            ? Needs(recipe, Set(parsed), teacher.Path(parsed)!, () => teacher.Layers(parsed), console)
+            ? RecipeCapture.Of(RecipeLoader.Load(recipe, Set(parsed)), TeacherFolder.FindModel(teacher.Path(parsed)!), teacher.Dequantize(parsed), console.Error.WriteLine)
             : SoftTargets.Captures.Capture.OnlyLogits;
 
     /// <summary>The recipe of <c>--for</c>, as it was given; null where there was none.</summary>
@@ -103,19 +103,5 @@ internal sealed class CaptureArguments
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture, $"capture 'vocabulary:{top}': {path} has {head.Size} word pieces; give vocabulary:{head.Size} at most, or vocabulary:all"));
         }
-    }
-
-    // A recipe that learns from labels alone needs nothing captured; a cache of nothing is none, so that it holds the logits.
-    private static Capture Needs(string name, IReadOnlyList<string> set, string teacher, Func<int> layers, ToolConsole console)
-    {
-        var recipe = RecipeLoader.Load(name, set);
-        recipe = recipe.TrainsMaskedHead() ? recipe.For(TeacherKinds.Of(teacher)) : recipe;
-        int? known = recipe.NeedsLayers() ? layers() : null;
-        foreach (var line in known is { } number ? LayerNotes.Of(recipe, number) : [])
-        {
-            console.Error.WriteLine(line);
-        }
-
-        return recipe.Needs(known) is { IsEmpty: false } needs ? needs : SoftTargets.Captures.Capture.OnlyLogits;
     }
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Data.Files;
-using OnnxDistill.Graph.Encoders;
-using OnnxDistill.Graph.Model;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Teacher.Devices;
 using OnnxDistill.Teacher.Files;
@@ -42,15 +40,6 @@ internal sealed class TeacherArguments
 
     /// <summary>Whether quantised weights are to be widened.</summary>
     public bool Dequantize(ParseResult parsed) => parsed.GetValue(_dequantize);
-
-    /// <summary>The number of the teacher's layers, from its graph alone.</summary>
-    /// <exception cref="InvalidDataException">No encoder is found; the reason is told.</exception>
-    public int Layers(ParseResult parsed)
-    {
-        var path = TeacherFolder.Resolve(Path(parsed)!, parsed.GetValue(_tokenizer)).ModelPath;
-        var analysis = EncoderFinder.Find(path, OnnxFile.Load(path), Dequantize(parsed));
-        return analysis.Map?.Layers ?? throw new InvalidDataException($"{path}: the recipe imitates the teacher's layers, and no encoder is found: {analysis.Reason}");
-    }
 
     /// <summary>Opens the teacher and says on standard error what the user should know about it.</summary>
     /// <param name="parsed">The command line.</param>

@@ -32,17 +32,17 @@ public sealed class DataFile
     /// <param name="options">What the user said.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The format is unknown, the file is empty, or a column is not there or could be several.</exception>
-    public static DataFile Open(string path, DataFileOptions options) => Open([path], options);
+    public static DataFile Open(string path, DataFileOptions? options = null) => Open([path], options);
 
     /// <summary>Finds out format and columns of files that are read one after the other.</summary>
     /// <param name="paths">The files, at least one; <c>-</c> for standard input.</param>
     /// <param name="options">What the user said.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">As for one file; or they have other columns, or one is given twice.</exception>
-    public static DataFile Open(IReadOnlyList<string> paths, DataFileOptions options)
+    public static DataFile Open(IReadOnlyList<string> paths, DataFileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new DataFileOptions();
         if (paths.GroupBy(p => p == "-" ? p : System.IO.Path.GetFullPath(p), StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new InvalidDataException($"{twice.First()} is given twice; give every file once");

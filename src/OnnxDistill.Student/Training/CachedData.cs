@@ -29,7 +29,7 @@ public static class CachedData
     /// <param name="memory">The most bytes the rows may take; null for half of what the process may have.</param>
     /// <param name="cancellation">Cancels between two rows.</param>
     /// <exception cref="InvalidDataException">A cache lacks what the recipe needs, is unfinished or damaged, or is of other rows.</exception>
-    public static TrainingInputs Open(IReadOnlyList<string> folders, Recipe recipe, long? memory, CancellationToken cancellation = default)
+    public static TrainingInputs Open(IReadOnlyList<string> folders, Recipe recipe, long? memory = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(folders);
         ArgumentNullException.ThrowIfNull(recipe);

@@ -11,6 +11,12 @@ public sealed record TrainerOptions
     /// <summary>Gets the seed of weights, dropout and row order. The default value is 1.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>Gets a value indicating whether a run that is in the folder goes on; a finished one is left as it is. The default value is <see langword="false"/>: it is refused.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Gets the threads of a step. Another number sums in another order and ends in other last bits. The default value is the number of processors.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>Gets the device. The default value is the CPU.</summary>
     public TorchSharp.torch.Device Device { get; init; } = TorchSharp.torch.CPU;
 

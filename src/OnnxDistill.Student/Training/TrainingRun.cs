@@ -22,28 +22,28 @@ public static class TrainingRun
 {
     /// <summary>Starts a run in a folder, or goes on with the one in it.</summary>
     /// <param name="path">The run's folder.</param>
-    /// <param name="resume">Whether a run that is there goes on; a finished one is left as it is.</param>
     /// <param name="recipe">The resolved recipe.</param>
     /// <param name="inputs">What it trains on.</param>
     /// <param name="dev">A labelled file or a cache to choose the best checkpoint by; null for none.</param>
-    /// <param name="threads">The threads of a step.</param>
-    /// <param name="options">Seed, device, how often is saved.</param>
+    /// <param name="options">Seed, device, threads, how often is saved; the options' own default values if null.</param>
     /// <param name="progress">Told about every logged step.</param>
-    /// <param name="cancellation">Ends the run after a step; its state is kept for <paramref name="resume"/>.</param>
+    /// <param name="cancellation">Ends the run after a step; its state is kept for <see cref="TrainerOptions.Resume"/>.</param>
     /// <exception cref="InvalidDataException">The folder, dev, or rows do not fit the run.</exception>
     public static RunSummary Run(
         string path,
-        bool resume,
         Recipe recipe,
         TrainingInputs inputs,
-        string? dev,
-        int threads,
-        TrainerOptions options,
+        string? dev = null,
+        TrainerOptions? options = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(inputs);
+        options ??= new TrainerOptions();
+        var (resume, threads) = (options.Resume, options.Threads);
         RunStart.CheckFree(path, resume);
-        var ready = Prepare(RunFolder.IsRun(path) ? RunFolder.Open(path) : null, recipe, inputs, dev, threads, options, cancellation);
+        var ready = Prepare(RunFolder.IsRun(path) ? RunFolder.Open(path) : null, recipe, inputs, dev, options, cancellation);
         (recipe, options) = (ready.Recipe, ready.Options);
         var (info, tokenizer, devSet, wordsStart, glove, labels) = (ready.Info, ready.Tokenizer, ready.Dev, ready.Words, ready.Glove, ready.Labels);
         var run = RunStart.Begin(path, resume, recipe, info);
@@ -100,10 +100,10 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(options);
-        Prepare(null, recipe, inputs, dev, threads: 1, options with { Note = null }, cancellation);
+        Prepare(null, recipe, inputs, dev, options with { Note = null }, cancellation);
     }
 
-    private static Ready Prepare(RunFolder? there, Recipe recipe, TrainingInputs inputs, string? dev, int threads, TrainerOptions options, CancellationToken cancellation)
+    private static Ready Prepare(RunFolder? there, Recipe recipe, TrainingInputs inputs, string? dev, TrainerOptions options, CancellationToken cancellation)
     {
         if (recipe.Student.InitLayers is not null && options.Init is null)
         {
@@ -126,7 +126,7 @@ public static class TrainingRun
 
         var begun = there?.Info.Precision;
         options = options with { Precision = PrecisionChoice.Of(options.Precision, begun, recipe.Student, options.Device, options.Note) };
-        var info = Info(recipe, inputs, dev, threads, options);
+        var info = Info(recipe, inputs, dev, options);
         var tokenizer = inputs.TokenizerFiles?.Load(inputs.Data);
         var devSet = dev is null ? null : DevSets.Open(dev, info, tokenizer, cancellation);
         if (options.Init is { } start && there is null)
@@ -173,10 +173,10 @@ public static class TrainingRun
         return new Ready(recipe, options, info, tokenizer, devSet, wordsStart, glove, labels);
     }
 
-    private static RunInfo Info(Recipe recipe, TrainingInputs inputs, string? dev, int threads, TrainerOptions options) => new()
+    private static RunInfo Info(Recipe recipe, TrainingInputs inputs, string? dev, TrainerOptions options) => new()
     {
         Seed = options.Seed,
-        Threads = threads,
+        Threads = options.Threads,
         Device = Devices.NameOf(options.Device),
         Precision = options.Precision ?? TrainingPrecision.Fp32,
         Teacher = inputs.Teacher,

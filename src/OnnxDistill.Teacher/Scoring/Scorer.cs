@@ -11,14 +11,19 @@ namespace OnnxDistill.Teacher.Scoring;
 public static class Scorer
 {
     /// <summary>Runs a data file through a model.</summary>
+    /// <param name="teacher">The model.</param>
+    /// <param name="data">The labelled rows.</param>
+    /// <param name="options">How it is scored; the options' own default values if null.</param>
+    /// <param name="progress">Told after every batch.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="InvalidDataException">A row cannot be read or no row has a label, or the model refuses one or answers with NaN.</exception>
     /// <exception cref="OperationCanceledException">Cancelled between two batches.</exception>
     public static ScoreResult Score(
-        TextTeacher teacher, DataFile data, ScoreOptions options, IProgress<ScoreProgress>? progress = null, CancellationToken cancellation = default)
+        TextTeacher teacher, DataFile data, ScoreOptions? options = null, IProgress<ScoreProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new ScoreOptions();
         var labels = teacher.Labels ?? throw new InvalidDataException($"{teacher.Folder.ModelPath} has no logits, so there is nothing to score");
         if (options.Threshold is not null && labels.Kind != TaskKind.MultiLabel)
         {

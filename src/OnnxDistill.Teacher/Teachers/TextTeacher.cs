@@ -4,6 +4,7 @@ using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Labels;
 using OnnxDistill.Data.Tokenizers;
 using OnnxDistill.Graph.Encoders;
+using OnnxDistill.Recipes.Schema;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Teacher.Examples;
@@ -22,14 +23,14 @@ public sealed class TextTeacher : IDisposable
     private readonly TeacherClasses _classes;
     private readonly TeacherTask _task;
 
-    private TextTeacher(TeacherFolder folder, OnnxClassifier classifier, TextTokenizer? tokenizer, CheckedTaps checkedTaps, bool labelsMatter, DataFile? data)
+    private TextTeacher(TeacherFolder folder, OnnxClassifier classifier, TextTokenizer? tokenizer, CheckedTaps checkedTaps, Capture capture, DataFile? data)
     {
         Folder = folder;
         Classifier = classifier;
         Map = checkedTaps.Map;
-        LabelsMatter = labelsMatter;
+        Capture = capture;
         _tokenizer = tokenizer;
-        _classes = TeacherClasses.Of(folder, classifier.Logits, labelsMatter);
+        _classes = TeacherClasses.Of(folder, classifier.Logits, LabelsMatter);
         _task = TeacherTask.Of(folder, classifier, data);
         Labels = classifier.Logits == 0 ? null : _classes.Map(folder, classifier.Logits, _task.Kind == TaskKind.MultiLabel);
         string?[] notes =
@@ -49,6 +50,9 @@ public sealed class TextTeacher : IDisposable
     /// <summary>Gets the encoder whose inner tensors are captured; null where only logits are.</summary>
     public EncoderMap? Map { get; }
 
+    /// <summary>Gets what it was opened for.</summary>
+    public Capture Capture { get; }
+
     /// <summary>Gets what a user should know before relying on this teacher, a sentence each: what was guessed, left out or fell back.</summary>
     public IReadOnlyList<string> Notes { get; }
 
@@ -56,7 +60,7 @@ public sealed class TextTeacher : IDisposable
     public LabelMap? Labels { get; }
 
     /// <summary>Gets a value indicating whether a row whose label is unknown is refused; it is not where no logits are captured, as nothing depends on its label then.</summary>
-    public bool LabelsMatter { get; }
+    public bool LabelsMatter => Capture.Logits;
 
     /// <summary>Gets the largest number of tokens that the model takes, if anything tells.</summary>
     public int? Positions => Smaller(Classifier.FixedLength, Folder.Config.Positions);
@@ -79,6 +83,27 @@ public sealed class TextTeacher : IDisposable
         (int)(Classifier.Vocabulary?.Size ?? VocabularySize ?? _tokenizer?.VocabularySize ?? 0),
         Positions ?? 0,
         Map is { } map && map.Heads * map.HeadSize != map.Hidden ? map.Heads * map.HeadSize : null);
+
+    /// <summary>Opens a teacher, or an exported student, for its logits.</summary>
+    /// <param name="path">An <c>.onnx</c> file, or a folder with <c>model.onnx</c> (or <c>onnx/model.onnx</c>) and its tokenizer files.</param>
+    /// <param name="options">How to open it; the options' own default values if null.</param>
+    /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
+    /// <exception cref="InvalidDataException">Model, tokenizer or config are broken or do not fit together.</exception>
+    public static TextTeacher Open(string path, ClassifierOptions? options = null) => Open(TeacherFolder.Resolve(path, null), options ?? new ClassifierOptions());
+
+    /// <summary>Opens a teacher for what a recipe reads of it, which <see cref="Capture"/> says then.</summary>
+    /// <param name="path">An <c>.onnx</c> file, or a folder with <c>model.onnx</c> (or <c>onnx/model.onnx</c>) and its tokenizer files.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="options">How to open it; the options' own default values if null.</param>
+    /// <param name="note">Told which layers were chosen where the recipe leaves it open; null for nobody.</param>
+    /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
+    /// <exception cref="InvalidDataException">As for logits, or the teacher does not offer what the recipe reads; the reason is told.</exception>
+    public static TextTeacher Open(string path, Recipe recipe, ClassifierOptions? options = null, Action<string>? note = null)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        var (folder, how) = (TeacherFolder.Resolve(path, null), options ?? new ClassifierOptions());
+        return Open(folder, how, RecipeCapture.Of(recipe, folder.ModelPath, how.Dequantize, note));
+    }
 
     /// <summary>Opens a teacher for its logits.</summary>
     /// <exception cref="InvalidDataException">Model, tokenizer or config are broken or do not fit together.</exception>
@@ -113,7 +138,7 @@ public sealed class TextTeacher : IDisposable
         var classifier = OnnxClassifier.Open(model, taps.Options, taps.Map);
         try
         {
-            return new TextTeacher(folder, classifier, tokenizer, taps, capture.Logits, data);
+            return new TextTeacher(folder, classifier, tokenizer, taps, capture, data);
         }
         catch
         {

@@ -95,7 +95,7 @@ public sealed class SmallerExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no file", "nowhere.tsv")]
+    [InlineData("no data file", "nowhere.tsv")]
     [InlineData("sense", "quickstart/data/dev.tsv", "--text-column", "sense")]
     public void A_dev_that_cannot_be_read_is_refused_before_anything_is_written(string said, string dev, params string[] columns)
     {

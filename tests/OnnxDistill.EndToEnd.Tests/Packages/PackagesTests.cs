@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OnnxDistill.EndToEnd.Tests.Samples;
 
 namespace OnnxDistill.EndToEnd.Tests.Packages;
 
@@ -70,6 +71,50 @@ public sealed class PackagesTests(PackageFeed feed) : IClassFixture<PackageFeed>
 
         (string Output, string Error) Run(string tool, params string[] arguments) => Command.Run(_folder.Path, null, Path.Combine(tools, tool), arguments);
     }
+
+    [Fact]
+    public void A_console_program_that_references_the_packages_is_READMEs_and_runs()
+    {
+        var program = feed.Empty("program");
+        File.WriteAllText(Path.Combine(program, "Program.cs"), SampleProgram.Text);
+        File.WriteAllText(Path.Combine(program, "program.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <RuntimeIdentifier>{feed.Identifier}</RuntimeIdentifier>
+                <SelfContained>false</SelfContained>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="OnnxDistill.Teacher" Version="{PackageFeed.Version}" />
+                <PackageReference Include="OnnxDistill.Student" Version="{PackageFeed.Version}" />
+                <PackageReference Include="Microsoft.ML.OnnxRuntime" Version="{PackageFeed.Property("Directory.Packages.props", "OnnxRuntimeVersion")}" />
+                <PackageReference Include="TorchSharp-cpu" Version="{PackageFeed.Property("Directory.Packages.props", "TorchSharpVersion")}" />
+              </ItemGroup>
+            </Project>
+            """);
+        Command.Run(program, feed.Unpacked, "dotnet", ["build", "-c", "Release", "-o", "out", "-v", "quiet", "-p:CreateHardLinksForCopyLocalIfPossible=true", .. Command.NoServers]);
+
+        Directory.CreateSymbolicLink(_folder["teacher"], Teacher);
+        _folder.Write("train.tsv", Headed("train", 256));
+        _folder.Write("dev.tsv", Headed("dev", 64));
+        var (output, error) = Command.Run(_folder.Path, null, "dotnet", Path.Combine(program, "out", "program.dll"));
+
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(3, output);
+        lines[0].ShouldMatch(@"^teacher: accuracy (0\.9\d\d|1\.000)$");
+        lines[1].ShouldMatch(@"^student: accuracy [01]\.\d\d\d$");
+        File.ReadAllLines(Rows("train")).Select(l => l.Split('\t')[0]).ShouldContain(lines[2]);
+        error.ShouldContain("256 of 256 rows cached");
+        error.ShouldContain("step 24 of 24, loss ");
+        File.Exists(_folder["student/onnx/model.onnx"]).ShouldBeTrue();
+    }
+
+    // As most files are: with a header.
+    private static string Headed(string split, int rows) => "label\ttext\n" + string.Concat(File.ReadLines(Rows(split)).Take(rows).Select(l => l + "\n"));
 
     private static string Teacher => Path.Combine(RepositoryRoot.Path, "models", "snips-l6");
 

@@ -127,8 +127,8 @@ public sealed class RetokenizedRunTests : IDisposable
         var recipe = TinyRun.Recipe("hinton", set ?? []);
         using var stop = new CancellationTokenSource();
         var inputs = RetokenizedData.Open([_cache], [data ?? _data], new DataFileOptions(), tokenizer ?? _letters, length, recipe);
-        var options = new TrainerOptions { LogEvery = 1, Saving = new SaveOptions { Every = TimeSpan.FromHours(1) }, Init = init, Note = _notes.Add };
-        return TrainingRun.Run(_folder[run], resume, recipe, inputs, dev, threads: 1, options, new StopAfter(stopAfter, stop), stop.Token);
+        var options = new TrainerOptions { Resume = resume, Threads = 1, LogEvery = 1, Saving = new SaveOptions { Every = TimeSpan.FromHours(1) }, Init = init, Note = _notes.Add };
+        return TrainingRun.Run(_folder[run], recipe, inputs, dev, options, new StopAfter(stopAfter, stop), stop.Token);
     }
 
     private sealed class StopAfter(int? step, CancellationTokenSource stop) : IProgress<TrainingProgress>

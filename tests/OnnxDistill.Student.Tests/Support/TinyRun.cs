@@ -35,8 +35,8 @@ internal static class TinyRun
             }
         });
         var inputs = CachedData.Open([cache, .. joined ?? []], recipe, memory);
-        var options = new TrainerOptions { Seed = seed, LogEvery = logEvery, Saving = new SaveOptions { Every = TimeSpan.FromHours(1), EverySteps = saveEvery, Keep = keep }, Init = init, Note = note, Precision = precision };
-        return TrainingRun.Run(run, resume, recipe, inputs, dev, threads: 1, options, progress, stop.Token);
+        var options = new TrainerOptions { Resume = resume, Threads = 1, Seed = seed, LogEvery = logEvery, Saving = new SaveOptions { Every = TimeSpan.FromHours(1), EverySteps = saveEvery, Keep = keep }, Init = init, Note = note, Precision = precision };
+        return TrainingRun.Run(run, recipe, inputs, dev, options, progress, stop.Token);
     }
 
     /// <summary>The hash of the best checkpoint's bytes.</summary>

@@ -67,7 +67,7 @@ public sealed class RowNotesTests : IDisposable
 
     // After one step a student may well say one class for all, which is told too and is not what these tests are about.
     private void Train(TrainingInputs inputs, string dev, string recipe = "hinton") => TrainingRun.Run(
-        _folder["run"], resume: false, TinyRun.Recipe(recipe, "max_steps=1"), inputs, dev, threads: 1, new TrainerOptions { Note = Add });
+        _folder["run"], TinyRun.Recipe(recipe, "max_steps=1"), inputs, dev, new TrainerOptions { Threads = 1, Note = Add });
 
     private void Add(string note)
     {

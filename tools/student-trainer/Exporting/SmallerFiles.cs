@@ -20,7 +20,7 @@ namespace OnnxDistill.StudentTrainer.Exporting;
 internal sealed class SmallerFiles(string folder, int maxLength, bool multiLabel, ToolConsole console)
 {
     /// <summary>The file in fp32.</summary>
-    public const string Whole = "onnx/model.onnx";
+    public const string Whole = StudentExport.OnnxFile;
 
     /// <summary>The file with weights in fp16.</summary>
     public const string Half = "onnx/model_fp16.onnx";

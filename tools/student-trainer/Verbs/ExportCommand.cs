@@ -59,7 +59,7 @@ internal sealed class ExportCommand : VerbCommand
         }
 
         var run = RunFolder.Open(parsed.GetValue(_run)!);
-        var export = new StudentExport(run, folder, options, console, cancellation);
+        var export = new ProvenExport(run, folder, options, console, cancellation);
         var code = await DedicatedThread.Run(export.Write);
         if (export.Result is { } result && parsed.GetValue(_json))
         {

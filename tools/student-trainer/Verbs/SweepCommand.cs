@@ -114,7 +114,7 @@ internal sealed class SweepCommand : VerbCommand
         try
         {
             var summary = TrainingConsole.Show(console, (progress, _) => TrainingRun.Run(
-                path, resume: true, recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options, progress, cancellation));
+                path, recipe, inputs, parsed.GetValue(_arguments.Dev), options with { Resume = true, Threads = threads }, progress, cancellation));
             console.Error.WriteLine(TrainingText.End(summary, path));
         }
         catch (NotFiniteNumberException error)

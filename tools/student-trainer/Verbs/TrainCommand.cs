@@ -66,7 +66,7 @@ internal sealed class TrainCommand : VerbCommand
         }
 
         return TrainingConsole.Show(console, (progress, note) => TrainingRun.Run(
-            path, parsed.GetValue(_arguments.Resume), recipe, inputs, parsed.GetValue(_arguments.Dev), threads, options with { Note = note, Machine = machine => note(machine.ToString()) }, progress, cancellation));
+            path, recipe, inputs, parsed.GetValue(_arguments.Dev), options with { Resume = parsed.GetValue(_arguments.Resume), Threads = threads, Note = note, Machine = machine => note(machine.ToString()) }, progress, cancellation));
     }
 
     // A run that goes on has its student's shape, and does without the teacher's file.

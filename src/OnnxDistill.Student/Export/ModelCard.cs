@@ -3,32 +3,33 @@ using System.Text;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Models.MobileBert;
 using OnnxDistill.Student.Runs;
-using OnnxDistill.StudentTrainer.Proof;
 
-namespace OnnxDistill.StudentTrainer.Exporting;
+namespace OnnxDistill.Student.Export;
 
 /// <summary>The exported folder's <c>README.md</c>: a YAML header as the Hugging Face Hub reads it, how it was made, what it scores.</summary>
 internal static class ModelCard
 {
     /// <summary>Writes the card of a run.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="exported">Its student as it was written.</param>
-    /// <param name="proof">How far the ONNX file is from it.</param>
-    public static string Of(RunFolder run, ExportedStudent exported, ProofResult proof)
+    /// <param name="student">Its student as it was written.</param>
+    /// <param name="changes">What was made of the trained student before it was written, a sentence each.</param>
+    /// <param name="proof">How far the ONNX file is from it; null where they were not compared.</param>
+    public static string Of(RunFolder run, StudentModel student, IReadOnlyList<string> changes, string? proof)
     {
-        var student = exported.Model;
         var card = new StringBuilder();
         Header(card, run, student is BertMaskedStudent ? "fill-mask" : "text-classification");
         card.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"# {Shape(student)}").AppendLine();
         Origin(card, run);
-        foreach (var change in exported.Changes)
+        foreach (var change in changes)
         {
             card.AppendLine(CultureInfo.InvariantCulture, $"{change}.").AppendLine();
         }
 
-        Results(card, run, exported);
+        Results(card, run, student);
         Use(card, run, student);
-        return card.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Its ONNX file was compared with the trained student; {proof}.").ToString();
+        return card.AppendLine().AppendLine(proof is null
+            ? "Its ONNX file was not compared with the trained student; `student-trainer export` does."
+            : $"Its ONNX file was compared with the trained student; {proof}.").ToString();
     }
 
     private static string Shape(StudentModel student) => student switch
@@ -66,7 +67,7 @@ internal static class ModelCard
         card.AppendLine(CultureInfo.InvariantCulture, $"Trained by OnnxDistill with recipe `{run.Recipe.Name}`, seed {info.Seed}, on {info.Rows} rows{data}, {teacher}.").AppendLine();
     }
 
-    private static void Results(StringBuilder card, RunFolder run, ExportedStudent exported)
+    private static void Results(StringBuilder card, RunFolder run, StudentModel student)
     {
         if (run.Summary is not { } summary)
         {
@@ -85,7 +86,7 @@ internal static class ModelCard
             card.AppendLine();
         }
 
-        card.AppendLine(CultureInfo.InvariantCulture, $"{exported.Model.NamedParameters().Sum(p => p.Value.numel())} parameters; texts are cut to {run.Info.MaxLength} tokens{(run.Info is { Tokenizer: not null, Teacher: not null } ? " of the student's own tokenizer, which is not its teacher's" : string.Empty)}.").AppendLine();
+        card.AppendLine(CultureInfo.InvariantCulture, $"{student.NamedParameters().Sum(p => p.Value.numel())} parameters; texts are cut to {run.Info.MaxLength} tokens{(run.Info is { Tokenizer: not null, Teacher: not null } ? " of the student's own tokenizer, which is not its teacher's" : string.Empty)}.").AppendLine();
     }
 
     private static void Use(StringBuilder card, RunFolder run, StudentModel student)

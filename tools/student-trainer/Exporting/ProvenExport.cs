@@ -1,6 +1,5 @@
 using System.Globalization;
 using OnnxDistill.CommandLine;
-using OnnxDistill.Student.Checkpoints;
 using OnnxDistill.Student.Export;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;
@@ -14,7 +13,7 @@ namespace OnnxDistill.StudentTrainer.Exporting;
 /// <param name="options">What is wanted beside fp32.</param>
 /// <param name="console">Where it is told.</param>
 /// <param name="cancellation">Cancels between two rows.</param>
-internal sealed class StudentExport(RunFolder run, string folder, ExportOptions options, ToolConsole console, CancellationToken cancellation)
+internal sealed class ProvenExport(RunFolder run, string folder, ExportOptions options, ToolConsole console, CancellationToken cancellation)
 {
     private readonly RunInfo _info = run.Info;
 
@@ -44,12 +43,8 @@ internal sealed class StudentExport(RunFolder run, string folder, ExportOptions 
         var work = $"{folder}.{Environment.ProcessId}.tmp";
         try
         {
-            Directory.CreateDirectory(Path.Combine(work, "onnx"));
-            StudentFolder.WriteConfig(work, student.Model, _info.Id2Label, student.Tokenizer, _info.MultiLabel);
-            StudentFolder.WriteWeights(work, student.Model);
-            var onnx = Path.Combine(work, SmallerFiles.Whole);
-            StudentOnnx.Save(student.Model, onnx);
-            var proof = OnnxProof.Compare(student.Model, onnx, _info.MaxLength, _info.MultiLabel);
+            StudentExport.WriteFiles(work, student.Model, student.Tokenizer, _info);
+            var proof = OnnxProof.Compare(student.Model, Path.Combine(work, SmallerFiles.Whole), _info.MaxLength, _info.MultiLabel);
             console.Error.WriteLine(proof.ToString());
             if (!proof.Holds || !WriteSmaller(work, student.Model))
             {
@@ -65,7 +60,7 @@ internal sealed class StudentExport(RunFolder run, string folder, ExportOptions 
             }
 
             string[] changes = [.. student.Changes, .. files.Skip(1).Select(f => Line(f, files[0], measure.Metric(f)))];
-            File.WriteAllText(Path.Combine(work, "README.md"), ModelCard.Of(run, student with { Changes = changes }, proof));
+            File.WriteAllText(Path.Combine(work, "README.md"), ModelCard.Of(run, student.Model, changes, proof.ToString()));
             Directory.Move(work, folder);
             console.Error.WriteLine($"exported to {folder}");
             Result = new ExportResult(folder, proof, student.Pruned, files, measure.Metric(files[0]), measure.Dev);
