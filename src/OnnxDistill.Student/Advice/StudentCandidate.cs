@@ -9,7 +9,7 @@ namespace OnnxDistill.Student.Advice;
 /// <param name="Speed">How many times as fast as the teacher it is, estimated; null where the teacher's size is not known.</param>
 public sealed record StudentCandidate(string Name, int Layers, int Hidden, long Parameters, long? Pruned, double? Speed)
 {
-    // README "Small files": 15.8 MB become 4.0, 14.2 become 3.6, 14.4 become 3.7.
+    // docs/students.md, "Small files": 15.8 MB become 4.0, 14.2 become 3.6, 14.4 become 3.7.
     private const double Int8Share = 1 / 3.9;
 
     /// <summary>Gets what of <c>--size</c> it meets: <c>as it is</c>, <c>pruned</c>, <c>as an int8 file</c> or <c>no</c>; empty where no size is asked for.</summary>

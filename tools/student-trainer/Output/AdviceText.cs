@@ -57,7 +57,7 @@ internal static class AdviceText
             console.Out.WriteLine(("  " + string.Join("  ", row.Select((cell, i) => i is 0 || i > 5 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))).TrimEnd());
         }
 
-        console.Out.WriteLine(WordWrap.Of("parameters: counted on students of these shapes; pruned: with the word pieces alone that the cache uses; file: ONNX in fp32, smallest: pruned and in int8, estimated (README \"Small files\")", console.Width, string.Empty));
+        console.Out.WriteLine(WordWrap.Of("parameters: counted on students of these shapes; pruned: with the word pieces alone that the cache uses; file: ONNX in fp32, smallest: pruned and in int8, estimated (docs/students.md, \"Small files\")", console.Width, string.Empty));
         console.Out.WriteLine(WordWrap.Of($"speed: {source}", console.Width, string.Empty));
     }
 

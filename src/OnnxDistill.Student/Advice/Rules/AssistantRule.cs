@@ -11,7 +11,7 @@ internal sealed class AssistantRule : IAdviceRule
             ? new Finding(
                 "assistant",
                 FactLines.Text($"{chosen.Name} has at most half of the teacher's layers ({encoder.Layers}) and half of its width ({encoder.Hidden})"),
-                FactLines.Text($"if it falls short, distil a teacher assistant first, {encoder.Layers}x{chosen.Hidden}, export it and let it be the teacher (README, \"A teacher assistant\")"),
+                FactLines.Text($"if it falls short, distil a teacher assistant first, {encoder.Layers}x{chosen.Hidden}, export it and let it be the teacher (docs/students.md, \"A teacher assistant\")"),
                 "MiniLM, Wang et al. 2020, section 3.3 (for M at most L/2 and d' at most d/2)")
             : null;
 }

@@ -17,7 +17,7 @@ internal sealed class LengthRule : IAdviceRule
                 "length",
                 FactLines.Text($"{cut:N0} of {rows:N0} rows ({FactLines.Share(cut, rows):0.0} %) were cut to {plan.MaxLength} tokens; the longest has {longest:N0}"),
                 FactLines.Text($"make the cache again with --max-length {Math.Min(Math.Max(plan.MaxLength, longest), plan.Teacher.Positions)} unless the beginnings decide: the student never sees the rest"),
-                "the cache's plan; time and bytes grow with the length, scores with its square (README, \"Many machines\")")
+                "the cache's plan; time and bytes grow with the length, scores with its square (docs/many-machines.md)")
             : null;
     }
 }

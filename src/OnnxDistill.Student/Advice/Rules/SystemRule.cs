@@ -28,7 +28,7 @@ internal sealed class SystemRule : IAdviceRule
                 "student",
                 FactLines.Text($"only the task is distilled, and the teacher's {facts.Encoder!.Layers} layers of width {facts.Encoder.Hidden} can start the student{Wanted(context, ": ")}"),
                 FactLines.Text($"drop layers: {chosen.Layers} of them with the teacher's weights (hinton with --init TEACHER), which matters more than the losses do"),
-                "DistilBERT, Sanh et al. 2019, section 4 (random weights cost 3.69 points, no other part as many); How to Distill your BERT, ACL 2023; README \"Measured\" and peers/README.md, SST-2: 3x384 from layers 0, 2, 4 keeps 98 to 99 % of the teacher after 2 epochs, 4x192 from random weights with the same targets 89.5 %")
+                "DistilBERT, Sanh et al. 2019, section 4 (random weights cost 3.69 points, no other part as many); How to Distill your BERT, ACL 2023; docs/measured.md and peers/README.md, SST-2: 3x384 from layers 0, 2, 4 keeps 98 to 99 % of the teacher after 2 epochs, 4x192 from random weights with the same targets 89.5 %")
             : new Finding(
                 "student",
                 $"it is to be smaller or faster than dropped layers make it: {Wanted(context)}",
