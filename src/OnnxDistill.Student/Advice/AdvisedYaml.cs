@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Student.Advice.Facts;
+using OnnxDistill.Student.Advice.Rules;
 
 namespace OnnxDistill.Student.Advice;
 

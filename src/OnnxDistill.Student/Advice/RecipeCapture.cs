@@ -3,6 +3,7 @@ using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;
 using OnnxDistill.Student.Advice.Facts;
+using OnnxDistill.Student.Advice.Rules;
 
 namespace OnnxDistill.Student.Advice;
 

@@ -1,3 +1,6 @@
+using OnnxDistill.Student.Advice.Candidates;
+using OnnxDistill.Student.Advice.Rules;
+
 namespace OnnxDistill.Student.Advice;
 
 /// <summary>What to try first with a cache, and why.</summary>

@@ -57,7 +57,7 @@ public sealed class AdviseTests : IDisposable
         var (cache, yaml) = (_folder["cache"], _folder["advised.yaml"]);
         TeacherCacheTool.Run(["run", "--teacher", TeacherCacheTool.Teacher, "--data", TeacherCacheTool.Rows("dev"), .. TeacherCacheTool.Columns, "--limit", "64", "--out", cache]).Code.ShouldBe(0);
 
-        StudentTrainerTool.Run("advise", "--cache", cache, "--speed", "10x", "--labels", "few", "--out", yaml).Output.ShouldContain("\nrecipe    distilled-bilstm --set student.embedding=300\n");
+        StudentTrainerTool.Run("advise", "--cache", cache, "--speed", "10x", "--labels", "few", "--out", yaml).Output.ShouldContain("\nrecipe    distilled-bilstm --set student.embedding=300");
 
         var trained = StudentTrainerTool.Run("train", "--recipe", yaml, "--cache", cache, "--dev", cache, "--out", _folder["run"], "--set", "max_steps=2");
         trained.Code.ShouldBe(0, trained.Error);

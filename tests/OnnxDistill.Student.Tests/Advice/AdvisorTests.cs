@@ -1,5 +1,6 @@
 using OnnxDistill.Recipes.Loading;
 using OnnxDistill.Student.Advice;
+using OnnxDistill.Student.Advice.Candidates;
 using OnnxDistill.Student.Tests.Support;
 
 namespace OnnxDistill.Student.Tests.Advice;

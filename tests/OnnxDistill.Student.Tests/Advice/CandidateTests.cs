@@ -1,5 +1,4 @@
 using OnnxDistill.Recipes.Schema;
-using OnnxDistill.Student.Advice;
 using OnnxDistill.Student.Advice.Candidates;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Tests.Support;

@@ -1,4 +1,4 @@
-using OnnxDistill.Student.Advice;
+using OnnxDistill.Student.Advice.Candidates;
 using OnnxDistill.Student.Advice.Rules;
 using static OnnxDistill.Student.Tests.Advice.AdvisedCache;
 
@@ -43,5 +43,14 @@ public sealed class LabelRulesTests
         new BalanceRule().Find(uneven)!.Found.ShouldBe("without has 90 of 96 labelled rows, with 6: a student that always says without is right on 93.8 %");
         new BalanceRule().Change(Recipe(), uneven).Settings.ShouldBe(["best_metric=f1", "class_weights=balanced"]);
         new BalanceRule().Change(Recipe("distilled-bilstm"), uneven).Settings.ShouldBe(["best_metric=f1"]);
+    }
+
+    [Fact]
+    public void A_class_without_rows_is_named_and_cannot_be_weighed()
+    {
+        var context = Context(Facts() with { Classes = [96, 0] });
+
+        new BalanceRule().Find(context)!.Found.ShouldBe("1 of 2 classes have no labelled row (with); without has 96 of 96");
+        new BalanceRule().Change(Recipe(), context).Settings.ShouldBe(["best_metric=f1"]);
     }
 }

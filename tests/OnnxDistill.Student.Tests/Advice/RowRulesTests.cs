@@ -1,5 +1,6 @@
 using OnnxDistill.SoftTargets.Plans;
 using OnnxDistill.Student.Advice;
+using OnnxDistill.Student.Advice.Candidates;
 using OnnxDistill.Student.Advice.Facts;
 using OnnxDistill.Student.Advice.Rules;
 using OnnxDistill.Student.Tests.Support;

@@ -1,4 +1,4 @@
-using OnnxDistill.Student.Advice;
+using OnnxDistill.Student.Advice.Candidates;
 using OnnxDistill.Student.Advice.Rules;
 using static OnnxDistill.Student.Tests.Advice.AdvisedCache;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Student.Advice;
+using OnnxDistill.Student.Advice.Candidates;
 
 namespace OnnxDistill.StudentTrainer.Output;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Student.Advice;
+using OnnxDistill.Student.Advice.Candidates;
 using OnnxDistill.StudentTrainer.Arguments;
 using OnnxDistill.StudentTrainer.Output;
 

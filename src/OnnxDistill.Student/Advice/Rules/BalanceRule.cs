@@ -17,6 +17,16 @@ internal sealed class BalanceRule : IAdviceRule
 
         var (facts, classes) = (context.Facts, context.Facts.Classes);
         var (most, least) = (classes.Index().MaxBy(c => c.Item).Index, classes.Index().MinBy(c => c.Item).Index);
+        if (classes[least] == 0)
+        {
+            var without = classes.Index().Where(c => c.Item == 0).Select(c => facts.Labels.NameOf(c.Index)).ToList();
+            return new Finding(
+                "classes",
+                FactLines.Text($"{without.Count:N0} of {classes.Count:N0} classes have no labelled row ({string.Join(", ", without.Take(5))}{(without.Count > 5 ? "..." : string.Empty)}); {facts.Labels.NameOf(most)} has {classes[most]:N0} of {facts.Labelled:N0}"),
+                "labels say nothing of those classes, and the teacher's answers little: look whether the rows were taken from the beginning of a sorted file (--limit), and choose the checkpoint by f1",
+                "the cache's labels; Hinton et al. 2015, section 3 (a class that the transfer set lacks is learnt from soft targets alone, with a bias to be corrected)");
+        }
+
         return new Finding(
             "classes",
             FactLines.Text($"{facts.Labels.NameOf(most)} has {classes[most]:N0} of {facts.Labelled:N0} labelled rows, {facts.Labels.NameOf(least)} {classes[least]:N0}: a student that always says {facts.Labels.NameOf(most)} is right on {FactLines.Share(classes[most], facts.Labelled):0.0} %"),
@@ -26,7 +36,7 @@ internal sealed class BalanceRule : IAdviceRule
 
     /// <inheritdoc/>
     public AdvisedRecipe Change(AdvisedRecipe recipe, AdviceContext context) =>
-        !IsUneven(context.Facts) ? recipe : recipe.Name == "hinton" ? recipe.With("best_metric=f1", "class_weights=balanced") : recipe.With("best_metric=f1");
+        !IsUneven(context.Facts) ? recipe : recipe.Name == "hinton" && context.Facts.Classes.Min() > 0 ? recipe.With("best_metric=f1", "class_weights=balanced") : recipe.With("best_metric=f1");
 
     private static bool IsUneven(CacheFacts facts) => facts.Classes.Count > 1 && facts.Labelled > 0 && facts.Classes.Max() > Uneven * facts.Classes.Min();
 }

@@ -1,6 +1,7 @@
+using OnnxDistill.Student.Advice.Candidates;
 using OnnxDistill.Student.Advice.Facts;
 
-namespace OnnxDistill.Student.Advice;
+namespace OnnxDistill.Student.Advice.Rules;
 
 /// <summary>What a rule looks at.</summary>
 /// <param name="Facts">The cache.</param>

@@ -1,4 +1,4 @@
-namespace OnnxDistill.Student.Advice;
+namespace OnnxDistill.Student.Advice.Rules;
 
 /// <summary>Which recipe is advised, and what is changed in it.</summary>
 /// <param name="Name">The shipped recipe.</param>

@@ -1,4 +1,4 @@
-namespace OnnxDistill.Student.Advice;
+namespace OnnxDistill.Student.Advice.Candidates;
 
 /// <summary>What a student is wanted for.</summary>
 public sealed record AdviceOptions

@@ -1,4 +1,4 @@
-namespace OnnxDistill.Student.Advice;
+namespace OnnxDistill.Student.Advice.Candidates;
 
 /// <summary>A student that could be trained.</summary>
 /// <param name="Name">Its shape: layers x width, or <c>BiLSTM</c> with its widths.</param>

@@ -1,4 +1,4 @@
-namespace OnnxDistill.Student.Advice;
+namespace OnnxDistill.Student.Advice.Rules;
 
 /// <summary>One thing that a cache shows, and what follows from it.</summary>
 /// <param name="Topic">What it is about, in a word or two.</param>
