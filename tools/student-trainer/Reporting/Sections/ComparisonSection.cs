@@ -53,7 +53,7 @@ internal static class ComparisonSection
             Speed(g, e => FormattableString.Invariant($"{e.Average(x => x.Latency.P50):0.00} ms")),
             Speed(g, e => Figure.Count((long)e.Average(x => x.RowsPerSecond))),
             g.Runs.Any(r => r.Summary is not null) ? Figure.Seconds(g.Runs.Where(r => r.Summary is not null).Average(r => r.Summary!.Seconds)) : "–",
-        ])).Concat(teacher is not { } level ? [] : [Blocks.Cells(["teacher", Figure.Metric(level), .. kept is null ? [] : new[] { "100.0 %" }, "–", "–", "–", "–", "–", "–", "–", "–"])]));
+        ])).Concat(teacher is not { } level ? [] : [Blocks.Cells(["teacher", Figure.Metric(level), .. kept is null ? Array.Empty<string>() : ["100.0 %"], "–", "–", "–", "–", "–", "–", "–", "–"])]));
     }
 
     private static Markup Picture(IReadOnlyList<SeedGroup> groups, string metric, double? teacher)
