@@ -14,6 +14,7 @@ internal static class StudentTrainerCommand
         foreach (var verb in new Command[]
         {
             new TrainCommand(),
+            new AdviseCommand(),
             new SweepCommand(),
             new EvalCommand(),
             new PredictCommand(),
@@ -22,7 +23,6 @@ internal static class StudentTrainerCommand
             new VocabularyCommand(),
             new ReportCommand(),
             new CompletionCommand("student-trainer"),
-            new LaterVerbCommand("advise", "Recommends a recipe for a teacher and its data."),
         })
         {
             root.Subcommands.Add(verb);

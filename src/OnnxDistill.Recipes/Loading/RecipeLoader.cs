@@ -17,6 +17,18 @@ public static class RecipeLoader
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static string Show(string nameOrPath) => Find(nameOrPath).Text;
 
+    /// <summary>The YAML of a recipe with assignments written into it, without comments: only the keys that the recipe or an assignment gives.</summary>
+    /// <param name="nameOrPath">A shipped recipe's name, or a YAML file.</param>
+    /// <param name="set">Assignments, as in <see cref="Load"/>.</param>
+    /// <exception cref="InvalidDataException">An unknown recipe, key or value.</exception>
+    public static string Change(string nameOrPath, IReadOnlyList<string> set)
+    {
+        var (file, _, text) = Find(nameOrPath);
+        var tree = Tree(text, file);
+        Assign(tree, set);
+        return RecipeWriter.Text(tree);
+    }
+
     /// <summary>Loads a recipe and applies <c>key=value</c> assignments in order.</summary>
     /// <param name="nameOrPath">A shipped recipe's name, or a YAML file.</param>
     /// <param name="set">
@@ -47,11 +59,7 @@ public static class RecipeLoader
         var tree = Tree(text, file);
         _ = new RecipeBinder(file, strictKinds: true).Bind(tree, typeof(Recipe));
 
-        // Kinds first: they decide which other keys have a meaning. A learning rate takes init_learning_rate away, so that comes last.
-        foreach (var assignment in set.Select(Assignment.Parse).OrderBy(a => a.Path[^1] switch { "kind" => 0, "init_learning_rate" => 2, _ => 1 }))
-        {
-            Assigner.Apply(tree, assignment);
-        }
+        Assign(tree, set);
 
         // The file was bound above, so what is wrong now came by --set.
         var recipe = (Recipe)new RecipeBinder("--set", strictKinds: false, student).Bind(Whole(tree), typeof(Recipe));
@@ -70,6 +78,15 @@ public static class RecipeLoader
         recipe = recipe with { Stages = [.. recipe.Stages.SelectMany(s => ProgressiveTransfer.Expand(s, recipe.Student, file))] };
         RecipeRules.Check(recipe, file, headsKnown: recipe.Student.Follow == "nothing" || teacher is not null || student is not null);
         return recipe;
+    }
+
+    // Kinds first: they decide which other keys have a meaning. A learning rate takes init_learning_rate away, so that comes last.
+    private static void Assign(YamlMappingNode recipe, IReadOnlyList<string> set)
+    {
+        foreach (var assignment in set.Select(Assignment.Parse).OrderBy(a => a.Path[^1] switch { "kind" => 0, "init_learning_rate" => 2, _ => 1 }))
+        {
+            Assigner.Apply(recipe, assignment);
+        }
     }
 
     // A recipe without a word about its student still gets the given defaults.

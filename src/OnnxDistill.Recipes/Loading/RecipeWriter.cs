@@ -13,13 +13,30 @@ namespace OnnxDistill.Recipes.Loading;
 public static class RecipeWriter
 {
     /// <summary>The recipe as YAML text, defaults included.</summary>
-    public static string Write(Recipe recipe)
+    public static string Write(Recipe recipe) => Text(Mapping(recipe));
+
+    /// <summary>A recipe's tree as YAML text, without the parts that say nothing.</summary>
+    internal static string Text(YamlMappingNode recipe)
     {
-        var stream = new YamlStream(new YamlDocument(Mapping(recipe)));
+        DropEmpty(recipe);
+        var stream = new YamlStream(new YamlDocument(recipe));
         using var writer = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         stream.Save(writer, assignAnchors: false);
         var text = writer.ToString();
         return text.EndsWith("...\n", StringComparison.Ordinal) ? text[..^4] : text;
+    }
+
+    private static void DropEmpty(YamlNode node)
+    {
+        foreach (var child in node is YamlMappingNode parent ? [.. parent.Children.Values] : node is YamlSequenceNode list ? list.Children : Array.Empty<YamlNode>())
+        {
+            DropEmpty(child);
+        }
+
+        foreach (var (key, _) in node is YamlMappingNode mapping ? mapping.Children.Where(c => c.Value is YamlMappingNode { Children.Count: 0 }).ToList() : [])
+        {
+            ((YamlMappingNode)node).Children.Remove(key);
+        }
     }
 
     private static YamlMappingNode Mapping(object options)

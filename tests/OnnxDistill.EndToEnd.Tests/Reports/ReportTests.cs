@@ -53,7 +53,7 @@ public sealed partial class ReportTests(ReportedRuns runs) : IClassFixture<Repor
     {
         runs.Html.ShouldContain(WebUtility.HtmlEncode(ReportedRuns.Hostile));
         runs.Html.ShouldNotContain("<script");
-        Text(runs.Html).ShouldMatch(@"number1 line 2 label good student good 0\.\d+ teacher poor 1\.000 apart");
+        Text(runs.Html).ShouldMatch(@"number1 line 2 label good student good 0\.\d+ \(poor 0\.\d+\) teacher poor 1\.000 \(good 0\.000\) apart");
     }
 
     [Fact]

@@ -27,6 +27,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(1, "--out", "report a b")]
     [InlineData(1, "give --dev FILE too", "report a --cache C --out r.html")]
     [InlineData(1, "--label-column says how the file of --dev is read", "report a --label-column 1 --out r.html")]
+    [InlineData(1, "--limit says how a file is read", "report a --dev . --limit 5 --out r.html")]
     [InlineData(2, "as --dev it stands alone", "report a --dev . --dev d.tsv --out r.html")]
     [InlineData(1, "--recipe", "sweep")]
     [InlineData(1, "--threads must be at least 1", "sweep --recipe hinton --dev D --out S --threads 0")]
@@ -34,7 +35,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(1, "--threads must be at least 1", "predict R --data D --threads -3")]
     [InlineData(1, "is the data itself", "predict R --data D.csv --out ./D.csv")]
     [InlineData(1, "--precision fp8: give fp32 or bf16", "sweep --recipe hinton --dev D --out S --precision fp8")]
-    [InlineData(1, "later issue", "advise --anything")]
+    [InlineData(1, "--cache", "advise --size 1/8")]
+    [InlineData(1, "--size 8: give a share", "advise --cache C --size 8")]
+    [InlineData(1, "--speed fast: give how many times", "advise --cache C --speed fast")]
+    [InlineData(1, "--out recipe.txt: a recipe's file ends with .yaml", "advise --cache C --out recipe.txt")]
+    [InlineData(2, "no-such-cache", "advise --cache no-such-cache")]
     [InlineData(2, "no-such-run", "eval no-such-run --data d.tsv")]
     public void What_cannot_be_is_refused_in_one_sentence(int code, string says, string line)
     {

@@ -22,6 +22,13 @@ public sealed class MaskedLanguageTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    private string Report(string run, string dev)
+    {
+        var report = StudentTrainerTool.Run("report", _folder[run], "--dev", _folder[dev], "--out", _folder["report.html"], "--threads", "1");
+        report.Code.ShouldBe(0, report.Error);
+        return File.ReadAllText(_folder["report.html"]);
+    }
+
     [Fact]
     public void A_masked_language_model_is_distilled_exported_distilled_again_and_fine_tuned()
     {
@@ -40,9 +47,11 @@ public sealed class MaskedLanguageTests : IDisposable
 
         // The run and its export are measured alike.
         Metrics("first").ShouldBe(Metrics("small"));
+        Report("first", "dev").ShouldContain("perplexity (less is better) of the best checkpoint on dev");
 
         Cache("small", text, "distilbert", "cache-2").ShouldBe("hidden:2,vocabulary:all");
         train = Train("second", ["--recipe", "distilbert", "--cache", _folder["cache-2"], "--init", _folder["small"], "--set", "student.layers=1", "--set", "student.init_layers=[1]", "--set", "max_steps=4"]);
+        Report("second", "cache-2").ShouldContain("<td>hidden-cosine</td>");
         train.ShouldContain("learns vocabulary, masked-token, hidden-cosine");
         train.ShouldNotContain("has no masked-language head");
         Export("second", "smaller").ShouldContain("same prediction 64 of 64");

@@ -1,4 +1,6 @@
 using OnnxDistill.Data.Files;
+using OnnxDistill.Data.Labels;
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.Student.Evaluation;
 using OnnxDistill.Student.Reports;
@@ -55,6 +57,34 @@ public sealed class RunEvaluatorTests : IDisposable
         layers.Pairs.ShouldAllBe(p => p.Value > 0 && p.Value <= 1);
         var tokens = Enumerable.Range(0, 96).Sum(r => TinyCache.Ids(r).Length);
         layers.Pairs.Select(p => p.Samples).ShouldBe([tokens, tokens, 2 * tokens]);      // two heads each
+    }
+
+    [Theory]
+    [InlineData("bert-pkd", "student.layers=2", "student.hidden=8")]
+    [InlineData("minilm", "student.layers=1")]
+    [InlineData("minilm-v2", "relation_heads=4")]
+    public void Every_system_s_tensors_are_compared(string recipe, params string[] set)
+    {
+        var cache = TinyCache.Write(_folder["cache"], capture: TinyRun.Recipe(recipe, set).Needs(2).Union(Capture.OnlyLogits).ToString());
+        var run = Train(recipe, cache, cache, seed: 1, set);
+
+        var layers = Evaluate(run, cache, null).Layers!;
+
+        layers.Pairs.ShouldNotBeEmpty();
+        layers.Pairs.ShouldAllBe(p => p.Value > 0 && p.Value <= 1 && p.Samples > 0);
+    }
+
+    [Fact]
+    public void A_regression_has_numbers_and_no_classes()
+    {
+        var cache = TinyCache.Write(_folder["cache"], logits: 1);
+
+        var evaluation = Evaluate(Train("distilled-bilstm", cache, cache), cache, null);
+
+        (evaluation.Kind, evaluation.Reliability, evaluation.Teacher!.Agreement).ShouldBe((TaskKind.Regression, null, double.NaN));
+        evaluation.Teacher.Metrics.Values["mse"].ShouldBe(0, 1e-9);
+        var first = evaluation.Teacher.Disagreements[0];
+        first.Distance.ShouldBe(Math.Abs((double)first.Row.Student.Logits[0] - first.Row.Teacher.Logits[0]));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace OnnxDistill.StudentTrainer.Verbs;
 /// <summary><c>student-trainer report</c>: one HTML page that shows and compares runs.</summary>
 internal sealed class ReportCommand : VerbCommand
 {
-    private readonly Argument<string[]> _runs = new("RUN...") { Description = "Runs; those that differ in nothing but the seed are taken together", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _runs = new("RUN") { Description = "Runs; those that differ in nothing but the seed are taken together", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _out = new("--out") { Description = "The page to write; one that is there is replaced", HelpName = "FILE.html", Required = true };
     private readonly Option<string?> _cache = new("--cache") { Description = "A cache that teacher-cache run made of the rows of --dev: agreement with the teacher, and, if made with --for RECIPE, similarity of layers", HelpName = "CACHE" };
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads; all processors unless given", HelpName = "N" };
@@ -103,6 +103,12 @@ internal sealed class ReportCommand : VerbCommand
         var (dev, cache) = (_dev.Paths(parsed), parsed.GetValue(_cache));
         if (dev.Count > 0)
         {
+            // Said and not done would be taken for done.
+            if (Directory.Exists(dev[0]) && _dev.WithoutFile(parsed) is { } unread)
+            {
+                throw new UsageException($"{unread} says how a file is read, and --dev {dev[0]} is a cache, whose rows were chosen by teacher-cache run");
+            }
+
             return ReportSource.Open(dev, _dev.Options(parsed), cache);
         }
 

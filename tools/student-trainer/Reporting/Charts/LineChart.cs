@@ -17,7 +17,8 @@ internal static class LineChart
     /// <param name="below">What the axis to the right is of.</param>
     /// <param name="series">The lines.</param>
     /// <param name="logarithm">Whether the axis upward may be logarithmic.</param>
-    public static Markup Of(string title, string below, IReadOnlyList<Series> series, bool logarithm = true)
+    /// <param name="span">What the axis to the right reaches over at least; null for the lines alone.</param>
+    public static Markup Of(string title, string below, IReadOnlyList<Series> series, bool logarithm = true, IEnumerable<double>? span = null)
     {
         Series[] drawn = [.. series.Select(s => s with { Points = [.. s.Points.Where(p => double.IsFinite(p.Y))] }).Where(s => s.Points.Count > 0)];
         double[] values = [.. drawn.SelectMany(s => s.Points.Select(p => p.Y))];
@@ -27,7 +28,7 @@ internal static class LineChart
         }
 
         var logarithmic = logarithm && values.Min() > 0 && values.Max() / values.Min() > LogarithmFrom;
-        var (x, y) = (Axis.Linear(drawn.SelectMany(s => s.Points.Select(p => p.X)), margin: 0.02), logarithmic ? Axis.Logarithm(values) : Axis.Linear(values));
+        var (x, y) = (Axis.Linear(drawn.SelectMany(s => s.Points.Select(p => p.X)).Concat(span ?? []), margin: 0.02), logarithmic ? Axis.Logarithm(values) : Axis.Linear(values));
         var lines = Markup.Join(drawn.Select((s, i) => Line(s, i % Colours, x, y)));
         var keys = drawn.Length == 1 ? Markup.None : Markup.Of($"<div class=\"keys\">{Markup.Join(drawn.Select((s, i) => Markup.Of($"<span><i style=\"background:var(--c{i % Colours})\"></i>{s.Name}</span>")))}</div>");
         return ChartFrame.Of(logarithmic ? $"{title} (logarithmic)" : title, x, y, below, lines, keys);

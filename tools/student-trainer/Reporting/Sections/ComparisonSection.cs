@@ -37,12 +37,14 @@ internal static class ComparisonSection
 
     private static Markup Table(IReadOnlyList<SeedGroup> groups, string metric, double? teacher)
     {
-        string[] headings = ["run", metric, .. teacher is null ? [] : new[] { "kept" }, "±", "lowest to highest", "seeds", "parameters", "weights", "p50, 1 row", "rows/s", "training"];
+        // Of an error no share is kept.
+        var kept = BestMetric.IsBetterIfLess(metric) ? null : teacher;
+        string[] headings = ["run", metric, .. kept is null ? [] : new[] { "kept" }, "±", "lowest to highest", "seeds", "parameters", "weights", "p50, 1 row", "rows/s", "training"];
         return Blocks.Table(headings, groups.Select(g => Blocks.Cells(
         [
             g.Name,
             Figure.Metric(g.Mean),
-            .. teacher is { } whole ? [Figure.Percent(g.Mean / whole)] : Array.Empty<string>(),
+            .. kept is { } whole ? [Figure.Percent(g.Mean / whole)] : Array.Empty<string>(),
             Figure.Metric(g.Deviation),
             g.Measured.Count < 2 ? "–" : $"{Figure.Metric(g.Measured.Min())} to {Figure.Metric(g.Measured.Max())}",
             Figure.Count(g.Runs.Count),
@@ -51,7 +53,7 @@ internal static class ComparisonSection
             Speed(g, e => FormattableString.Invariant($"{e.Average(x => x.Latency.P50):0.00} ms")),
             Speed(g, e => Figure.Count((long)e.Average(x => x.RowsPerSecond))),
             g.Runs.Any(r => r.Summary is not null) ? Figure.Seconds(g.Runs.Where(r => r.Summary is not null).Average(r => r.Summary!.Seconds)) : "–",
-        ])).Concat(teacher is not { } level ? [] : [Blocks.Cells("teacher", Figure.Metric(level), "100.0 %", "–", "–", "–", "–", "–", "–", "–", "–")]));
+        ])).Concat(teacher is not { } level ? [] : [Blocks.Cells(["teacher", Figure.Metric(level), .. kept is null ? Array.Empty<string>() : ["100.0 %"], "–", "–", "–", "–", "–", "–", "–", "–"])]));
     }
 
     private static Markup Picture(IReadOnlyList<SeedGroup> groups, string metric, double? teacher)

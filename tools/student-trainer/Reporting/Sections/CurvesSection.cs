@@ -44,6 +44,6 @@ internal static class CurvesSection
 
         var title = run.Summary is { BestStep: var step, BestMetric: not null } ? FormattableString.Invariant($"{metric} on {run.Info.Dev}, best after step {step}") : $"{metric} on {run.Info.Dev}";
         string[] names = points.Any(p => p.Metrics.ContainsKey("agreement")) && metric != "agreement" ? [metric, "agreement"] : [metric];
-        return LineChart.Of(title, Step, [.. names.Select(n => new Series(n, [.. points.Select(p => ((double)p.Step, p.Metrics.GetValueOrDefault(n, double.NaN)))]))], logarithm: false);
+        return LineChart.Of(title, Step, [.. names.Select(n => new Series(n, [.. points.Select(p => ((double)p.Step, p.Metrics.GetValueOrDefault(n, double.NaN)))]))], logarithm: false, run.Curves.Stages.SelectMany(s => s.Points.Select(p => (double)p.Step)));
     }
 }

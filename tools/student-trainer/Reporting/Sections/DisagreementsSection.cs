@@ -43,17 +43,20 @@ internal static class DisagreementsSection
         var text = example.Text is { } words ? Cut(words) : $"token ids {string.Join(' ', example.InputIds ?? [])}";
         var pair = example.Pair is { } second ? Markup.Of($"<p>{Cut(second)}</p>") : Markup.None;
         return Markup.Of($"""
-            <li><p>{text}</p>{pair}<div class="answers"><span>line {example.Line}</span><span>label <b>{answers.Label ?? "none"}</b></span><span>student <b>{Answer(answers, answers.Student)}</b></span><span>teacher <b>{Answer(answers, answers.Teacher)}</b></span><span>apart {row.Distance:0.000}</span></div></li>
+            <li><p>{text}</p>{pair}<div class="answers"><span>line {example.Line}</span><span>label <b>{answers.Label ?? "none"}</b></span><span>student <b>{Answer(answers, answers.Student, answers.Teacher)}</b></span><span>teacher <b>{Answer(answers, answers.Teacher, answers.Student)}</b></span><span>apart {row.Distance:0.000}</span></div></li>
 
             """);
     }
 
-    // The class with both models' own probability of it is what a reader compares; a regression has its number.
-    private static string Answer(AnsweredRow row, Prediction answer) => row.Kind switch
+    // Its class, and what it gives to the other's: so that each class has both probabilities. A regression has its number.
+    private static string Answer(AnsweredRow row, Prediction answer, Prediction other) => row.Kind switch
     {
         TaskKind.Regression => answer.Logits[0].ToString("0.000", CultureInfo.InvariantCulture),
-        _ => $"{AnsweredRow.NameOf(answer)} {answer.Probability.ToString("0.000", CultureInfo.InvariantCulture)}",
+        TaskKind.SingleLabel when !row.Agreed => string.Create(CultureInfo.InvariantCulture, $"{AnsweredRow.NameOf(answer)} {answer.Probability:0.000} ({AnsweredRow.NameOf(other)} {answer.Probabilities[Likeliest(other)]:0.000})"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{AnsweredRow.NameOf(answer)} {answer.Probability:0.000}"),
     };
+
+    private static int Likeliest(Prediction answer) => answer.Probabilities.Index().MaxBy(p => p.Item).Index;
 
     private static string Cut(string text) => text.Length <= LongestText ? text
         : $"{text[..LongestText]}… ({text.Length - LongestText} more characters)";

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# SST-2, teacher sst2-l6 (22.7 M parameters, dev 0.8991): small BERTs of 4 layers x 192 from random weights, and BiLSTMs, by the teacher and by labels alone.
+#
+#   benchmarks/headline/sst2.sh OUT       resumable: what is finished is kept, also inside a run; needs ../shared and the built tools
+#
+#   ROWS     which lines of the table (all of them by default): tinybert hinton labels bilstm bilstm-more bilstm-labels
+#   LIMIT    the first rows of each file only
+#   SEEDS    which seeds ("1 2 3")     THREADS  of a step (all processors)     SET  more of --set for all, such as "max_steps=20" to see whether it runs
+#
+# bilstm-more learns from 60,000 unlabelled lines of film reviews as well (two epochs of all rows); none of them holds a sentence of dev.
+# Ends with a line a row: mean of the seeds, lowest, highest, share of the teacher, and how long all of it took in this call.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd); out=$(mkdir -p "$1" && cd "$1" && pwd); shared=$root/../shared; began=$SECONDS
+tool() { ls "$root/tools/$1/bin/Release/net10.0/"*/"$1" 2>/dev/null | head -n 1; }
+cache=$(tool teacher-cache); trainer=$(tool student-trainer)
+[ -n "$cache" ] && [ -n "$trainer" ] || { echo "build first: dotnet build -c Release OnnxDistill.sln"; exit 1; }
+teacher=$shared/teachers/sst2-l6; data=$shared/data/sst2; score=0.8991
+threads=(); [ -z "${THREADS:-}" ] || threads=(--threads "$THREADS")
+small=(--set student.layers=4 --set student.hidden=192 --set student.intermediate=768)
+cached() { # name, options of run...
+  local name=$1; shift
+  "$cache" run --teacher "$teacher" "$@" ${LIMIT:+--limit "$LIMIT"} "${threads[@]}" --out "$out/$name" 2>>"$out/$name.log" || { tail -n 2 "$out/$name.log"; exit 1; }
+}
+train() { # row, options of train...
+  local row=$1; shift
+  for seed in ${SEEDS:-1 2 3}; do
+    [ -f "$out/$row-$seed/summary.json" ] && continue
+    "$trainer" train "$@" --dev "$data/dev.tsv" --seed "$seed" "${threads[@]}" $(printf -- '--set %s ' ${SET:-}) --out "$out/$row-$seed" --resume 2>>"$out/$row-$seed.log" || { tail -n 2 "$out/$row-$seed.log"; exit 1; }
+  done
+}
+for row in ${ROWS:-tinybert hinton labels bilstm bilstm-more bilstm-labels}; do
+  case $row in
+    tinybert|hinton|labels) cached bert --data "$data/train.tsv" --for tinybert "${small[@]}";;
+    *) cached logits --data "$data/train.tsv" --for distilled-bilstm;;
+  esac
+  case $row in
+    tinybert) train $row --recipe tinybert --cache "$out/bert" "${small[@]}" --set intermediate.epochs=3 --set prediction.epochs=2;;
+    hinton) train $row --recipe hinton --cache "$out/bert" "${small[@]}";;
+    labels) train $row --recipe hard-labels --cache "$out/bert" "${small[@]}";;
+    bilstm) train $row --recipe distilled-bilstm --cache "$out/logits";;
+    bilstm-labels) train $row --recipe hard-labels --cache "$out/logits" --set student.kind=bilstm --set learning_rate=2e-3 --set epochs=4;;
+    bilstm-more)
+      [ -f "$out/reviews.tsv" ] || "$cache" augment --method copy --data "$shared/data/corpus/movie_reviews.txt" --exclude "$data/dev.tsv" --out "$out/reviews.tsv"
+      cached reviews --data "$out/reviews.tsv" --for distilled-bilstm
+      train $row --recipe distilled-bilstm --cache "labelled=$out/logits" "reviews=$out/reviews" --set 'mix=[1,1]' --set epochs=2;;
+    *) echo "ROWS: no row $row"; exit 1;;
+  esac
+done
+for row in tinybert hinton labels bilstm bilstm-more bilstm-labels; do
+  ls "$out/$row"-[0-9]*/summary.json >/dev/null 2>&1 || continue
+  cat "$out/$row"-[0-9]*/summary.json | grep -oE '"accuracy": *[0-9.]+' | grep -oE '[0-9.]+$' | sort -n |
+    awk -v n=$row -v t=$score '{s+=$1; if (NR==1) lo=$1; hi=$1} END {printf "%-14s mean %.4f  (%.4f to %.4f, %d seeds)  %.1f %% of the teacher\n", n, s/NR, lo, hi, NR, 100*s/NR/t}'
+done
+echo "$((SECONDS - began)) s in this call, $(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2-)"
