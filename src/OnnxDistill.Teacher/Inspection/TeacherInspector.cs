@@ -13,9 +13,14 @@ public static class TeacherInspector
 
     /// <summary>Inspects a file or folder; what is wrong with it becomes the reason of the refusal.</summary>
     /// <param name="teacher">The file, or a folder with <c>model.onnx</c>.</param>
+    /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
+    public static TeacherInspection Inspect(string teacher) => Inspect(teacher, null);
+
+    /// <summary>Inspects a file or folder; what is wrong with it becomes the reason of the refusal.</summary>
+    /// <param name="teacher">The file, or a folder with <c>model.onnx</c>.</param>
     /// <param name="selfCheck">Runs the self-check of a file, in a process of its own for example. The default value is <see cref="EncoderSelfCheck"/> in this process.</param>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
-    internal static TeacherInspection Inspect(string teacher, Func<string, SelfCheckResult>? selfCheck = null)
+    internal static TeacherInspection Inspect(string teacher, Func<string, SelfCheckResult>? selfCheck)
     {
         var inspection = new TeacherInspection { File = teacher, Support = TeacherSupport.Refused };
         try
