@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OnnxDistill.Recipes.Classes;
 
 /// <summary>What the rows of each class count in a loss on labels.</summary>
-internal sealed record ClassWeights
+public sealed record ClassWeights
 {
     private ClassWeights(string text, IReadOnlyList<double> values) => (Text, Values) = (text, values);
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OnnxDistill.Recipes.LayerMaps;
 
 /// <summary>By which rule a teacher's layers are given to a student's: a word, or a list of the teacher's layers.</summary>
-internal sealed record LayerRule
+public sealed record LayerRule
 {
     private LayerRule(string text, IReadOnlyList<int> layers) => (Text, Layers) = (text, layers);
 

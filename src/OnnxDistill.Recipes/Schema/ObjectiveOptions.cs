@@ -78,7 +78,7 @@ public sealed record ObjectiveOptions
     /// torch's <c>pos_weight</c>. The default value is <c>none</c>.
     /// </summary>
     [Kinds(HardLabel)]
-    internal ClassWeights ClassWeights { get; init; } = ClassWeights.None;
+    public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
 
     /// <summary>
     /// Gets the share of a label that is spread over all classes alike (transformers' <c>label_smoothing_factor</c>; torch's <c>cross_entropy</c>).
@@ -134,7 +134,7 @@ public sealed record ObjectiveOptions
     /// of the teacher's layers, 0-based. The default value is <c>uniform</c>.
     /// </summary>
     [Kinds(Patience, HiddenMse, AttentionMse, FeatureMap, AttentionTransfer)]
-    internal LayerRule Layers { get; init; } = LayerRule.Uniform;
+    public LayerRule Layers { get; init; } = LayerRule.Uniform;
 
     /// <summary>Gets the student's layer, 0-based, that alone is compared; null stands for all. The default value is null.</summary>
     [Kinds(Patience, HiddenMse, AttentionMse, FeatureMap, AttentionTransfer)]
