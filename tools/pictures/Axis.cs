@@ -90,8 +90,8 @@ internal sealed record Axis(double Low, double High, bool Logarithmic, IReadOnly
     {
         for (var i = Math.Ceiling((low / step) - 1e-9); i * step <= high + (1e-9 * step); i++)
         {
-            // 3 * 0.1 is not 0.3.
-            yield return Math.Round(i * step, Math.Clamp((int)Math.Ceiling(-Math.Log10(step)) + 1, 0, 15));
+            // 3 * 0.1 is not 0.3, and what is added makes 0 of -0.
+            yield return Math.Round(i * step, Math.Clamp((int)Math.Ceiling(-Math.Log10(step)) + 1, 0, 15)) + 0.0;
         }
     }
 

@@ -33,7 +33,7 @@ public sealed partial class DocumentedCommandsTests
             text.ShouldContain($"teacher-cache {verb}");
         }
 
-        foreach (var verb in (string[])["train", "sweep", "eval", "export", "vocabulary", "recipes"])
+        foreach (var verb in (string[])["train", "advise", "sweep", "eval", "predict", "report", "export", "vocabulary", "recipes", "completion"])
         {
             text.ShouldContain($"student-trainer {verb}");
         }

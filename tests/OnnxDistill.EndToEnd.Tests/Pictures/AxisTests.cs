@@ -28,6 +28,14 @@ public sealed class AxisTests
     }
 
     [Fact]
+    public void Zero_has_no_sign()
+    {
+        var axis = Axis.Linear([10, 1227], margin: 0.02);
+
+        axis.Ticks.Select(axis.Text).First().ShouldBe("0");
+    }
+
+    [Fact]
     public void Small_rates_are_written_with_an_exponent()
     {
         var axis = Axis.Linear([0, 5e-4]);

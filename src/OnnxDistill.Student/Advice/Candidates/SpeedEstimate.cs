@@ -5,13 +5,13 @@ namespace OnnxDistill.Student.Advice.Candidates;
 /// (a straight line between logarithms, on beyond the last ratio with its slope).
 /// </summary>
 /// <remarks>
-/// Measured beside MiniLM-L6 (6 x 384) with random weights, 13 tokens a row, in ONNX Runtime (issue 22, item 8): 4x192 is 3.3 times as fast, 4x128 5 to 6, 2x192 6.7,
-/// 2x128 11 to 13. The BiLSTM of 300, 150 and 200 answers one row in 0.54 ms where the teacher takes 5.54 (quickstart on SNIPS, README of 2026-11-30).
+/// Measured beside MiniLM-L6 (6 x 384) with random weights, 13 tokens a row, in ONNX Runtime (docs/measured.md, "Shapes"): 4x192 is 3.3 times as fast, 4x128 5 to 6, 2x192 6.7,
+/// 2x128 11 to 13. The BiLSTM of 300, 150 and 200 answers one row in 0.54 ms where the teacher takes 5.54 (SNIPS, AVX2).
 /// </remarks>
 internal static class SpeedEstimate
 {
     /// <summary>Where the ratios come from.</summary>
-    public const string Source = "estimate from ratios measured beside MiniLM-L6 in ONNX Runtime at 13 tokens (issue 22, item 8: 4x192 3.3x, 4x128 5 to 6x, 2x192 6.7x, 2x128 11 to 13x; BiLSTM: quickstart on SNIPS, README of 2026-11-30, one row in 5.54 and 0.54 ms), scaled by operations";
+    public const string Source = "estimate from ratios measured beside MiniLM-L6 in ONNX Runtime at 13 tokens (docs/measured.md, \"Shapes\": 4x192 3.3x, 4x128 5 to 6x, 2x192 6.7x, 2x128 11 to 13x; BiLSTM on SNIPS one row in 0.54 ms, the teacher in 5.54), scaled by operations";
 
     private const int MeasuredLength = 13;
     private const double BiLstmRatio = 5.54 / 0.54;

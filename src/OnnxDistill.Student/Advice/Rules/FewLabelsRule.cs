@@ -22,6 +22,6 @@ internal sealed class FewLabelsRule : IAdviceRule
             facts.Labelled == facts.Rows
                 ? "cache the text without labels too, or make some (teacher-cache augment), and train with both caches by --set mix=[1,3]"
                 : "learn from the teacher's answers on all rows; the labels count where they are",
-            "Tang et al. 2019, section 3 (data augmentation); docs/data.md, SST-2: 1,000 labelled rows give a BiLSTM 0.6995, with 13,183 made rows 0.7420; issue 23, item 1, SNIPS: 140 labels alone 0.860, the teacher on all 13,084 texts 0.987");
+            "Tang et al. 2019, section 3 (data augmentation); docs/data.md, SST-2: 1,000 labelled rows give a BiLSTM 0.6995, with 13,183 made rows 0.7420; README, SNIPS: 140 labels alone keep 86.0 % of the teacher, its answers to all 13,084 texts 99.6 %");
     }
 }
