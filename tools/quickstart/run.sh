@@ -33,7 +33,7 @@ say "Train three students: two from the cached soft targets of all rows, one fro
 lstm="--set student.embedding=128 --set student.lstm_hidden=128 --set student.fc=128"
 train() { name=$1; shift; show student-trainer train "$@" --cache "$out/cache" --dev $data/dev.tsv --seed "$seed" --out "$out/runs/$name"; }
 train distilled-bilstm --recipe distilled-bilstm $lstm --set epochs=3
-train hinton           --recipe hinton --set student.layers=3 --set student.hidden=96 --set student.intermediate=384
+train hinton           --recipe hinton --set student.layers=3 --set student.hidden=96 --set student.intermediate=384 --set learning_rate=1e-3
 train labels-alone     --recipe hard-labels --set student.kind=bilstm $lstm --set learning_rate=2e-3 --set epochs=60
 
 say "Export as int8 with the word pieces in use, each file proven against the trained student"

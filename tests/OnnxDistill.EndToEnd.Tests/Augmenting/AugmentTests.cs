@@ -76,7 +76,7 @@ public sealed class AugmentTests : IDisposable
     [InlineData(2, "nowhere.tsv", "--exclude", "nowhere.tsv")]
     [InlineData(2, "no file of word vectors nowhere.txt", "--glove", "nowhere.txt")]
     [InlineData(2, "has no masked-language head", "--mlm", "T")]
-    [InlineData(2, "line 1: no numbers behind the word", "--glove", "D")]
+    [InlineData(2, "rows.tsv:1: no numbers after the word", "--glove", "D")]
     public void What_cannot_be_is_refused_in_one_sentence(int code, string says, params string[] options)
     {
         var data = _folder.Write("rows.tsv", "sentence\tlabel\na good film\t1\n");

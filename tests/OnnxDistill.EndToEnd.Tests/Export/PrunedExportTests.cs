@@ -38,6 +38,23 @@ public sealed class PrunedExportTests : IDisposable
     }
 
     [Fact]
+    public void What_pruning_costs_on_dev_is_told()
+    {
+        Train(["student.layers=1", "student.hidden=24", "student.intermediate=48"]);
+        var few = _folder.Write("few.tsv", "PlayMusic\tplay some music\n");
+
+        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--prune-vocabulary", "--data", few, .. Columns, "--dev", Test]);
+
+        result.Code.ShouldBe(0, result.Error);
+        var whole = Metric(StudentTrainerTool.Run(["eval", _folder["run"], "--data", Test, .. Columns, "--json"]).Output);
+        var kept = Metric(StudentTrainerTool.Run(["eval", _folder["student"], "--data", Test, .. Columns, "--json"]).Output);
+        var line = FormattableString.Invariant($"accuracy on test.tsv with all word pieces {whole:0.0000}, with those kept {kept:0.0000}, ");
+        result.Error.ReplaceLineEndings(" ").ShouldContain(line);
+        File.ReadAllText(Path.Combine(_folder["student"], "README.md")).ShouldContain(line);
+        Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(_folder["student"])!).ShouldNotContain(f => Path.GetFileName(f).StartsWith("student.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_pruned_student_is_a_teacher()
     {
         Train(["student.layers=1", "student.hidden=24", "student.intermediate=48"]);

@@ -71,8 +71,8 @@ public sealed class StageOptionsTests
 
     [Fact]
     public void A_polynomial_that_does_not_fall_is_refused() =>
-        Should.Throw<InvalidDataException>(() => RecipeLoader.Load("hard-labels", ["schedule.kind=polynomial", "end_learning_rate=0.001"])).Message
-            .ShouldBe("hard-labels.yaml: stage train ends at the learning rate 0.001 (schedule.end_learning_rate), which is not below optimizer.learning_rate 0.001");
+        Should.Throw<InvalidDataException>(() => RecipeLoader.Load("hard-labels", ["schedule.kind=polynomial", "end_learning_rate=0.0003"])).Message
+            .ShouldBe("hard-labels.yaml: stage train ends at the learning rate 0.0003 (schedule.end_learning_rate), which is not below optimizer.learning_rate 0.0003");
 
     private static Recipe Parse(string text) => RecipeLoader.Parse(text, "r.yaml", "r", []);
 }

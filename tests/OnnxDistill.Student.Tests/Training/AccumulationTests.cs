@@ -30,7 +30,7 @@ public sealed class AccumulationTests : IDisposable
     {
         var cache = TinyCache.Write(_folder["cache"]);
 
-        var summary = TinyRun.Train(_folder["run"], TinyRun.Recipe("hinton", "gradient_accumulation=5", "epochs=2", "schedule.warmup=0"), cache);
+        var summary = TinyRun.Train(_folder["run"], TinyRun.Recipe("hinton", "gradient_accumulation=5", "learning_rate=1e-3", "epochs=2", "schedule.warmup=0"), cache);
 
         summary.Steps.ShouldBe(6);
         var lines = File.ReadAllLines(_folder["run/metrics.jsonl"]).Select(l => JsonNode.Parse(l)!).ToArray();

@@ -33,14 +33,20 @@ internal sealed class ProvenExport(RunFolder run, string folder, ExportOptions o
 
         var measure = new DevMeasure(run, options, console, cancellation);
         var files = run.Tokenizer?.ForExport(_info.MaxLength);
-        return options.Prune
-            ? new VocabularyPruning(run, options, console, cancellation).Prune(trained, files, smaller => Write(smaller, measure))
-            : Write(new ExportedStudent(trained, files, []), measure);
+        if (!options.Prune)
+        {
+            return Write(new ExportedStudent(trained, files, []), measure, before: null);
+        }
+
+        return new VocabularyPruning(run, options, console, cancellation).Prune(
+            trained, files, smaller => Write(smaller, measure, options.Dev is null ? null : PruningLoss.Whole(trained, files, _info, Beside("whole"), measure)));
     }
 
-    private int Write(ExportedStudent student, DevMeasure measure)
+    private string Beside(string what) => $"{folder}.{Environment.ProcessId}.{what}";
+
+    private int Write(ExportedStudent student, DevMeasure measure, MeasuredFile? before)
     {
-        var work = $"{folder}.{Environment.ProcessId}.tmp";
+        var work = Beside("tmp");
         try
         {
             StudentExport.WriteFiles(work, student.Model, student.Tokenizer, _info);
@@ -59,7 +65,9 @@ internal sealed class ProvenExport(RunFolder run, string folder, ExportOptions o
                 return CommandHost.CheckFailed;
             }
 
-            string[] changes = [.. student.Changes, .. files.Skip(1).Select(f => Line(f, files[0], measure.Metric(f)))];
+            string[] pruning = before is null || measure.Metric(files[0]) is not { } compared ? [] : [PruningLoss.Line(compared, before, files[0], measure.Dev)];
+            Array.ForEach(pruning, console.Error.WriteLine);
+            string[] changes = [.. student.Changes, .. pruning, .. files.Skip(1).Select(f => Line(f, files[0], measure.Metric(f)))];
             File.WriteAllText(Path.Combine(work, "README.md"), ModelCard.Of(run, student.Model, changes, proof.ToString()));
             Directory.Move(work, folder);
             console.Error.WriteLine($"exported to {folder}");

@@ -17,7 +17,9 @@ internal static class ParameterCount
     /// <param name="vocabulary">Its word pieces.</param>
     public static long Of(StudentOptions student, CacheFacts facts, int vocabulary)
     {
-        var (small, larger) = (Built(student, facts, SmallTable, facts.Plan.MaxLength), Built(student, facts, SmallTable + 1, facts.Plan.MaxLength));
+        // One that starts from the teacher's layers takes over its table of positions as it is.
+        var positions = student.Kind != StudentOptions.BiLstm && student.Hidden == facts.Encoder?.Hidden ? Math.Max(facts.Plan.Teacher.Positions, facts.Plan.MaxLength) : facts.Plan.MaxLength;
+        var (small, larger) = (Built(student, facts, SmallTable, positions), Built(student, facts, SmallTable + 1, positions));
         return small + ((larger - small) * (vocabulary - SmallTable));
     }
 
