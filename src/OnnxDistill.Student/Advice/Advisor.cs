@@ -39,7 +39,7 @@ public static class Advisor
         var context = new AdviceContext(facts, options, CandidateChoice.Of([.. CandidateGrid.Of(facts)], options, teacher, facts.Encoder?.Layers), teacher);
         var recipe = Rules.Aggregate(new AdvisedRecipe("hinton", false, []), (chosen, rule) => rule.Change(chosen, context));
         var findings = Rules.Select(r => r.Find(context)).OfType<Finding>().ToList();
-        var needs = RecipeCapture.Missing(facts, recipe);
+        var needs = MissingCapture.Of(facts, recipe);
         if (needs is not null)
         {
             findings.Add(needs);

@@ -1,5 +1,6 @@
 using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Student.Checkpoints;
+using OnnxDistill.Student.Files;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;
 
@@ -28,20 +29,10 @@ public static class StudentExport
 
         var from = RunFolder.Open(run);
         using var student = from.LoadModel();
-        var work = $"{folder}.{Environment.ProcessId}.tmp";
-        try
-        {
-            WriteFiles(work, student, from.Tokenizer?.ForExport(from.Info.MaxLength), from.Info);
-            File.WriteAllText(Path.Combine(work, "README.md"), ModelCard.Of(from, student, [], proof: null));
-            Directory.Move(work, folder);
-        }
-        finally
-        {
-            if (Directory.Exists(work))
-            {
-                Directory.Delete(work, recursive: true);
-            }
-        }
+        using var work = new WorkFolder(folder);
+        WriteFiles(work.Path, student, from.Tokenizer?.ForExport(from.Info.MaxLength), from.Info);
+        File.WriteAllText(Path.Combine(work.Path, "README.md"), ModelCard.Of(from, student, [], proof: null));
+        work.Publish();
     }
 
     /// <summary>Writes all but the card.</summary>

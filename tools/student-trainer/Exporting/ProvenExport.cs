@@ -1,6 +1,7 @@
 using System.Globalization;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Student.Export;
+using OnnxDistill.Student.Files;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;
 using OnnxDistill.StudentTrainer.Proof;
@@ -39,48 +40,36 @@ internal sealed class ProvenExport(RunFolder run, string folder, ExportOptions o
         }
 
         return new VocabularyPruning(run, options, console, cancellation).Prune(
-            trained, files, smaller => Write(smaller, measure, options.Dev is null ? null : PruningLoss.Whole(trained, files, _info, Beside("whole"), measure)));
+            trained, files, smaller => Write(smaller, measure, options.Dev is null ? null : PruningLoss.Whole(trained, files, _info, folder, measure)));
     }
-
-    private string Beside(string what) => $"{folder}.{Environment.ProcessId}.{what}";
 
     private int Write(ExportedStudent student, DevMeasure measure, MeasuredFile? before)
     {
-        var work = Beside("tmp");
-        try
+        using var work = new WorkFolder(folder);
+        StudentExport.WriteFiles(work.Path, student.Model, student.Tokenizer, _info);
+        var proof = OnnxProof.Compare(student.Model, Path.Combine(work.Path, SmallerFiles.Whole), _info.MaxLength, _info.MultiLabel);
+        console.Error.WriteLine(proof.ToString());
+        if (!proof.Holds || !WriteSmaller(work.Path, student.Model))
         {
-            StudentExport.WriteFiles(work, student.Model, student.Tokenizer, _info);
-            var proof = OnnxProof.Compare(student.Model, Path.Combine(work, SmallerFiles.Whole), _info.MaxLength, _info.MultiLabel);
-            console.Error.WriteLine(proof.ToString());
-            if (!proof.Holds || !WriteSmaller(work, student.Model))
-            {
-                console.Error.WriteLine($"the exported student answers differently; {folder} was not written");
-                return CommandHost.CheckFailed;
-            }
-
-            var files = Names().Select(name => measure.Of(work, name, student.Model)).ToList();
-            if (measure.Judge(files) is { } refusal)
-            {
-                console.Error.WriteLine(refusal);
-                return CommandHost.CheckFailed;
-            }
-
-            string[] pruning = before is null || measure.Metric(files[0]) is not { } compared ? [] : [PruningLoss.Line(compared, before, files[0], measure.Dev)];
-            Array.ForEach(pruning, console.Error.WriteLine);
-            string[] changes = [.. student.Changes, .. pruning, .. files.Skip(1).Select(f => Line(f, files[0], measure.Metric(f)))];
-            File.WriteAllText(Path.Combine(work, "README.md"), ModelCard.Of(run, student.Model, changes, proof.ToString()));
-            Directory.Move(work, folder);
-            console.Error.WriteLine($"exported to {folder}");
-            Result = new ExportResult(folder, proof, student.Pruned, files, measure.Metric(files[0]), measure.Dev);
-            return 0;
+            console.Error.WriteLine($"the exported student answers differently; {folder} was not written");
+            return CommandHost.CheckFailed;
         }
-        finally
+
+        var files = Names().Select(name => measure.Of(work.Path, name, student.Model)).ToList();
+        if (measure.Judge(files) is { } refusal)
         {
-            if (Directory.Exists(work))
-            {
-                Directory.Delete(work, recursive: true);
-            }
+            console.Error.WriteLine(refusal);
+            return CommandHost.CheckFailed;
         }
+
+        string[] pruning = before is null || measure.Metric(files[0]) is not { } compared ? [] : [PruningLoss.Line(compared, before, files[0], measure.Dev)];
+        Array.ForEach(pruning, console.Error.WriteLine);
+        string[] changes = [.. student.Changes, .. pruning, .. files.Skip(1).Select(f => Line(f, files[0], measure.Metric(f)))];
+        File.WriteAllText(Path.Combine(work.Path, "README.md"), ModelCard.Of(run, student.Model, changes, proof.ToString()));
+        work.Publish();
+        console.Error.WriteLine($"exported to {folder}");
+        Result = new ExportResult(folder, proof, student.Pruned, files, measure.Metric(files[0]), measure.Dev);
+        return 0;
     }
 
     private bool WriteSmaller(string work, StudentModel student)

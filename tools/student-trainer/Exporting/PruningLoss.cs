@@ -1,6 +1,7 @@
 using System.Globalization;
 using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Student.Export;
+using OnnxDistill.Student.Files;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Runs;
 
@@ -13,22 +14,13 @@ internal static class PruningLoss
     /// <param name="student">The trained student.</param>
     /// <param name="tokenizer">Its tokenizer, as it would be exported.</param>
     /// <param name="info">The run's facts.</param>
-    /// <param name="folder">A folder of its own for the while, which must not exist.</param>
+    /// <param name="folder">The folder that the export goes to; the student is written beside it for the while.</param>
     /// <param name="measure">Measures it.</param>
     public static MeasuredFile Whole(StudentModel student, TokenizerFiles? tokenizer, RunInfo info, string folder, DevMeasure measure)
     {
-        try
-        {
-            StudentExport.WriteFiles(folder, student, tokenizer, info);
-            return measure.Of(folder, SmallerFiles.Whole, student);
-        }
-        finally
-        {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
+        using var work = new WorkFolder(folder, "whole");
+        StudentExport.WriteFiles(work.Path, student, tokenizer, info);
+        return measure.Of(work.Path, SmallerFiles.Whole, student);
     }
 
     /// <summary>The sentence that tells it.</summary>

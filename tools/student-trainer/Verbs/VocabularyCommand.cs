@@ -3,6 +3,7 @@ using System.Diagnostics;
 using OnnxDistill.CommandLine;
 using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Vocabularies;
+using OnnxDistill.Student.Files;
 using OnnxDistill.StudentTrainer.Output;
 
 namespace OnnxDistill.StudentTrainer.Verbs;
@@ -127,23 +128,13 @@ internal sealed class VocabularyCommand : VerbCommand
     // Written beside the folder and renamed when whole: a folder that is there is a good one.
     private static void Save(TrainedVocabulary vocabulary, string folder)
     {
-        var work = $"{folder}.{Environment.ProcessId}.tmp";
-        try
+        using var work = new WorkFolder(folder);
+        Directory.CreateDirectory(work.Path);
+        foreach (var (name, bytes) in vocabulary.Files.Files)
         {
-            Directory.CreateDirectory(work);
-            foreach (var (name, bytes) in vocabulary.Files.Files)
-            {
-                File.WriteAllBytes(Path.Combine(work, name), bytes);
-            }
+            File.WriteAllBytes(Path.Combine(work.Path, name), bytes);
+        }
 
-            Directory.Move(work, folder);
-        }
-        finally
-        {
-            if (Directory.Exists(work))
-            {
-                Directory.Delete(work, recursive: true);
-            }
-        }
+        work.Publish();
     }
 }

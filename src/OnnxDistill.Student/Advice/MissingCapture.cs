@@ -8,10 +8,10 @@ using OnnxDistill.Student.Advice.Rules;
 namespace OnnxDistill.Student.Advice;
 
 /// <summary>Whether a cache holds what a recipe reads.</summary>
-internal static class RecipeCapture
+internal static class MissingCapture
 {
     /// <summary>The finding that it does not; null where it does.</summary>
-    public static Finding? Missing(CacheFacts facts, AdvisedRecipe recipe)
+    public static Finding? Of(CacheFacts facts, AdvisedRecipe recipe)
     {
         var needs = Load(facts, recipe).Needs(facts.Encoder?.Layers);
         var missing = facts.Captured.Missing(needs, facts.Plan.Teacher.Layers ?? 0);
