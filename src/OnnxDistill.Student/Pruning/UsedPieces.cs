@@ -14,10 +14,10 @@ namespace OnnxDistill.Student.Pruning;
 /// <param name="Name">The data set's name.</param>
 /// <param name="Ids">The ids of its pieces.</param>
 /// <param name="Rows">The number of its rows.</param>
-/// <param name="Sample">The first of its rows as the student reads them, of a cache those that it reads whole; <see cref="SampleRows"/> at most.</param>
+/// <param name="Sample">The first of its rows as the student reads them, of a cache those that it reads whole; <see cref="SampleRows"/> of each file at most.</param>
 internal sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, long Rows, StudentRows Sample)
 {
-    /// <summary>The most rows of the sample.</summary>
+    /// <summary>The most rows of a file in the sample.</summary>
     public const int SampleRows = 1024;
 
     /// <summary>Reads a data set's texts.</summary>
@@ -89,6 +89,28 @@ internal sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, lon
             run.Pieces ?? throw new InvalidDataException($"{run.Path} was trained before runs kept which word pieces their rows have; name the texts by --data"),
             run.Info.Rows,
             new StudentRowsBuilder(classes: 0).Build());
+    }
+
+    /// <summary>What several data sets use together.</summary>
+    /// <param name="sets">The data sets, at least one.</param>
+    public static UsedPieces OfAll(IReadOnlyList<UsedPieces> sets)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        if (sets is [var only])
+        {
+            return only;
+        }
+
+        var sample = new StudentRowsBuilder(classes: 0);
+        foreach (var rows in sets.Select(s => s.Sample))
+        {
+            for (var row = 0; row < rows.Count; row++)
+            {
+                sample.Add(rows.Ids(row), rows.PairStart(row), double.NaN, []);
+            }
+        }
+
+        return new UsedPieces(string.Join(" + ", sets.Select(s => s.Name)), sets.SelectMany(s => s.Ids).ToHashSet(), sets.Sum(s => s.Rows), sample.Build());
     }
 
     /// <summary>The sample with other ids.</summary>

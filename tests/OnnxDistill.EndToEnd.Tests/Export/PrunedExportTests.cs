@@ -16,7 +16,7 @@ public sealed class PrunedExportTests : IDisposable
 
     [Theory]
     [InlineData("student.layers=1", "student.hidden=24", "student.intermediate=48")]
-    [InlineData("student.kind=mobilebert", "student.layers=1", "student.hidden=24", "student.bottleneck=12", "student.heads=3", "student.intermediate=16", "student.embedding=8")]
+    [InlineData("student.kind=mobilebert", "student.layers=1", "student.hidden=24", "student.bottleneck=12", "student.heads=3", "student.intermediate=16", "student.embedding=8", Traits = ["Category", "Slow"])]
     [InlineData("student.kind=bilstm", "student.embedding=8", "student.lstm_hidden=6", "student.fc=8")]
     public void A_pruned_student_answers_the_data_as_before_and_reads_any_text(params string[] settings)
     {
@@ -58,7 +58,9 @@ public sealed class PrunedExportTests : IDisposable
     public void A_pruned_student_is_a_teacher()
     {
         Train(["student.layers=1", "student.hidden=24", "student.intermediate=48"]);
-        StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--prune-vocabulary", "--data", Data]).Code.ShouldBe(0);
+        var export = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--prune-vocabulary", "--data", Data, "--data", _folder.Write("more.txt", "a zither and a bassoon\n")]);
+        export.Code.ShouldBe(0, export.Error);
+        export.Error.ShouldContain("701 rows of dev.tsv + more.txt use");
 
         TeacherCacheTool.Run(["inspect", _folder["student"]]).Code.ShouldBe(0);
         var score = TeacherCacheTool.Run(["score", "--teacher", _folder["student"], "--data", Data, .. Columns, "--json"]);

@@ -57,9 +57,9 @@ public sealed class ImitatingRecipesTests : IDisposable
 
     [Theory]
     [InlineData("tinybert", "student.layers=4", "logits,hidden:0,2-4,6,scores:1-3,5")]
-    [InlineData("bert-pkd", "patience.layers=last", "logits,hidden:4,5@cls")]
-    [InlineData("minilm-v2", "teacher_layer=3", "logits,qkv:3")]
-    [InlineData("minilm", "teacher_layer=2", "logits,scores:2,values:2")]
+    [InlineData("bert-pkd", "patience.layers=last", "logits,hidden:4,5@cls", Traits = ["Category", "Slow"])]
+    [InlineData("minilm-v2", "teacher_layer=3", "logits,qkv:3", Traits = ["Category", "Slow"])]
+    [InlineData("minilm", "teacher_layer=2", "logits,scores:2,values:2", Traits = ["Category", "Slow"])]
     public void Other_layers_are_set_for_the_cache_and_for_the_student_alike(string recipe, string set, string capture)
     {
         var told = Cache(recipe, "--set", set);

@@ -12,8 +12,8 @@ public sealed class KilledRunTests : IDisposable
     public KilledRunTests() => _cache = TinyCache.Write(_folder["cache"]);
 
     [Theory]
-    [InlineData("KILL")]
-    [InlineData("INT")]
+    [InlineData("KILL", Traits = ["Category", "Slow"])]
+    [InlineData("INT", Traits = ["Category", "Slow"])]
     [InlineData("TERM")]
     public async Task A_stopped_run_ends_with_the_same_bytes_when_resumed(string signal)
     {

@@ -19,7 +19,7 @@ public sealed class TeacherAssistantTests : IDisposable
 
     [Theory]
     [InlineData("minilm", "logits,scores:2,values:2", "logits,scores:2,values:2")]         // the assistant is as deep as the teacher and as wide as the student
-    [InlineData("tinybert", "logits,hidden:0-3,scores:0-2", "logits,hidden:0,3,scores:2")]
+    [InlineData("tinybert", "logits,hidden:0-3,scores:0-2", "logits,hidden:0,3,scores:2", Traits = ["Category", "Slow"])]
     public void An_exported_student_is_the_next_ones_teacher(string recipe, string first, string second)
     {
         Trained("teacher", ["--recipe", "hard-labels", "--data", _train, "--tokenizer", TinyData.Tokenizer(_folder), "--set", "student.layers=3", "--set", "student.hidden=48", "--set", "student.heads=2", "--set", "student.intermediate=64", "--set", "epochs=8"]);

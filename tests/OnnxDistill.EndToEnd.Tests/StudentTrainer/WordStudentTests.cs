@@ -21,8 +21,8 @@ public sealed class WordStudentTests : IDisposable
     }
 
     [Theory]
-    [InlineData("static")]
-    [InlineData("non-static")]
+    [InlineData("static", Traits = ["Category", "Slow"])]
+    [InlineData("non-static", Traits = ["Category", "Slow"])]
     [InlineData("multichannel")]
     public void A_student_of_words_learns_is_exported_and_says_the_same_from_text(string mode)
     {

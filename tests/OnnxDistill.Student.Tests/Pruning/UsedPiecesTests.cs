@@ -27,4 +27,19 @@ public sealed class UsedPiecesTests : IDisposable
         used.Sample.Count.ShouldBe(sampled);
         used.Sample.LongestRow.ShouldBeLessThanOrEqualTo(maxLength);
     }
+
+    [Fact]
+    public void Of_several_sets_it_is_what_they_use_together()
+    {
+        var first = TextCache.Write(_folder["first"], [new("good film", 0, [1, -1])]);
+        var second = TextCache.Write(_folder["second"], [new("poor film", 0, [1, -1]), new("a film", 1, [1, -1])]);
+        var tokenizer = TokenizerFiles.FromFolder(_folder["first-tokenizer"]).Load("words");
+
+        var used = UsedPieces.OfAll([UsedPieces.OfCache(first, tokenizer, 16), UsedPieces.OfCache(second, tokenizer, 16)]);
+
+        used.Name.ShouldBe("first + second");
+        used.Rows.ShouldBe(3);
+        used.Sample.Count.ShouldBe(3);
+        used.Ids.Select(id => tokenizer.TokenOf(id)).ShouldBe(["[CLS]", "[SEP]", "a", "film", "good", "poor"], ignoreOrder: true);
+    }
 }

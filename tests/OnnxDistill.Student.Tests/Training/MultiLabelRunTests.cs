@@ -24,8 +24,8 @@ public sealed class MultiLabelRunTests : IDisposable
 
     [Theory]
     [InlineData("hinton", "student.kind=bilstm", "learning_rate=1e-2")]
-    [InlineData("hard-labels", "student.kind=bilstm", "learning_rate=1e-2")]
-    [InlineData("distilled-bilstm", "learning_rate=1e-2")]
+    [InlineData("hard-labels", "student.kind=bilstm", "learning_rate=1e-2", Traits = ["Category", "Slow"])]
+    [InlineData("distilled-bilstm", "learning_rate=1e-2", Traits = ["Category", "Slow"])]
     public void A_student_learns_several_classes_at_once_and_says_so(string name, params string[] set)
     {
         var summary = TinyRun.Train(_folder["run"], TinyRun.Recipe(name, [.. set, "epochs=60"]), _cache, dev: _cache);

@@ -39,7 +39,7 @@ public sealed class CachedScoresTests : IDisposable
 
     [Theory(SkipTestWithoutData = true)]
     [InlineData("fp32", 1e-5)]
-    [InlineData("fp16", 5e-3)]
+    [InlineData("fp16", 5e-3, Traits = ["Category", "Slow"])]
     [Trait("Category", "Shared")]
     public void A_real_teachers_cached_scores_give_the_probabilities_of_the_row_alone(string precision, double allowed)
     {

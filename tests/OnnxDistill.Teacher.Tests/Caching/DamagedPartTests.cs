@@ -22,6 +22,7 @@ public sealed class DamagedPartTests : IDisposable
     public void Dispose() => _setup.Dispose();
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_flipped_bit_in_any_byte_is_damage()
     {
         var plan = CachePlan.Load(_setup["cache"]);

@@ -34,7 +34,7 @@ internal sealed class VocabularyPruning(RunFolder run, ExportOptions options, To
     {
         StudentPruner.RequireClassifier(student);
         var whole = files?.Load(run.Path) ?? throw new InvalidDataException($"{run.Path} has no tokenizer, since its data held token ids: there are no pieces to tell apart; export without --prune-vocabulary");
-        var (used, file) = Used(whole);
+        var (used, texts) = Used(whole);
         var pruned = VocabularyPruner.Prune(files, used.Ids, run.Path);
         var tokenizer = pruned.Files.Load(run.Path);
         using var smaller = StudentPruner.Prune(student, pruned.Kept, tokenizer.PadId);
@@ -45,7 +45,7 @@ internal sealed class VocabularyPruning(RunFolder run, ExportOptions options, To
 
         var change = Kept(pruned, used, student, smaller);
         console.Error.WriteLine(change);
-        if (Failure(new PruningProof(whole, tokenizer, pruned), pruned, used, file, student, smaller) is { } failure)
+        if (Failure(new PruningProof(whole, tokenizer, pruned), pruned, used, texts, student, smaller) is { } failure)
         {
             console.Error.WriteLine(failure);
             return CommandHost.CheckFailed;
@@ -54,27 +54,28 @@ internal sealed class VocabularyPruning(RunFolder run, ExportOptions options, To
         return then(new ExportedStudent(smaller, pruned.Files, [change]) { Pruned = pruned });
     }
 
-    private (UsedPieces Used, DataFile? File) Used(TextTokenizer tokenizer)
+    private (UsedPieces Used, IReadOnlyList<DataFile> Texts) Used(TextTokenizer tokenizer)
     {
         if (options.Pruning.Count == 0)
         {
-            return (UsedPieces.OfRun(run), null);
+            return (UsedPieces.OfRun(run), []);
         }
 
         if (options.Pruning.FirstOrDefault(Directory.Exists) is { } cache)
         {
-            return options.Pruning.Count == 1 ? (UsedPieces.OfCache(cache, tokenizer, _info.MaxLength, cancellation), null)
+            return options.Pruning.Count == 1 ? (UsedPieces.OfCache(cache, tokenizer, _info.MaxLength, cancellation), [])
                 : throw new InvalidDataException($"{cache} is a cache; give one cache, or files only");
         }
 
-        var file = DataRows.Open(options.Pruning, _info.Columns, options.Columns);
-        var used = UsedPieces.Of(file, tokenizer, _info.MaxLength, cancellation);
-        foreach (var note in file.Notes)
+        // Each on its own: labelled rows and unlabelled text beside them have other columns.
+        var texts = options.Pruning.Select(path => DataRows.Open([path], _info.Columns, options.Columns)).ToArray();
+        var used = UsedPieces.OfAll([.. texts.Select(file => UsedPieces.Of(file, tokenizer, _info.MaxLength, cancellation))]);
+        foreach (var note in texts.SelectMany(file => file.Notes))
         {
             console.Error.WriteLine(note);
         }
 
-        return (used, file);
+        return (used, texts);
     }
 
     private static string Kept(PrunedTokenizer pruned, UsedPieces used, StudentModel student, StudentModel smaller)
@@ -83,15 +84,15 @@ internal sealed class VocabularyPruning(RunFolder run, ExportOptions options, To
         return string.Create(CultureInfo.InvariantCulture, $"vocabulary pruned: {pruned.Kept.Count:N0} of {pruned.Before:N0} word pieces kept ({pruned.Used:N0} that the {used.Rows:N0} rows of {used.Name} use, characters and special tokens); weights {Megabytes(before)} MB -> {Megabytes(after)} MB, {before - after:N0} bytes saved");
     }
 
-    private string? Failure(PruningProof proof, PrunedTokenizer pruned, UsedPieces used, DataFile? file, StudentModel student, StudentModel smaller)
+    private string? Failure(PruningProof proof, PrunedTokenizer pruned, UsedPieces used, IReadOnlyList<DataFile> texts, StudentModel student, StudentModel smaller)
     {
         var how = new EncodeOptions { MaxLength = _info.MaxLength };
-        foreach (var example in file?.Read() ?? [])
+        foreach (var (file, example) in texts.SelectMany(file => file.Read().Select(example => (file, example))))
         {
             cancellation.ThrowIfCancellationRequested();
             if (!proof.IsSame(example.Text!, example.Pair, how))
             {
-                return $"{file!.Path}:{example.Line} is read as other pieces by the pruned vocabulary; nothing was written";
+                return $"{file.Path}:{example.Line} is read as other pieces by the pruned vocabulary; nothing was written";
             }
         }
 
@@ -109,7 +110,7 @@ internal sealed class VocabularyPruning(RunFolder run, ExportOptions options, To
             return "the pruned student answers rows of the data otherwise; nothing was written";
         }
 
-        console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pruning's proof: {(file is null ? "the texts are not here to be read again" : string.Create(CultureInfo.InvariantCulture, $"{used.Rows:N0} rows read as the same pieces"))}, {here.Length:N0} answered bit for bit as before, {tried:N0} pieces that are gone read as smaller ones and none as unknown"));
+        console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pruning's proof: {(texts.Count == 0 ? "the texts are not here to be read again" : string.Create(CultureInfo.InvariantCulture, $"{used.Rows:N0} rows read as the same pieces"))}, {here.Length:N0} answered bit for bit as before, {tried:N0} pieces that are gone read as smaller ones and none as unknown"));
         return null;
     }
 
