@@ -13,11 +13,12 @@ tool() { ls "$root/tools/$1/bin/Release/net10.0/"*/"$1" 2>/dev/null | head -n 1;
 cache=$(tool teacher-cache); trainer=$(tool student-trainer)
 [ -n "$cache" ] && [ -n "$trainer" ] || { echo "build first: dotnet build -c Release OnnxDistill.sln"; exit 1; }
 threads=(); [ -z "${THREADS:-}" ] || threads=(--threads "$THREADS")
+more=(); for s in ${SET:-}; do more+=(--set "$s"); done
 small=(--set student.embedding=128 --set student.lstm_hidden=128 --set student.fc=128)
 train() { # folder, options of train...
   local run=$1; shift
   for seed in ${SEEDS:-1 2 3}; do
-    [ -f "$run-$seed/summary.json" ] || "$trainer" train "$@" "${small[@]}" $(printf -- '--set %s ' ${SET:-}) --seed "$seed" "${threads[@]}" --out "$run-$seed" --resume 2>>"$run.log" || { tail -n 2 "$run.log"; exit 1; }
+    [ -f "$run-$seed/summary.json" ] || "$trainer" train "$@" "${small[@]}" "${more[@]}" --seed "$seed" "${threads[@]}" --out "$run-$seed" --resume 2>>"$run.log" || { tail -n 2 "$run.log"; exit 1; }
   done
   cat "$run"-[0-9]*/summary.json | grep -oE '"accuracy": *[0-9.]+' | grep -oE '[0-9.]+$' | sort -n |
     awk -v n="$(basename "$run")" '{s+=$1; if (NR==1) lo=$1; hi=$1} END {printf "%-20s mean %.4f  (%.4f to %.4f, %d seeds)\n", n, s/NR, lo, hi, NR}'

@@ -17,6 +17,7 @@ tool() { ls "$root/tools/$1/bin/Release/net10.0/"*/"$1" 2>/dev/null | head -n 1;
 cache=$(tool teacher-cache); trainer=$(tool student-trainer)
 [ -n "$cache" ] && [ -n "$trainer" ] || { echo "build first: dotnet build -c Release OnnxDistill.sln"; exit 1; }
 threads=(); [ -z "${THREADS:-}" ] || threads=(--threads "$THREADS")
+more=(); for s in ${SET:-}; do more+=(--set "$s"); done
 said() { tail -n 2 "$1"; exit 1; }
 
 split() { # the data of a set: train, dev, test, columns, the metric that counts
@@ -44,7 +45,7 @@ run() { # name, options of train...: a run of each seed and its score on the tes
   local name=$1; shift
   for seed in $seeds; do
     local here=$out/$set/$name-$seed
-    [ -f "$here/summary.json" ] || "$trainer" train "$@" --dev "$dev" --set best_metric=$metric $(printf -- '--set %s ' ${SET:-}) --seed "$seed" "${threads[@]}" --out "$here" --resume 2>>"$here.log" || said "$here.log"
+    [ -f "$here/summary.json" ] || "$trainer" train "$@" --dev "$dev" --set best_metric=$metric "${more[@]}" --seed "$seed" "${threads[@]}" --out "$here" --resume 2>>"$here.log" || said "$here.log"
     [ -s "$here.test" ] || "$trainer" eval "$here" --data "$test" "${columns[@]}" --json 2>>"$here.log" >"$here.test" || said "$here.log"
   done
 }

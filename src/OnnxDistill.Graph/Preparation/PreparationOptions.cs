@@ -15,6 +15,9 @@ public sealed record PreparationOptions
     /// <summary>Gets the inner tensors to expose as graph outputs. The default value is none.</summary>
     public IReadOnlyList<EncoderTap> Taps { get; init; } = [];
 
+    /// <summary>Gets a value indicating whether the taps are all that is wanted: the file's own outputs go, and what only they depend on is not worked out. The default value is <see langword="false"/>.</summary>
+    internal bool TapsAlone { get; init; }
+
     /// <summary>Gets the values before an activation to expose as graph outputs, because no output of the file is the logits. The default value is none.</summary>
     internal IReadOnlyList<ExposedValue> Exposed { get; init; } = [];
 

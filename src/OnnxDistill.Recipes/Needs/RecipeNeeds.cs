@@ -19,14 +19,39 @@ public static class RecipeNeeds
     /// <param name="recipe">The recipe.</param>
     public static bool TrainsMaskedHead(this Recipe recipe) => All(recipe).Any(ObjectiveNeeds.TrainsMaskedHead);
 
-    /// <summary>What the recipe is for a kind of teacher: without the objectives on the other kind's head.</summary>
+    /// <summary>Whether the recipe can learn from a teacher that says nothing of a text, as general distillation does: it compares inner tensors, and trains no masked-language head.</summary>
+    /// <param name="recipe">The recipe.</param>
+    internal static bool DistilsInGeneral(this Recipe recipe) => !recipe.TrainsMaskedHead() && All(recipe).Any(o => !ObjectiveNeeds.TrainsHead(o));
+
+    /// <summary>The line that says what a teacher without classes leaves of a recipe for classes; null where it leaves all.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="teacher">The kind of teacher.</param>
-    /// <exception cref="InvalidDataException">A stage has no objective for it.</exception>
+    internal static string? LeftOut(this Recipe recipe, TeacherKind teacher)
+    {
+        if (teacher != TeacherKind.MaskedLanguageModel || !recipe.DistilsInGeneral() || !All(recipe).Any(ObjectiveNeeds.TrainsClassifier))
+        {
+            return null;
+        }
+
+        var left = recipe.For(teacher).Stages;
+        var gone = recipe.Stages.Where(s => left.All(l => l.Name != s.Name)).Select(s => s.Name).ToArray();
+        var what = gone.Length > 0 ? $"stage {string.Join(", ", gone)} of {recipe.Name}" : $"what {recipe.Name} learns of classes and labels";
+        return $"the teacher has no classes: {what} is left out, and a student of its layers alone is made for tasks to start from (general distillation; train on by --init)";
+    }
+
+    /// <summary>What the recipe is for a kind of teacher: without the objectives on the other kind's head; of a masked language model without stages that have no others.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="teacher">The kind of teacher.</param>
+    /// <exception cref="InvalidDataException">A stage, of a masked language model every one, has no objective for it.</exception>
     public static Recipe For(this Recipe recipe, TeacherKind teacher)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         StageOptions[] stages = [.. recipe.Stages.Select(s => s with { Objectives = [.. s.Objectives.Where(o => ObjectiveNeeds.Serves(o, teacher))] })];
+        if (teacher == TeacherKind.MaskedLanguageModel && Array.Exists(stages, s => s.Objectives.Any(o => o.Weight > 0)))
+        {
+            return recipe with { Stages = [.. stages.Where(s => s.Objectives.Any(o => o.Weight > 0))] };
+        }
+
         if (Array.Find(stages, s => s.Objectives.All(o => o.Weight == 0)) is not { } empty)
         {
             return recipe with { Stages = stages };

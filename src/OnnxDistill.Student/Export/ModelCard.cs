@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Student.Models;
 using OnnxDistill.Student.Models.MobileBert;
 using OnnxDistill.Student.Runs;
@@ -17,9 +18,15 @@ internal static class ModelCard
     public static string Of(RunFolder run, StudentModel student, IReadOnlyList<string> changes, string? proof)
     {
         var card = new StringBuilder();
-        Header(card, run, student is BertMaskedStudent ? "fill-mask" : "text-classification");
+        var general = student is BertMaskedStudent && !run.Recipe.TrainsMaskedHead();
+        Header(card, run, general ? "feature-extraction" : student is BertMaskedStudent ? "fill-mask" : "text-classification");
         card.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"# {Shape(student)}").AppendLine();
         Origin(card, run);
+        if (general)
+        {
+            card.AppendLine("It learned its teacher's layers alone (general distillation) and is for tasks to start from, `student-trainer train --init`; its masked-language head is not trained.").AppendLine();
+        }
+
         foreach (var change in changes)
         {
             card.AppendLine(CultureInfo.InvariantCulture, $"{change}.").AppendLine();

@@ -88,6 +88,7 @@ public static class CachedData
         var masked = Capture.Parse(cache.Plan.Capture).Vocabulary is not null;
         return masked && (teacher.Logits == 0 || recipe.TrainsMaskedHead()) ? TeacherKind.MaskedLanguageModel
             : teacher.Logits > 0 ? TeacherKind.Classifier
+            : recipe.DistilsInGeneral() ? TeacherKind.MaskedLanguageModel
             : throw new InvalidDataException(
                 $"{cache.Folder} is of {teacher.Name}, which has no classes, and it does not hold its vocabulary (captured: {cache.Plan.Capture}); capture vocabulary:K of a masked language model, or make a cache of a teacher that classifies");
     }

@@ -43,6 +43,9 @@ public sealed record ClassifierOptions
     /// <summary>Gets the inner values that are given as outputs because no output of the file is the logits. The default value is none.</summary>
     internal IReadOnlyList<ExposedValue> Exposed { get; init; } = [];
 
+    /// <summary>Gets a value indicating whether the inner tensors are all that is kept, so that the model's head need not run. The default value is <see langword="false"/>.</summary>
+    internal bool TapsAlone { get; init; }
+
     /// <summary>Gets a value indicating whether every batch has one row, for files that ONNX Runtime runs only so. The default value is <see langword="false"/>.</summary>
     internal bool SingleRows { get; init; }
 }

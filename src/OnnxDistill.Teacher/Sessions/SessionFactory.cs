@@ -91,7 +91,7 @@ internal static class SessionFactory
         }
 
         // Processors reckon halves slowly or not at all; a GPU is fast with them.
-        source = model.Prepare(new PreparationOptions { Dequantize = options.Dequantize, WidenHalves = gpu is null, Taps = options.Taps, Exposed = options.Exposed });
+        source = model.Prepare(new PreparationOptions { Dequantize = options.Dequantize, WidenHalves = gpu is null, Taps = options.Taps, TapsAlone = options.TapsAlone, Exposed = options.Exposed });
         try
         {
             if (source.Bytes is null)

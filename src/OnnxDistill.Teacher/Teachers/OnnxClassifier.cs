@@ -164,7 +164,11 @@ internal sealed class OnnxClassifier : IDisposable
     {
         var output = options.RequireLogits ? CaptureOffer.RequireLogits(model, head, options.Dequantize) : LogitsOutput.Of(head, model.Summary.Outputs);
         var words = options.Vocabulary ? head.Outputs.Select(o => o.Before).OfType<ExposedValue>() : [];
-        options = options with { Exposed = head.Logits?.Exposed is { } exposed ? [exposed, .. words] : [.. words] };
+        options = options with
+        {
+            Exposed = head.Logits?.Exposed is { } exposed ? [exposed, .. words] : [.. words],
+            TapsAlone = output is null && !options.Vocabulary && options.Taps.Count > 0,
+        };
         var raw = SessionFactory.Open(model, options, out var source, out var device, out var note);
         BoundSession? session = null;
         try

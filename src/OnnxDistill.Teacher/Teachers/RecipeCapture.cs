@@ -19,11 +19,17 @@ internal static class RecipeCapture
     /// <exception cref="InvalidDataException">The file is no model, or the recipe imitates layers and no encoder is found.</exception>
     public static Capture Of(Recipe recipe, string modelPath, bool dequantize, Action<string>? note)
     {
-        recipe = recipe.TrainsMaskedHead() ? recipe.For(KindOf(modelPath)) : recipe;
-        int? known = recipe.NeedsLayers() ? Layers(modelPath, dequantize) : null;
-        foreach (var line in known is { } number ? LayerNotes.Of(recipe, number) : [])
+        var kind = recipe.TrainsMaskedHead() ? KindOf(modelPath) : recipe.DistilsInGeneral() && !Classifies(modelPath) ? TeacherKind.MaskedLanguageModel : TeacherKind.Classifier;
+        if (recipe.LeftOut(kind) is { } line)
         {
-            note?.Invoke(line);
+            note?.Invoke($"{modelPath}: {line}");
+        }
+
+        recipe = recipe.TrainsMaskedHead() || kind == TeacherKind.MaskedLanguageModel ? recipe.For(kind) : recipe;
+        int? known = recipe.NeedsLayers() ? Layers(modelPath, dequantize) : null;
+        foreach (var layers in known is { } number ? LayerNotes.Of(recipe, number) : [])
+        {
+            note?.Invoke(layers);
         }
 
         // A recipe that learns from labels alone needs nothing captured; a cache of nothing is none, so that it holds the logits.
@@ -39,8 +45,15 @@ internal static class RecipeCapture
     // A model with logits for each token is a masked language model, though it may classify too; so is one without any of a text.
     private static TeacherKind KindOf(string modelPath)
     {
-        var model = OnnxFile.Load(modelPath);
-        var head = HeadFinder.Find(modelPath, model, OnnxFile.Summarise(modelPath, model).Outputs);
+        var head = Head(modelPath);
         return head.Logits is null || head.Outputs.Any(o => o.Kind == OutputKind.TokenLogits) ? TeacherKind.MaskedLanguageModel : TeacherKind.Classifier;
+    }
+
+    private static bool Classifies(string modelPath) => Head(modelPath).Logits is not null;
+
+    private static HeadReading Head(string modelPath)
+    {
+        var model = OnnxFile.Load(modelPath);
+        return HeadFinder.Find(modelPath, model, OnnxFile.Summarise(modelPath, model).Outputs);
     }
 }

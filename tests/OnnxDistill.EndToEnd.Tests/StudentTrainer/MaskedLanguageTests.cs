@@ -74,6 +74,36 @@ public sealed class MaskedLanguageTests : IDisposable
             .ShouldContain("encoder has no masked-language head of BERT's form: the student's starts from the embeddings of words and random weights");
     }
 
+    /// <summary>TinyBERT's first stage and MiniLM before any task: the teacher's layers alone, on text without labels.</summary>
+    [Theory]
+    [InlineData("tinybert", "hidden:0,2,scores:1", "attention-mse, hidden-mse, embedding-mse")]
+    [InlineData("minilm-v2", "qkv:1", "relation")]
+    public void Layers_are_distilled_before_any_task_and_a_classifier_starts_from_them(string recipe, string capture, string learns)
+    {
+        var text = Text("text.txt", 40, seed: 1);
+        Cache("table", text, "masked-lm", "cache");
+        Train("first", ["--recipe", "masked-lm", "--cache", _folder["cache"], "--set", "student.layers=2", "--set", "student.hidden=16", "--set", "student.heads=2", "--set", "student.intermediate=24", "--set", "max_steps=2"]);
+        Export("first", "teacher");
+        const string Said = "the teacher has no classes: stage prediction of";
+
+        string[] shape = ["--set", "student.layers=1", "--set", "student.heads=2", "--set", "student.hidden=12", "--set", "student.intermediate=24"];
+        var run = TeacherCacheTool.Run(["run", "--teacher", _folder["teacher"], "--data", text, "--for", recipe, "--max-length", "16", "--out", _folder["layers"], .. shape]);
+        run.Code.ShouldBe(0, run.Error);
+        run.Error.ReplaceLineEndings(" ").ShouldContain(Said);
+        CachePlan.Load(_folder["layers"]).Capture.ShouldBe(capture);
+        string[] heads = recipe == "minilm-v2" ? ["--set", "relation_heads=4"] : [];
+        var train = Train("general", ["--recipe", recipe, "--cache", _folder["layers"], "--set", "max_steps=3", .. shape, .. heads]).ReplaceLineEndings(" ");
+        train.ShouldContain($"40 rows of text.txt, learns {learns}");
+        train.ShouldContain(Said);
+        train.ShouldContain("masked-language head is not trained");
+        Export("general", "start");
+        File.ReadAllText(_folder["start/README.md"]).ShouldContain("its masked-language head is not trained");
+
+        var labelled = _folder.Write("labelled.tsv", "sentence\tlabel\ngood film\t1\nbad film\t0\nfilm good good\t1\n");
+        Train("classifier", ["--recipe", "hard-labels", "--data", labelled, "--tokenizer", _folder["start"], "--init", _folder["start"], "--max-length", "16", "--set", "max_steps=3", "--dev", labelled])
+            .ShouldContain("best accuracy");
+    }
+
     [Fact]
     public void What_cannot_be_measured_or_learned_is_said()
     {

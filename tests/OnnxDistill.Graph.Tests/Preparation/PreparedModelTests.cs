@@ -41,6 +41,25 @@ public sealed class PreparedModelTests : IDisposable
     }
 
     [Fact]
+    public void With_taps_alone_the_head_is_gone_and_the_file_is_not_changed()
+    {
+        var (path, model) = Save(new DialectEncoder());
+        var before = model.Clone();
+        EncoderTap[] taps = [new(TapRole.Hidden, 1), new(TapRole.Scores, 0)];
+
+        var prepared = PreparedModel.Prepare(path, model, new PreparationOptions { Taps = taps, TapsAlone = true });
+
+        model.ShouldBe(before);
+        prepared.Outputs.Select(o => o.Tap).ShouldBe(taps);
+        var alone = ModelProto.Parser.ParseFrom(prepared.Bytes());
+        alone.Graph.Output.Select(o => o.Name).ShouldBe(prepared.Outputs.Select(o => o.Output), ignoreOrder: true);
+        alone.Graph.Input.ShouldBe(model.Graph.Input);
+        alone.Graph.Node.Count.ShouldBeLessThan(model.Graph.Node.Count);
+        var read = alone.Graph.Node.SelectMany(n => n.Input).ToHashSet();
+        alone.Graph.Initializer.ShouldAllBe(t => read.Contains(t.Name));
+    }
+
+    [Fact]
     public void A_tensor_of_another_layout_is_brought_into_the_standard_one_by_added_nodes()
     {
         var (path, model) = Save(new DialectEncoder { LengthFirst = true });

@@ -103,10 +103,35 @@ public sealed class NeedsTests
 
     [Theory]
     [InlineData("hinton", TeacherKind.MaskedLanguageModel, "stage train of recipe hinton has no objective for a masked language model (vocabulary, masked-token, or one on inner tensors)")]
-    [InlineData("minilm", TeacherKind.MaskedLanguageModel, "stage prediction of recipe minilm has no objective for a masked language model")]
     [InlineData("masked-lm", TeacherKind.Classifier, "stage train of recipe masked-lm has no objective for a teacher that classifies (soft-target, logits-mse, hard-label, or one on inner tensors)")]
     public void A_stage_that_nothing_is_left_of_is_named(string name, TeacherKind teacher, string says) =>
         Should.Throw<InvalidDataException>(() => RecipeLoader.Load(name, []).For(teacher)).Message.ShouldStartWith(says);
+
+    [Theory]
+    [InlineData("tinybert", "intermediate", "hidden:0,2,4,6,scores:1,3,5", "stage prediction of tinybert")]
+    [InlineData("minilm", "relations", "scores:5,values:5", "stage prediction of minilm")]
+    [InlineData("minilm-v2", "relations", "qkv:5", "stage prediction of minilm-v2")]
+    [InlineData("bert-pkd", "train", "hidden:2,4@cls", "what bert-pkd learns of classes and labels")]
+    public void A_teacher_without_classes_leaves_what_compares_layers_and_it_is_said(string name, string stage, string capture, string says)
+    {
+        var recipe = RecipeLoader.Load(name, []);
+
+        var left = recipe.For(TeacherKind.MaskedLanguageModel);
+
+        left.Stages.Select(s => s.Name).ShouldBe([stage]);
+        left.Needs(6).Resolve(6).ToString().ShouldBe(capture);
+        recipe.LeftOut(TeacherKind.MaskedLanguageModel).ShouldNotBeNull().ShouldStartWith($"the teacher has no classes: {says} is left out");
+        left.LeftOut(TeacherKind.MaskedLanguageModel).ShouldBeNull();
+        recipe.LeftOut(TeacherKind.Classifier).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("hinton", false)]
+    [InlineData("masked-lm", false)]
+    [InlineData("distilbert", false)]
+    [InlineData("tinybert", true)]
+    [InlineData("mobilebert", true)]
+    public void General_distillation_is_of_layers_alone(string name, bool general) => RecipeLoader.Load(name, []).DistilsInGeneral().ShouldBe(general);
 
     [Fact]
     public void A_temperature_at_which_the_rest_is_unknown_is_refused_unless_it_is_ignored()

@@ -23,7 +23,7 @@ internal static class TrainingText
         var joined = teachers > 1 ? string.Create(CultureInfo.InvariantCulture, $", logits of {teachers} teachers") : string.Empty;
         var windows = inputs.Rows.Memory is { } memory
             ? $", shuffled by row groups within {MemoryText.Of(memory)} (--memory)" : string.Empty;
-        var rows = inputs.Kind == TeacherKind.MaskedLanguageModel ? "masked, " : string.Create(CultureInfo.InvariantCulture, $"{facts.Labelled} labelled{joined}, ");
+        var rows = inputs.Kind == TeacherKind.MaskedLanguageModel ? recipe.TrainsMaskedHead() ? "masked, " : string.Empty : string.Create(CultureInfo.InvariantCulture, $"{facts.Labelled} labelled{joined}, ");
         var learns = string.Join(", ", recipe.For(inputs.Kind).Stages.SelectMany(s => s.Objectives).Where(o => o.Weight > 0).Select(o => o.Kind).Distinct());
         return string.Create(CultureInfo.InvariantCulture, $"{recipe.Name} on {facts.Count} rows of {inputs.Data}, {rows}learns {learns}{windows}");
     }

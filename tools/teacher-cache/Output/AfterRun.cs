@@ -26,10 +26,12 @@ internal static class AfterRun
             return;
         }
 
-        var dev = cache.Plan.Masking is null ? DevBeside.Of(data) : null;
+        // What learns layers alone is measured by the task that starts from it.
+        var capture = Capture.Parse(cache.Plan.Capture);
+        var dev = cache.Plan.Masking is null && capture.Logits ? DevBeside.Of(data) : null;
         var run = NextStep.Free(Path.Combine("runs", Path.GetFileNameWithoutExtension(name)));
         IEnumerable<string> command = ["student-trainer", "train", "--recipe", name, "--cache", folder, .. set.SelectMany(s => new[] { "--set", s }), .. dev is null ? [] : new[] { "--dev", dev }, "--out", run];
-        NextStep.Tell(console, command, Why(cache, dev is null));
+        NextStep.Tell(console, command, Why(cache, dev is null && (capture.Logits || capture.Vocabulary is not null)));
     }
 
     private static string Why(SoftTargetCache cache, bool noDev) => string.Join(", ", new[]
