@@ -2,8 +2,8 @@ using Google.Protobuf;
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.ExternalData;
 using OnnxDistill.Graph.Protobuf;
-using OnnxDistill.Graph.Rewriting;
 using OnnxDistill.Graph.Rewriting.Plans;
+using OnnxDistill.Graph.Rewriting.Pruning;
 
 namespace OnnxDistill.Graph.Preparation;
 

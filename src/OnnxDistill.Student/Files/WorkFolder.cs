@@ -8,8 +8,17 @@ internal sealed class WorkFolder(string target, string what = "tmp") : IDisposab
     /// <summary>Gets the folder to write into; made by who writes.</summary>
     public string Path { get; } = $"{target}.{Environment.ProcessId}.{what}";
 
-    /// <summary>Gives it its name.</summary>
-    public void Publish() => Directory.Move(Path, target);
+    /// <summary>Gives it its name, once its files are on the disk: a name that outlives a power cut stands for whole files.</summary>
+    public void Publish()
+    {
+        foreach (var name in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
+        {
+            using var file = File.OpenHandle(name, FileMode.Open, FileAccess.ReadWrite);
+            RandomAccess.FlushToDisk(file);
+        }
+
+        Directory.Move(Path, target);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,5 +1,6 @@
 using OnnxDistill.Graph.Model;
 using OnnxDistill.Graph.Protobuf;
+using OnnxDistill.Graph.Rewriting.Pruning;
 using OnnxDistill.Graph.Tensors;
 using OnnxDistill.Graph.Views;
 

@@ -1,4 +1,5 @@
 using OnnxDistill.Graph.Rewriting.Dequantizing;
+using OnnxDistill.Graph.Rewriting.Pruning;
 
 namespace OnnxDistill.Graph.Rewriting.Quantizing;
 

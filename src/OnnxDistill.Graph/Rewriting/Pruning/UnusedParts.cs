@@ -2,7 +2,7 @@ using Google.Protobuf.Collections;
 using OnnxDistill.Graph.Protobuf;
 using OnnxDistill.Graph.Views;
 
-namespace OnnxDistill.Graph.Rewriting;
+namespace OnnxDistill.Graph.Rewriting.Pruning;
 
 /// <summary>Takes away what no output of the graph depends on.</summary>
 internal static class UnusedParts
