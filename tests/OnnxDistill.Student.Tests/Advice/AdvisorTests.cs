@@ -29,6 +29,11 @@ public sealed class AdvisorTests : IDisposable
     }
 
     [Fact]
+    public void Layers_of_a_teacher_without_classes_are_no_task_to_advise_on() =>
+        Should.Throw<InvalidDataException>(() => Advisor.Advise(TinyMaskedCache.Write(_folder["layers"], capture: "hidden:last"), new AdviceOptions()))
+            .Message.ShouldContain("holds layers of tiny-mlm, which has no classes (captured: hidden:2)");
+
+    [Fact]
     public void What_is_not_captured_is_captured_first()
     {
         var narrow = new AdviceOptions { Size = 0.3 };

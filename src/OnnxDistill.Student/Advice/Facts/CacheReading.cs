@@ -1,4 +1,5 @@
 using OnnxDistill.SoftTargets.Caches;
+using OnnxDistill.SoftTargets.Captures;
 using OnnxDistill.SoftTargets.Parts;
 using OnnxDistill.Student.Batches;
 
@@ -10,11 +11,16 @@ internal static class CacheReading
     /// <summary>Reads it.</summary>
     /// <param name="folder">The cache; finished.</param>
     /// <param name="cancellation">Cancels between two row groups.</param>
-    /// <exception cref="InvalidDataException">The cache is unfinished, damaged or empty.</exception>
+    /// <exception cref="InvalidDataException">The cache is unfinished, damaged or empty, or of a teacher that says nothing of a text.</exception>
     public static CacheFacts Read(string folder, CancellationToken cancellation)
     {
         var cache = SoftTargetCache.Open(folder);
         var teacher = cache.Plan.Teacher;
+        if (teacher.Logits == 0 && Capture.Parse(cache.Plan.Capture).Vocabulary is null)
+        {
+            throw new InvalidDataException($"{folder} holds layers of {teacher.Name}, which has no classes (captured: {cache.Plan.Capture}); what learns layers alone is trained as it is, and advice is for the task that starts from it: give a cache of a teacher that classifies, or of masked rows");
+        }
+
         var single = teacher is { Logits: > 1, MultiLabel: false };
         var answers = cache.Schema.Logits > 0 ? new AnswerFacts(teacher.Logits, teacher.MultiLabel) : null;
         var (rows, labelled, pairs) = (0L, 0L, false);
