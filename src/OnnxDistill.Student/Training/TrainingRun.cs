@@ -110,6 +110,12 @@ public static class TrainingRun
             throw new InvalidDataException($"student.init_layers is {recipe.Student.InitLayers}, but there is no teacher to start from; give --init TEACHER, or leave init_layers out");
         }
 
+        if (recipe.LeftOut(inputs.Kind) is { } left)
+        {
+            options.Note?.Invoke(left);
+            options.Note?.Invoke("the student's masked-language head is not trained: it stays as it begins");
+        }
+
         recipe = recipe.For(inputs.Kind);
         StudentFactory.RequireHead(recipe.Student, inputs.Kind);
         ObjectiveChecks.Check(recipe, inputs.Encoder);

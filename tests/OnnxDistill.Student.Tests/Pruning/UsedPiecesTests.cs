@@ -1,3 +1,4 @@
+using OnnxDistill.Data.Files;
 using OnnxDistill.Data.Tokenizers.Loading;
 using OnnxDistill.Student.Pruning;
 using OnnxDistill.Student.Tests.Support;
@@ -31,15 +32,15 @@ public sealed class UsedPiecesTests : IDisposable
     [Fact]
     public void Of_several_sets_it_is_what_they_use_together()
     {
-        var first = TextCache.Write(_folder["first"], [new("good film", 0, [1, -1])]);
-        var second = TextCache.Write(_folder["second"], [new("poor film", 0, [1, -1]), new("a film", 1, [1, -1])]);
-        var tokenizer = TokenizerFiles.FromFolder(_folder["first-tokenizer"]).Load("words");
+        TextCache.Write(_folder["cache"], [new("a good poor film", 0, [1, -1])]);
+        var tokenizer = TokenizerFiles.FromFolder(_folder["cache-tokenizer"]).Load("words");
+        UsedPieces Of(string name, string text) => UsedPieces.Of(DataFile.Open(_folder.Write(name, text)), tokenizer, 16);
 
-        var used = UsedPieces.OfAll([UsedPieces.OfCache(first, tokenizer, 16), UsedPieces.OfCache(second, tokenizer, 16)]);
+        var used = UsedPieces.OfAll([Of("first.txt", "good film\n"), Of("second.txt", "poor film\nfilm\n")]);
 
-        used.Name.ShouldBe("first + second");
+        used.Name.ShouldBe("first.txt + second.txt");
         used.Rows.ShouldBe(3);
         used.Sample.Count.ShouldBe(3);
-        used.Ids.Select(id => tokenizer.TokenOf(id)).ShouldBe(["[CLS]", "[SEP]", "a", "film", "good", "poor"], ignoreOrder: true);
+        used.Ids.Select(id => tokenizer.TokenOf(id)).ShouldBe(["[CLS]", "[SEP]", "film", "good", "poor"], ignoreOrder: true);
     }
 }

@@ -32,12 +32,6 @@ internal static class TrainingNotes
             yield return $"the teacher classifies: what {recipe.Name} learns of a vocabulary is left out, classes and labels take its place";
         }
 
-        if (recipe.LeftOut(inputs.Kind) is { } left)
-        {
-            yield return left;
-            yield return "the student's masked-language head is not trained: it stays as it begins";
-        }
-
         if (inputs.Kind == TeacherKind.MaskedLanguageModel && teacher is not null && !begun && teacher.Weights.MaskedHead is null)
         {
             yield return $"{teacher.Name} has no masked-language head of BERT's form: the student's starts from the embeddings of words and random weights";
