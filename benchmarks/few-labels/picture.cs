@@ -1,6 +1,5 @@
 #:package ScottPlot
 #:property PublishAot=false
-#:property NoWarn=$(NoWarn);CA1303;CA1305
 
 // The runs of few-labels/run.sh as a picture: dotnet run benchmarks/few-labels/picture.cs -- OUT SET PICTURE.png
 // Dev accuracy over the number of labelled rows, a dot a seed and a line through the means; the teacher's answers without any label are the level line.
@@ -12,9 +11,9 @@ using ScottPlot;
 var (folder, set, picture) = (args[0], args[1], args[2]);
 var runs = Directory.EnumerateFiles(folder, "summary.json", SearchOption.AllDirectories)
     .Select(file => (Name: Path.GetFileName(Path.GetDirectoryName(file))!, Summary: JsonDocument.Parse(File.ReadAllText(file)).RootElement))
-    .Select(run => (Match: Regex.Match(run.Name, $"^{Regex.Escape(set)}-(labels|teacher)-(all|none|[0-9]+)-[0-9]+$"), run.Summary))
+    .Select(run => (Match: Regex.Match(run.Name, $"^{Regex.Escape(set)}-(labels|teacher)-(?:all|none|[0-9]+)-[0-9]+$"), run.Summary))
     .Where(run => run.Match.Success)
-    .Select(run => (By: run.Match.Groups[1].Value, Of: run.Match.Groups[2].Value, Rows: run.Summary.GetProperty("rows").GetDouble(), Score: run.Summary.GetProperty("dev").GetProperty("accuracy").GetDouble()))
+    .Select(run => (By: run.Match.Groups[1].Value, Rows: run.Summary.GetProperty("rows").GetDouble(), Score: run.Summary.GetProperty("dev").GetProperty("accuracy").GetDouble()))
     .ToList();
 var labels = runs.Where(run => run.By == "labels").GroupBy(run => run.Rows).OrderBy(group => group.Key).ToList();
 var teacher = runs.Where(run => run.By == "teacher").Select(run => run.Score).ToList();

@@ -11,25 +11,16 @@
 # well (three epochs of all rows); none of them holds a sentence of dev. bilstm-words is 100, 200, 200, starts from the teacher's embeddings of words by principal
 # components, and sees the same rows twice. Each first seed is exported pruned (to SST-2's pieces, bilstm-words to those of all its rows) and as int8 into OUT/files.
 # Ends with a line a row: mean of the seeds, lowest, highest, share of the teacher, and how long all of it took in this call.
-set -euo pipefail
-root=$(cd "$(dirname "$0")/../.." && pwd); out=$(mkdir -p "$1" && cd "$1" && pwd); shared=$root/../shared; began=$SECONDS
-tool() { ls "$root/tools/$1/bin/Release/net10.0/"*/"$1" 2>/dev/null | head -n 1; }
-cache=$(tool teacher-cache); trainer=$(tool student-trainer)
-[ -n "$cache" ] && [ -n "$trainer" ] || { echo "build first: dotnet build -c Release OnnxDistill.sln"; exit 1; }
+. "$(dirname "$0")/../common.sh" "$@"
 teacher=$shared/teachers/sst2-l6; data=$shared/data/sst2; score=0.8991
-threads=(); [ -z "${THREADS:-}" ] || threads=(--threads "$THREADS")
-more=(); for s in ${SET:-}; do more+=(--set "$s"); done
 small=(--set student.layers=4 --set student.hidden=192 --set student.intermediate=768)
 cached() { # name, options of run...
   local name=$1; shift
-  "$cache" run --teacher "$teacher" "$@" ${LIMIT:+--limit "$LIMIT"} "${threads[@]}" --out "$out/$name" 2>>"$out/$name.log" || { tail -n 2 "$out/$name.log"; exit 1; }
+  "$cache" run --teacher "$teacher" "$@" ${LIMIT:+--limit "$LIMIT"} "${threads[@]}" --out "$out/$name" 2>>"$out/$name.log" || said "$out/$name.log"
 }
-train() { # row, options of train...
-  local row=$1; shift
-  for seed in ${SEEDS:-1 2 3}; do
-    [ -f "$out/$row-$seed/summary.json" ] && continue
-    "$trainer" train "$@" --dev "$data/dev.tsv" --seed "$seed" "${threads[@]}" "${more[@]}" --out "$out/$row-$seed" --resume 2>>"$out/$row-$seed.log" || { tail -n 2 "$out/$row-$seed.log"; exit 1; }
-  done
+rows() { # row, options of train...
+  local row=$1 seed; shift
+  for seed in ${SEEDS:-1 2 3}; do train "$out/$row-$seed" "$out/$row-$seed.log" "$@" --dev "$data/dev.tsv" --seed "$seed"; done
 }
 for row in ${ROWS:-start tinybert hinton labels bilstm bilstm-more bilstm-words bilstm-labels}; do
   case $row in
@@ -37,18 +28,18 @@ for row in ${ROWS:-start tinybert hinton labels bilstm bilstm-more bilstm-words 
     *) cached logits --data "$data/train.tsv" --for distilled-bilstm;;
   esac
   case $row in
-    tinybert) train $row --recipe tinybert --cache "$out/bert" "${small[@]}" --set intermediate.epochs=3 --set prediction.epochs=2;;
-    hinton) train $row --recipe hinton --cache "$out/bert" "${small[@]}";;
-    labels) train $row --recipe hard-labels --cache "$out/bert" "${small[@]}";;
-    start) train $row --recipe hinton --cache "$out/logits" --init "$teacher" --set 'student.init_layers=[0,2,4]' --set epochs=2;;
-    bilstm) train $row --recipe distilled-bilstm --cache "$out/logits";;
-    bilstm-labels) train $row --recipe hard-labels --cache "$out/logits" --set student.kind=bilstm --set learning_rate=2e-3 --set epochs=4;;
+    tinybert) rows $row --recipe tinybert --cache "$out/bert" "${small[@]}" --set intermediate.epochs=3 --set prediction.epochs=2;;
+    hinton) rows $row --recipe hinton --cache "$out/bert" "${small[@]}";;
+    labels) rows $row --recipe hard-labels --cache "$out/bert" "${small[@]}";;
+    start) rows $row --recipe hinton --cache "$out/logits" --init "$teacher" --set 'student.init_layers=[0,2,4]' --set epochs=2;;
+    bilstm) rows $row --recipe distilled-bilstm --cache "$out/logits";;
+    bilstm-labels) rows $row --recipe hard-labels --cache "$out/logits" --set student.kind=bilstm --set learning_rate=2e-3 --set epochs=4;;
     bilstm-more|bilstm-words)
       [ -f "$out/reviews.tsv" ] || "$cache" augment --method copy --data "$shared/data/corpus/movie_reviews.txt" --exclude "$data/dev.tsv" --out "$out/reviews.tsv"
       cached reviews --data "$out/reviews.tsv" --for distilled-bilstm
       shape=(--set epochs=3 --set student.embedding=128 --set student.lstm_hidden=128 --set student.fc=128)
       [ $row = bilstm-more ] || shape=(--set epochs=2 --set student.embedding=100 --set student.lstm_hidden=200 --set student.fc=200 --set "student.words_from=$teacher")
-      train $row --recipe distilled-bilstm --cache "labelled=$out/logits" "reviews=$out/reviews" --set 'mix=[1,1]' "${shape[@]}";;
+      rows $row --recipe distilled-bilstm --cache "labelled=$out/logits" "reviews=$out/reviews" --set 'mix=[1,1]' "${shape[@]}";;
     *) echo "ROWS: no row $row"; exit 1;;
   esac
 done
@@ -57,7 +48,6 @@ for row in start tinybert hinton labels bilstm bilstm-more bilstm-words bilstm-l
   first=$(ls -d "$out/$row"-[0-9]* | head -n 1)
   pieces=(--data "$data/train.tsv"); [ $row != bilstm-words ] || pieces=()
   [ -d "$out/files/$row" ] || { mkdir -p "$out/files"; "$trainer" export "$first" --out "$out/files/$row" --prune-vocabulary "${pieces[@]}" --int8 --dev "$data/dev.tsv" --allow-drop 5 2>>"$out/$row-export.log" | sed "s/^/$row  /"; }
-  cat "$out/$row"-[0-9]*/summary.json | grep -oE '"accuracy": *[0-9.]+' | grep -oE '[0-9.]+$' | sort -n |
-    awk -v n=$row -v t=$score '{s+=$1; if (NR==1) lo=$1; hi=$1} END {printf "%-14s mean %.4f  (%.4f to %.4f, %d seeds)  %.1f %% of the teacher\n", n, s/NR, lo, hi, NR, 100*s/NR/t}'
+  scores accuracy "$out/$row"-[0-9]*/summary.json | means $row $score
 done
-echo "$((SECONDS - began)) s in this call, $(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2-)"
+took

@@ -11,14 +11,7 @@
 # the one that ships. start begins with the teacher's layers 0, 2 and 4 (Chinese: 0 and 2) and learns by `hinton`; NAME-labels is the same student, rows and steps by labels alone.
 # The best epoch is chosen on dev, and the score is that of the test rows, which nothing was chosen on. (MRPC's dev are the last 400 rows of its train
 # file, CoLA's test is its out-of-domain dev file, the Chinese file is split 6,166 / 800 / 800 after a shuffle.)
-set -euo pipefail
-root=$(cd "$(dirname "$0")/../.." && pwd); out=$(mkdir -p "$1" && cd "$1" && pwd); shared=$(cd "$root/../shared" && pwd); began=$SECONDS
-tool() { ls "$root/tools/$1/bin/Release/net10.0/"*/"$1" 2>/dev/null | head -n 1; }
-cache=$(tool teacher-cache); trainer=$(tool student-trainer)
-[ -n "$cache" ] && [ -n "$trainer" ] || { echo "build first: dotnet build -c Release OnnxDistill.sln"; exit 1; }
-threads=(); [ -z "${THREADS:-}" ] || threads=(--threads "$THREADS")
-more=(); for s in ${SET:-}; do more+=(--set "$s"); done
-said() { tail -n 2 "$1"; exit 1; }
+. "$(dirname "$0")/../common.sh" "$@"
 
 split() { # the data of a set: train, dev, test, columns, the metric that counts
   local d=$shared/data/$1 made=$out/$1
@@ -39,13 +32,11 @@ split() { # the data of a set: train, dev, test, columns, the metric that counts
   esac
 }
 
-score() { grep -oE "\"$metric\": *-?[0-9.]+" | head -n 1 | grep -oE -- '-?[0-9.]+$'; }
-
 run() { # name, options of train...: a run of each seed and its score on the test rows
   local name=$1; shift
   for seed in $seeds; do
     local here=$out/$set/$name-$seed
-    [ -f "$here/summary.json" ] || "$trainer" train "$@" --dev "$dev" --set best_metric=$metric "${more[@]}" --seed "$seed" "${threads[@]}" --out "$here" --resume 2>>"$here.log" || said "$here.log"
+    train "$here" "$here.log" "$@" --dev "$dev" --set best_metric=$metric --seed "$seed"
     [ -s "$here.test" ] || "$trainer" eval "$here" --data "$test" "${columns[@]}" --json 2>>"$here.log" >"$here.test" || said "$here.log"
   done
 }
@@ -74,10 +65,7 @@ for set in ${SETS:-cola mrpc sts-b snips chnsenticorp}; do
       *) echo "ROWS: no row $row"; exit 1;;
     esac
   done
-  t=$(score <"$out/$set/teacher.test"); echo "$set: $metric of the teacher on test $t"
-  for row in ${ROWS:-start start-labels bilstm bilstm-labels}; do
-    for f in "$out/$set/$row"-[0-9]*.test; do score <"$f"; done | sort -g |
-      awk -v n="$row" -v t="$t" '{s+=$1; if (NR==1) lo=$1; hi=$1} END {printf "  %-14s mean %.4f  (%.4f to %.4f, %d seeds)  %.1f %% of the teacher\n", n, s/NR, lo, hi, NR, 100*s/NR/t}'
-  done
+  t=$(scores $metric "$out/$set/teacher.test"); echo "$set: $metric of the teacher on test $t"
+  for row in ${ROWS:-start start-labels bilstm bilstm-labels}; do scores $metric "$out/$set/$row"-[0-9]*.test | means "  $row" "$t"; done
 done
-echo "$((SECONDS - began)) s in this call, $(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2-)"
+took

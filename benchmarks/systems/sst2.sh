@@ -7,13 +7,8 @@
 #   SET       more of --set for all, such as "max_steps=20" to see whether it runs
 # Recipes of students as wide as their teacher (bert-pkd, distilbert) start from its layers. Each cache goes once its recipe is done (KEEP=1 keeps them): TinyBERT's takes 6 GB.
 # Ends with each recipe's leaderboard and how long it took here.
-set -euo pipefail
-root=$(cd "$(dirname "$0")/../.." && pwd); out=$(mkdir -p "$1" && cd "$1" && pwd); shared=$root/../shared
-tool() { ls "$root/tools/$1/bin/Release/net10.0/"*/"$1" 2>/dev/null | head -n 1; }
-cache=$(tool teacher-cache); trainer=$(tool student-trainer)
-[ -n "$cache" ] && [ -n "$trainer" ] || { echo "build first: dotnet build -c Release OnnxDistill.sln"; exit 1; }
+. "$(dirname "$0")/../common.sh" "$@"
 teacher=$shared/teachers/sst2-l6; data=$shared/data/sst2
-more=(); for s in ${SET:-}; do more+=(--set "$s"); done
 for recipe in ${RECIPES:-distilled-bilstm hinton bert-pkd distilbert tinybert minilm minilm-v2 mobilebert}; do
   began=$SECONDS; init=()
   case $recipe in bert-pkd|distilbert) init=(--init "$teacher" --set student.init_layers=every);; esac

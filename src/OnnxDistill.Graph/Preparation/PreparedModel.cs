@@ -118,7 +118,7 @@ public sealed class PreparedModel
         return bytes;
     }
 
-    // ONNX Runtime works out every node of a graph, asked for or not: a masked-language head takes longer than six layers of 384.
+    // ONNX Runtime works out every node of a graph, asked for or not: a masked-language head takes about as long as six layers of 384.
     private static ModelProto Alone(ModelProto model, ModelProto patch, IReadOnlyList<TapOutput> taps)
     {
         var alone = model.Clone();

@@ -33,26 +33,25 @@ public static class RecipeNeeds
             return null;
         }
 
-        var left = recipe.For(teacher).Stages;
-        var gone = recipe.Stages.Where(s => left.All(l => l.Name != s.Name)).Select(s => s.Name).ToArray();
+        var gone = recipe.Stages.Where(s => !Learns(Serving(s, teacher))).Select(s => s.Name).ToArray();
         var what = gone.Length > 0 ? $"stage {string.Join(", ", gone)} of {recipe.Name}" : $"what {recipe.Name} learns of classes and labels";
         return $"the teacher has no classes: {what} is left out, and a student of its layers alone is made for tasks to start from (general distillation; train on by --init)";
     }
 
-    /// <summary>What the recipe is for a kind of teacher: without the objectives on the other kind's head; of a masked language model without stages that have no others.</summary>
+    /// <summary>What the recipe is for a kind of teacher: without the objectives on the other kind's head; in general distillation (<see cref="DistilsInGeneral"/>) without stages that have no others.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="teacher">The kind of teacher.</param>
-    /// <exception cref="InvalidDataException">A stage, of a masked language model every one, has no objective for it.</exception>
+    /// <exception cref="InvalidDataException">A stage has no objective for it, and it is no general distillation.</exception>
     public static Recipe For(this Recipe recipe, TeacherKind teacher)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        StageOptions[] stages = [.. recipe.Stages.Select(s => s with { Objectives = [.. s.Objectives.Where(o => ObjectiveNeeds.Serves(o, teacher))] })];
-        if (teacher == TeacherKind.MaskedLanguageModel && Array.Exists(stages, s => s.Objectives.Any(o => o.Weight > 0)))
+        StageOptions[] stages = [.. recipe.Stages.Select(s => Serving(s, teacher))];
+        if (teacher == TeacherKind.MaskedLanguageModel && recipe.DistilsInGeneral())
         {
-            return recipe with { Stages = [.. stages.Where(s => s.Objectives.Any(o => o.Weight > 0))] };
+            stages = [.. stages.Where(Learns)];
         }
 
-        if (Array.Find(stages, s => s.Objectives.All(o => o.Weight == 0)) is not { } empty)
+        if (Array.Find(stages, s => !Learns(s)) is not { } empty)
         {
             return recipe with { Stages = stages };
         }
@@ -72,6 +71,10 @@ public static class RecipeNeeds
     /// <exception cref="InvalidDataException">The student's layers cannot imitate those of such a teacher, or the number is needed.</exception>
     public static Capture Needs(this Recipe recipe, int? teacherLayers) =>
         Weighed(recipe).Aggregate(new Capture(), (capture, objective) => capture.Union(ObjectiveNeeds.Of(objective, recipe.Student, teacherLayers)));
+
+    private static StageOptions Serving(StageOptions stage, TeacherKind teacher) => stage with { Objectives = [.. stage.Objectives.Where(o => ObjectiveNeeds.Serves(o, teacher))] };
+
+    private static bool Learns(StageOptions stage) => stage.Objectives.Any(o => o.Weight > 0);
 
     // Of a recipe for both kinds of teacher what it is for a classifier.
     private static IEnumerable<ObjectiveOptions> Weighed(Recipe recipe) =>

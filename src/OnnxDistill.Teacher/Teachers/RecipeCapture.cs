@@ -1,6 +1,7 @@
 using OnnxDistill.Graph.Encoders;
 using OnnxDistill.Graph.Heads;
 using OnnxDistill.Graph.Model;
+using OnnxDistill.Graph.Protobuf;
 using OnnxDistill.Recipes.Needs;
 using OnnxDistill.Recipes.Schema;
 using OnnxDistill.Recipes.Teachers;
@@ -19,14 +20,19 @@ internal static class RecipeCapture
     /// <exception cref="InvalidDataException">The file is no model, or the recipe imitates layers and no encoder is found.</exception>
     public static Capture Of(Recipe recipe, string modelPath, bool dequantize, Action<string>? note)
     {
-        var kind = recipe.TrainsMaskedHead() ? KindOf(modelPath) : recipe.DistilsInGeneral() && !Classifies(modelPath) ? TeacherKind.MaskedLanguageModel : TeacherKind.Classifier;
-        if (recipe.LeftOut(kind) is { } line)
+        var model = new Lazy<ModelProto>(() => OnnxFile.Load(modelPath));
+        if (recipe.TrainsMaskedHead() || recipe.DistilsInGeneral())
         {
-            note?.Invoke($"{modelPath}: {line}");
+            var kind = KindOf(modelPath, model.Value, recipe.TrainsMaskedHead());
+            if (recipe.LeftOut(kind) is { } line)
+            {
+                note?.Invoke($"{modelPath}: {line}");
+            }
+
+            recipe = recipe.For(kind);
         }
 
-        recipe = recipe.TrainsMaskedHead() || kind == TeacherKind.MaskedLanguageModel ? recipe.For(kind) : recipe;
-        int? known = recipe.NeedsLayers() ? Layers(modelPath, dequantize) : null;
+        int? known = recipe.NeedsLayers() ? Layers(modelPath, model.Value, dequantize) : null;
         foreach (var layers in known is { } number ? LayerNotes.Of(recipe, number) : [])
         {
             note?.Invoke(layers);
@@ -36,24 +42,16 @@ internal static class RecipeCapture
         return recipe.Needs(known) is { IsEmpty: false } needs ? needs : Capture.OnlyLogits;
     }
 
-    private static int Layers(string modelPath, bool dequantize)
+    private static int Layers(string modelPath, ModelProto model, bool dequantize)
     {
-        var analysis = EncoderFinder.Find(modelPath, OnnxFile.Load(modelPath), dequantize);
+        var analysis = EncoderFinder.Find(modelPath, model, dequantize);
         return analysis.Map?.Layers ?? throw new InvalidDataException($"{modelPath}: the recipe imitates the teacher's layers, and no encoder is found: {analysis.Reason}");
     }
 
-    // A model with logits for each token is a masked language model, though it may classify too; so is one without any of a text.
-    private static TeacherKind KindOf(string modelPath)
+    // For a recipe on words a model with logits for each token is a masked language model, though it may classify too; for all others one without any of a text.
+    private static TeacherKind KindOf(string modelPath, ModelProto model, bool words)
     {
-        var head = Head(modelPath);
-        return head.Logits is null || head.Outputs.Any(o => o.Kind == OutputKind.TokenLogits) ? TeacherKind.MaskedLanguageModel : TeacherKind.Classifier;
-    }
-
-    private static bool Classifies(string modelPath) => Head(modelPath).Logits is not null;
-
-    private static HeadReading Head(string modelPath)
-    {
-        var model = OnnxFile.Load(modelPath);
-        return HeadFinder.Find(modelPath, model, OnnxFile.Summarise(modelPath, model).Outputs);
+        var head = HeadFinder.Find(modelPath, model, OnnxFile.Summarise(modelPath, model).Outputs);
+        return head.Logits is null || (words && head.Outputs.Any(o => o.Kind == OutputKind.TokenLogits)) ? TeacherKind.MaskedLanguageModel : TeacherKind.Classifier;
     }
 }

@@ -125,6 +125,14 @@ public sealed class NeedsTests
         recipe.LeftOut(TeacherKind.Classifier).ShouldBeNull();
     }
 
+    [Fact]
+    public void A_stage_on_classes_behind_one_on_a_vocabulary_is_refused_and_not_left_out()
+    {
+        var recipe = RecipeLoader.Parse("student: {layers: 3}\nstages: [{name: words, objectives: [{kind: vocabulary}, {kind: hidden-cosine}]}, {name: task, objectives: [{kind: hard-label}]}]", "r.yaml", "r", []);
+
+        Should.Throw<InvalidDataException>(() => recipe.For(TeacherKind.MaskedLanguageModel)).Message.ShouldStartWith("stage task of recipe r has no objective for a masked language model");
+    }
+
     [Theory]
     [InlineData("hinton", false)]
     [InlineData("masked-lm", false)]
