@@ -12,13 +12,17 @@ namespace OnnxDistill.Student.Pruning;
 
 /// <summary>The word pieces that a data set uses, of whole texts, a cache's as far as it holds them: what a student's longest row cuts off counts too, since pairs are cut by both lengths.</summary>
 /// <param name="Name">The data set's name.</param>
-/// <param name="Ids">The ids of its pieces.</param>
+/// <param name="Counts">The ids of its pieces, and how often each occurs.</param>
 /// <param name="Rows">The number of its rows.</param>
 /// <param name="Sample">The first of its rows as the student reads them, of a cache those that it reads whole; <see cref="SampleRows"/> of each file at most.</param>
-internal sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, long Rows, StudentRows Sample)
+internal sealed record UsedPieces(string Name, IReadOnlyDictionary<int, long> Counts, long Rows, StudentRows Sample)
 {
     /// <summary>The most rows of a file in the sample.</summary>
     public const int SampleRows = 1024;
+
+    /// <summary>The ids of the pieces that occur a number of times or more.</summary>
+    /// <param name="times">How often, at least.</param>
+    public IReadOnlyCollection<int> AtLeast(int times) => [.. Counts.Where(c => c.Value >= times).Select(c => c.Key)];
 
     /// <summary>Reads a data set's texts.</summary>
     /// <param name="file">The data set.</param>
@@ -31,7 +35,7 @@ internal sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, lon
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(tokenizer);
         var (whole, cut) = (new EncodeOptions(), new EncodeOptions { MaxLength = maxLength });
-        var ids = new HashSet<int>();
+        var counts = new Dictionary<int, long>();
         var sample = new StudentRowsBuilder(classes: 0);
         var rows = 0L;
         foreach (var example in file.Read())
@@ -42,14 +46,14 @@ internal sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, lon
                 throw new InvalidDataException($"{file.Path} holds token ids; a vocabulary is pruned with the texts themselves, or with a cache of them");
             }
 
-            ids.UnionWith(tokenizer.Encode(example.Text!, example.Pair, whole).InputIds);
+            Count(counts, tokenizer.Encode(example.Text!, example.Pair, whole).InputIds);
             if (rows++ < SampleRows && tokenizer.Encode(example.Text!, example.Pair, cut) is { InputIds.Length: > 0 } encoding)
             {
                 sample.Add(encoding.InputIds, encoding.PairStart, double.NaN, []);
             }
         }
 
-        return new UsedPieces(file.Name, ids, rows, sample.Build());
+        return new UsedPieces(file.Name, counts, rows, sample.Build());
     }
 
     /// <summary>Reads a cache's token ids.</summary>
@@ -69,16 +73,22 @@ internal sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, lon
         }
 
         var rows = CacheRows.Read(cache, Capture.OnlyLogits, cancellation);
+        var counts = new Dictionary<int, long>();
+        for (var row = 0; row < rows.Count; row++)
+        {
+            Count(counts, rows.Ids(row));
+        }
+
         var sample = new StudentRowsBuilder(classes: 0);
         foreach (var row in Enumerable.Range(0, rows.Count).Where(row => rows.Length(row) <= maxLength).Take(SampleRows))
         {
             sample.Add(rows.Ids(row), rows.PairStart(row), double.NaN, []);
         }
 
-        return new UsedPieces(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), rows.Pieces, rows.Count, sample.Build());
+        return new UsedPieces(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), counts, rows.Count, sample.Build());
     }
 
-    /// <summary>The pieces of the rows that a run trained on, of which it keeps nothing else; the sample is empty.</summary>
+    /// <summary>The pieces of the rows that a run trained on, of which it keeps nothing else: each is counted once, and the sample is empty.</summary>
     /// <param name="run">The run.</param>
     /// <exception cref="InvalidDataException">It is older than that.</exception>
     public static UsedPieces OfRun(RunFolder run)
@@ -86,7 +96,7 @@ internal sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, lon
         ArgumentNullException.ThrowIfNull(run);
         return new UsedPieces(
             run.Info.Data ?? "the training data",
-            run.Pieces ?? throw new InvalidDataException($"{run.Path} was trained before runs kept which word pieces their rows have; name the texts by --data"),
+            (run.Pieces ?? throw new InvalidDataException($"{run.Path} was trained before runs kept which word pieces their rows have; name the texts by --data")).ToDictionary(id => id, _ => 1L),
             run.Info.Rows,
             new StudentRowsBuilder(classes: 0).Build());
     }
@@ -110,7 +120,22 @@ internal sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, lon
             }
         }
 
-        return new UsedPieces(string.Join(" + ", sets.Select(s => s.Name)), sets.SelectMany(s => s.Ids).ToHashSet(), sets.Sum(s => s.Rows), sample.Build());
+        var counts = sets.SelectMany(s => s.Counts).GroupBy(c => c.Key).ToDictionary(g => g.Key, g => g.Sum(c => c.Value));
+        return new UsedPieces(string.Join(" + ", sets.Select(s => s.Name)), counts, sets.Sum(s => s.Rows), sample.Build());
+    }
+
+    /// <summary>The rows of the sample all of whose pieces stay.</summary>
+    /// <param name="stays">Whether a piece does, by its id.</param>
+    public StudentRows SampleWithin(Func<int, bool> stays)
+    {
+        ArgumentNullException.ThrowIfNull(stays);
+        var within = new StudentRowsBuilder(classes: 0);
+        foreach (var row in Enumerable.Range(0, Sample.Count).Where(row => Sample.Ids(row).ToArray().All(stays)))
+        {
+            within.Add(Sample.Ids(row), Sample.PairStart(row), double.NaN, []);
+        }
+
+        return within.Build();
     }
 
     /// <summary>The sample with other ids.</summary>
@@ -125,5 +150,13 @@ internal sealed record UsedPieces(string Name, IReadOnlyCollection<int> Ids, lon
         }
 
         return renamed.Build();
+    }
+
+    private static void Count(Dictionary<int, long> counts, ReadOnlySpan<int> ids)
+    {
+        foreach (var id in ids)
+        {
+            counts[id] = counts.GetValueOrDefault(id) + 1;
+        }
     }
 }

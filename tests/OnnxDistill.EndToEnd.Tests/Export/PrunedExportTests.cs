@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using OnnxDistill.EndToEnd.Tests.StudentTrainer;
 using OnnxDistill.EndToEnd.Tests.TeacherCache;
 
@@ -28,7 +30,7 @@ public sealed class PrunedExportTests : IDisposable
         result.Error.ShouldContain("700 rows read as the same pieces, 700 answered bit for bit as before");
         result.Error.ShouldContain("of 30,522 word pieces kept");
         result.Error.ShouldContain("same prediction 64 of 64");
-        var pieces = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder["student"], "config.json")))!["vocab_size"]!.GetValue<int>();
+        var pieces = Pieces("student");
         pieces.ShouldBeInRange(2_000, 4_500);
         File.ReadLines(Path.Combine(_folder["student"], "vocab.txt")).Count().ShouldBe(pieces);
         new FileInfo(Path.Combine(_folder["student"], "onnx", "model.onnx")).Length.ShouldBeLessThan(4_500 * 24 * sizeof(float) + 400_000);
@@ -52,6 +54,25 @@ public sealed class PrunedExportTests : IDisposable
         result.Error.ReplaceLineEndings(" ").ShouldContain(line);
         File.ReadAllText(Path.Combine(_folder["student"], "README.md")).ShouldContain(line);
         Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(_folder["student"])!).ShouldNotContain(f => Path.GetFileName(f).StartsWith("student.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Pieces_that_are_rare_go_too_and_the_rows_that_have_them_are_counted()
+    {
+        Train(["student.layers=1", "student.hidden=24", "student.intermediate=48"]);
+        StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["whole"], "--prune-vocabulary", "--data", Data]).Code.ShouldBe(0);
+
+        var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], "--prune-vocabulary", "--data", Data, "--min-frequency", "3", "--dev", Test]);
+
+        result.Code.ShouldBe(0, result.Error);
+        var said = result.Error.ReplaceLineEndings(" ");
+        var counts = Regex.Match(said, "([0-9]+) rows read as the same pieces and ([0-9]+) with rare words in smaller ones, ([0-9]+) answered bit for bit as before").Groups.Values.Skip(1).Select(g => g.Value).ToArray();
+        counts.ShouldBe([$"{700 - int.Parse(counts[1], CultureInfo.InvariantCulture)}", counts[1], counts[0]]);
+        int.Parse(counts[1], CultureInfo.InvariantCulture).ShouldBeInRange(100, 600);
+        said.ShouldContain("that the 700 rows of dev.tsv use at least 3 times");
+        said.ShouldContain("none as unknown");
+        said.ShouldContain("accuracy on test.tsv with all word pieces");
+        Pieces("student").ShouldBeLessThan(Pieces("whole") - 300);
     }
 
     [Fact]
@@ -103,6 +124,8 @@ public sealed class PrunedExportTests : IDisposable
     [Theory]
     [InlineData("needs --prune-vocabulary", "--data", "dev.tsv")]
     [InlineData("it needs --dev", "--text-column", "1")]
+    [InlineData("it needs --prune-vocabulary with --data", "--prune-vocabulary", "--min-frequency", "2")]
+    [InlineData("--min-frequency: at least 1", "--prune-vocabulary", "--data", "dev.tsv", "--min-frequency", "0")]
     public void Which_data_must_be_said(string said, params string[] options)
     {
         var result = StudentTrainerTool.Run(["export", _folder["run"], "--out", _folder["student"], .. options]);
@@ -111,6 +134,8 @@ public sealed class PrunedExportTests : IDisposable
         result.Error.ShouldContain(said);
         Directory.Exists(_folder["student"]).ShouldBeFalse();
     }
+
+    private int Pieces(string student) => JsonNode.Parse(File.ReadAllText(Path.Combine(_folder[student], "config.json")))!["vocab_size"]!.GetValue<int>();
 
     private static double Metric(string json) => JsonNode.Parse(json)!["metrics"]!["accuracy"]!.GetValue<double>();
 

@@ -14,6 +14,9 @@ internal sealed record ExportOptions
     /// <summary>Gets the data whose word pieces stay, files or a cache; none for those of the rows that the run trained on.</summary>
     public IReadOnlyList<string> Pruning { get; init; } = [];
 
+    /// <summary>Gets how often a word piece must occur in the data to stay. The default value is 1.</summary>
+    public int MinFrequency { get; init; } = 1;
+
     /// <summary>Gets how data files are read.</summary>
     public DataFileOptions Columns { get; init; } = new();
 

@@ -35,7 +35,7 @@ internal sealed class VocabularyPruning(RunFolder run, ExportOptions options, To
         StudentPruner.RequireClassifier(student);
         var whole = files?.Load(run.Path) ?? throw new InvalidDataException($"{run.Path} has no tokenizer, since its data held token ids: there are no pieces to tell apart; export without --prune-vocabulary");
         var (used, texts) = Used(whole);
-        var pruned = VocabularyPruner.Prune(files, used.Ids, run.Path);
+        var pruned = VocabularyPruner.Prune(files, used.AtLeast(options.MinFrequency), run.Path);
         var tokenizer = pruned.Files.Load(run.Path);
         using var smaller = StudentPruner.Prune(student, pruned.Kept, tokenizer.PadId);
         foreach (var note in pruned.Notes)
@@ -78,22 +78,30 @@ internal sealed class VocabularyPruning(RunFolder run, ExportOptions options, To
         return (used, texts);
     }
 
-    private static string Kept(PrunedTokenizer pruned, UsedPieces used, StudentModel student, StudentModel smaller)
+    private string Kept(PrunedTokenizer pruned, UsedPieces used, StudentModel student, StudentModel smaller)
     {
         var (before, after) = (Bytes(student), Bytes(smaller));
-        return string.Create(CultureInfo.InvariantCulture, $"vocabulary pruned: {pruned.Kept.Count:N0} of {pruned.Before:N0} word pieces kept ({pruned.Used:N0} that the {used.Rows:N0} rows of {used.Name} use, characters and special tokens); weights {Megabytes(before)} MB -> {Megabytes(after)} MB, {before - after:N0} bytes saved");
+        var often = options.MinFrequency == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" at least {options.MinFrequency:N0} times, which use {used.Counts.Count:N0}");
+        return string.Create(CultureInfo.InvariantCulture, $"vocabulary pruned: {pruned.Kept.Count:N0} of {pruned.Before:N0} word pieces kept ({pruned.Used:N0} that the {used.Rows:N0} rows of {used.Name} use{often}, characters and special tokens); weights {Megabytes(before)} MB -> {Megabytes(after)} MB, {before - after:N0} bytes saved");
     }
 
     private string? Failure(PruningProof proof, PrunedTokenizer pruned, UsedPieces used, IReadOnlyList<DataFile> texts, StudentModel student, StudentModel smaller)
     {
-        var how = new EncodeOptions { MaxLength = _info.MaxLength };
+        var (how, smallerPieces) = (new EncodeOptions { MaxLength = _info.MaxLength }, 0L);
         foreach (var (file, example) in texts.SelectMany(file => file.Read().Select(example => (file, example))))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!proof.IsSame(example.Text!, example.Pair, how))
+            if (proof.IsSame(example.Text!, example.Pair, how))
+            {
+                continue;
+            }
+
+            if (proof.IsKept(example.Text!, example.Pair))
             {
                 return $"{file.Path}:{example.Line} is read as other pieces by the pruned vocabulary; nothing was written";
             }
+
+            smallerPieces++;
         }
 
         var (unknown, tried) = proof.TryPiecesGone();
@@ -102,7 +110,8 @@ internal sealed class VocabularyPruning(RunFolder run, ExportOptions options, To
             return $"'{unknown}' is unknown to the pruned vocabulary, and was not to the whole one; nothing was written";
         }
 
-        // Without the data's rows, any of the pieces that stay.
+        // Rare words are read in smaller pieces, so their rows are answered otherwise. Without the data's rows, any of the pieces that stay.
+        used = used with { Sample = used.SampleWithin(id => pruned.IdOf(id) is not null) };
         used = used.Sample.Count > 0 ? used : used with { Sample = ProofRows.AsStudentRows(ProofRows.Of(pruned.Kept.Count, _info.MaxLength).Select(r => r with { InputIds = [.. r.InputIds.Select(id => pruned.Kept[id])] })) };
         var (here, there) = (StudentEvaluator.Logits(student, used.Sample, torch.CPU, cancellation), StudentEvaluator.Logits(smaller, used.SampleAs(id => pruned.IdOf(id)!.Value), torch.CPU, cancellation));
         if (here.Zip(there).Any(pair => !pair.First.AsSpan().SequenceEqual(pair.Second)))
@@ -110,7 +119,7 @@ internal sealed class VocabularyPruning(RunFolder run, ExportOptions options, To
             return "the pruned student answers rows of the data otherwise; nothing was written";
         }
 
-        console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pruning's proof: {(texts.Count == 0 ? "the texts are not here to be read again" : string.Create(CultureInfo.InvariantCulture, $"{used.Rows:N0} rows read as the same pieces"))}, {here.Length:N0} answered bit for bit as before, {tried:N0} pieces that are gone read as smaller ones and none as unknown"));
+        console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pruning's proof: {(texts.Count == 0 ? "the texts are not here to be read again" : string.Create(CultureInfo.InvariantCulture, $"{used.Rows - smallerPieces:N0} rows read as the same pieces{(smallerPieces == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" and {smallerPieces:N0} with rare words in smaller ones"))}"))}, {here.Length:N0} answered bit for bit as before, {tried:N0} pieces that are gone read as smaller ones and none as unknown"));
         return null;
     }
 

@@ -18,6 +18,11 @@ internal sealed class PruningProof(TextTokenizer whole, TextTokenizer pruned, Pr
         return before.PairStart == after.PairStart && before.InputIds.AsSpan().SequenceEqual([.. after.InputIds.Select(id => result.Kept[id])]);
     }
 
+    /// <summary>Whether every piece of a text, or of a pair, is kept, so that both must read it as the same pieces.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="pair">The second text; null for none.</param>
+    public bool IsKept(string text, string? pair) => whole.Encode(text, pair, new EncodeOptions()).InputIds.All(id => result.IdOf(id) is not null);
+
     /// <summary>Whether the smaller tokenizer has no unknown token in a text where the whole one has none.</summary>
     /// <param name="text">The text.</param>
     public bool IsCovered(string text) => whole.UnknownId is not { } before || pruned.UnknownId is not { } after

@@ -13,7 +13,7 @@ internal static class VocabularyPruner
 {
     /// <summary>Makes the smaller tokenizer.</summary>
     /// <param name="files">The tokenizer, with a tokenizer.json (<see cref="TokenizerFiles.ForExport"/>).</param>
-    /// <param name="used">The ids that the data uses.</param>
+    /// <param name="used">The ids that the data uses, or those of them that are to stay.</param>
     /// <param name="origin">Where the files come from, for errors.</param>
     /// <exception cref="InvalidDataException">The tokenizer knows whole words only, or has no tokenizer.json that can be written with other ids.</exception>
     public static PrunedTokenizer Prune(TokenizerFiles files, IReadOnlyCollection<int> used, string origin)

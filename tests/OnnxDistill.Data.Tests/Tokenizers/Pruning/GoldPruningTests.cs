@@ -27,6 +27,7 @@ public sealed class GoldPruningTests
         }
 
         texts.Where(t => !pair.Proof.IsCovered(t)).ShouldBeEmpty();
+        texts.Where(t => pair.Proof.IsKept(t, null) && !pair.Proof.IsSame(t, null, new())).ShouldBeEmpty();
         pair.Proof.TryPiecesGone().Unknown.ShouldBeNull();
         pair.Result.Kept.Count.ShouldBeLessThan(pair.Result.Before);
     }

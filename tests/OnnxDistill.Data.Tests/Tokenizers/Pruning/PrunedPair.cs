@@ -38,6 +38,7 @@ internal sealed class PrunedPair
         foreach (var text in others)
         {
             Proof.IsCovered(text).ShouldBeTrue($"'{text}': {string.Join(' ', Tokens(Whole, text))} became {string.Join(' ', Tokens(Pruned, text))}");
+            (Proof.IsSame(text, null, new EncodeOptions()) || !Proof.IsKept(text, null)).ShouldBeTrue($"'{text}' has no piece that is gone, and is read as others");
             oracle?.Encode(text).ShouldBe(Pruned.Encode(text, null, new EncodeOptions()).InputIds, text);
         }
     }
