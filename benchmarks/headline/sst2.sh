@@ -3,16 +3,22 @@
 #
 #   benchmarks/headline/sst2.sh OUT       resumable: what is finished is kept, also inside a run; needs ../shared and the built tools
 #
-#   ROWS     which lines of the table (all of them by default): start small tinybert hinton labels bilstm bilstm-more bilstm-words bilstm-labels
+#   ROWS     which lines of the table, of those below (all of them by default)
 #   LIMIT    the first rows of each file only
 #   SEEDS    which seeds ("1 2 3")     THREADS  of a step (all processors)     SET  more of --set for all, such as "max_steps=20" to see whether it runs
 #
-# start begins with the teacher's layers 0, 2 and 4. small is the BERT of 1/7.8 of the teacher's parameters: embeddings of 80 from the teacher's by principal
-# components; the teacher's layers on the first 40,000 lines of reviews, one seed; then its logits on all rows, three seeds. Its cache of layers takes 8 GB. bilstm-more is small (128, 128, 128) and learns from 60,000 unlabelled lines of film reviews as
-# well (three epochs of all rows); none of them holds a sentence of dev. bilstm-words is 100, 200, 200, starts from the teacher's embeddings of words by principal
-# components, and sees the same rows twice. Each first seed is exported pruned (to SST-2's pieces, bilstm-words to those of all its rows) and as int8 into OUT/files.
-# Ends with a line a row: mean of the seeds, lowest, highest, share of the teacher, and how long all of it took in this call.
+#   start         3 x 384, begins with the teacher's layers 0, 2 and 4
+#   bert-small    embeddings of 80 from the teacher's by principal components; learns the teacher's layers on the first 40,000 lines of film reviews without labels (one
+#                 seed; their cache takes 8 GB), then its logits on the labelled rows and all reviews
+#   tinybert hinton labels     from random weights, on the labelled rows alone
+#   bilstm bilstm-labels       the paper's shape, by the teacher and by labels alone
+#   bilstm-more   128, 128, 128; learns from the reviews as well, three epochs
+#   bilstm-words  100, 200, 200; starts from the teacher's embeddings of words by principal components, two epochs of the same rows
+#
+# No review holds a sentence of dev. Every seed is exported into OUT/files, pruned (to SST-2's pieces, bilstm-words to those of all its rows) and as int8. Ends with three lines a row,
+# of the runs, their files and their int8 files: mean of the seeds, lowest, highest, share of the teacher; and how long all of it took in this call.
 . "$(dirname "$0")/../common.sh" "$@"
+all="start bert-small tinybert hinton labels bilstm bilstm-more bilstm-words bilstm-labels"
 teacher=$shared/teachers/sst2-l6; data=$shared/data/sst2; score=0.8991
 small=(--set student.layers=4 --set student.hidden=192 --set student.intermediate=768)
 cached() { # name, options of run...
@@ -26,7 +32,7 @@ rows() { # row, options of train...
   local row=$1 seed; shift
   for seed in ${SEEDS:-1 2 3}; do train "$out/$row-$seed" "$out/$row-$seed.log" "$@" --dev "$data/dev.tsv" --seed "$seed"; done
 }
-for row in ${ROWS:-start small tinybert hinton labels bilstm bilstm-more bilstm-words bilstm-labels}; do
+for row in ${ROWS:-$all}; do
   case $row in
     tinybert|hinton|labels) cached bert --data "$data/train.tsv" --for tinybert "${small[@]}";;
     *) cached logits --data "$data/train.tsv" --for distilled-bilstm;;
@@ -38,7 +44,7 @@ for row in ${ROWS:-start small tinybert hinton labels bilstm bilstm-more bilstm-
     start) rows $row --recipe hinton --cache "$out/logits" --init "$teacher" --set 'student.init_layers=[0,2,4]' --set epochs=2;;
     bilstm) rows $row --recipe distilled-bilstm --cache "$out/logits";;
     bilstm-labels) rows $row --recipe hard-labels --cache "$out/logits" --set student.kind=bilstm --set learning_rate=2e-3 --set epochs=4;;
-    small)
+    bert-small)
       reviews; cached reviews --data "$out/reviews.tsv" --for distilled-bilstm
       [ -d "$out/layers-exported" ] || {
         LIMIT=${LIMIT:-40000} cached layers-cache --data "$out/reviews.tsv" --for tinybert "${small[@]}"
@@ -54,11 +60,19 @@ for row in ${ROWS:-start small tinybert hinton labels bilstm bilstm-more bilstm-
     *) echo "ROWS: no row $row"; exit 1;;
   esac
 done
-for row in start small tinybert hinton labels bilstm bilstm-more bilstm-words bilstm-labels; do
+for row in $all; do
   ls "$out/$row"-[0-9]*/summary.json >/dev/null 2>&1 || continue
-  first=$(ls -d "$out/$row"-[0-9]* | head -n 1)
   pieces=(--data "$data/train.tsv"); [ $row != bilstm-words ] || pieces=()
-  [ -d "$out/files/$row" ] || { mkdir -p "$out/files"; "$trainer" export "$first" --out "$out/files/$row" --prune-vocabulary "${pieces[@]}" --int8 --dev "$data/dev.tsv" --allow-drop 5 2>>"$out/$row-export.log" | sed "s/^/$row  /"; }
+  for summary in "$out/$row"-[0-9]*/summary.json; do
+    run=$(dirname "$summary"); files=$out/files/$(basename "$run"); mkdir -p "$out/files"
+    [ -f "$files.json" ] || {
+      rm -rf "$files"
+      "$trainer" export "$run" --out "$files" --prune-vocabulary "${pieces[@]}" --int8 --dev "$data/dev.tsv" --allow-drop 5 --json >"$files.part" 2>>"$files.log" || said "$files.log"
+      mv "$files.part" "$files.json"
+    }
+  done
   scores accuracy "$out/$row"-[0-9]*/summary.json | means $row $score
+  scores accuracy "$out/files/$row"-[0-9]*.json | means "  files" $score
+  for file in "$out/files/$row"-[0-9]*.json; do scores accuracy <(sed 's/.*model_quantized//' "$file"); done | means "  int8 files" $score
 done
 took
