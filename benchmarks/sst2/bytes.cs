@@ -1,6 +1,5 @@
 #:package DuckDB.NET.Data.Full
 #:property PublishAot=false
-#:property NoWarn=$(NoWarn);CA1303;CA2100
 
 // The bytes of a cache's taps beside the arithmetic, read by DuckDB and not by OnnxDistill: dotnet run benchmarks/sst2/bytes.cs -- CACHE [WIDTH]
 // Arithmetic: a hidden state, queries, keys or values take tokens x width, scores heads x tokens x tokens, of each row's valid tokens alone.
