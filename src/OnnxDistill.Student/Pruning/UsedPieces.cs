@@ -80,11 +80,7 @@ internal sealed record UsedPieces(string Name, IReadOnlyDictionary<int, long> Co
         }
 
         var sample = new StudentRowsBuilder(classes: 0);
-        foreach (var row in Enumerable.Range(0, rows.Count).Where(row => rows.Length(row) <= maxLength).Take(SampleRows))
-        {
-            sample.Add(rows.Ids(row), rows.PairStart(row), double.NaN, []);
-        }
-
+        Add(sample, rows, Enumerable.Range(0, rows.Count).Where(row => rows.Length(row) <= maxLength).Take(SampleRows));
         return new UsedPieces(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), counts, rows.Count, sample.Build());
     }
 
@@ -114,10 +110,7 @@ internal sealed record UsedPieces(string Name, IReadOnlyDictionary<int, long> Co
         var sample = new StudentRowsBuilder(classes: 0);
         foreach (var rows in sets.Select(s => s.Sample))
         {
-            for (var row = 0; row < rows.Count; row++)
-            {
-                sample.Add(rows.Ids(row), rows.PairStart(row), double.NaN, []);
-            }
+            Add(sample, rows, Enumerable.Range(0, rows.Count));
         }
 
         var counts = sets.SelectMany(s => s.Counts).GroupBy(c => c.Key).ToDictionary(g => g.Key, g => g.Sum(c => c.Value));
@@ -130,11 +123,7 @@ internal sealed record UsedPieces(string Name, IReadOnlyDictionary<int, long> Co
     {
         ArgumentNullException.ThrowIfNull(stays);
         var within = new StudentRowsBuilder(classes: 0);
-        foreach (var row in Enumerable.Range(0, Sample.Count).Where(row => Sample.Ids(row).ToArray().All(stays)))
-        {
-            within.Add(Sample.Ids(row), Sample.PairStart(row), double.NaN, []);
-        }
-
+        Add(within, Sample, Enumerable.Range(0, Sample.Count).Where(row => Sample.Ids(row).ToArray().All(stays)));
         return within.Build();
     }
 
@@ -150,6 +139,14 @@ internal sealed record UsedPieces(string Name, IReadOnlyDictionary<int, long> Co
         }
 
         return renamed.Build();
+    }
+
+    private static void Add(StudentRowsBuilder sample, StudentRows rows, IEnumerable<int> which)
+    {
+        foreach (var row in which)
+        {
+            sample.Add(rows.Ids(row), rows.PairStart(row), double.NaN, []);
+        }
     }
 
     private static void Count(Dictionary<int, long> counts, ReadOnlySpan<int> ids)

@@ -117,26 +117,22 @@ public sealed class MutantRunTests(ITestOutputHelper log) : IDisposable
         private T? Try<T>(string step, Func<T> action)
         {
             Step = step;
-            try
-            {
-                return action();
-            }
-            catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
+            T? made = default;
+            var thrown = Record.Exception(() => { made = action(); });
+            if (thrown is InvalidDataException or FileNotFoundException)
             {
                 Refused = true;
-                if (e.Message.Contains('\n', StringComparison.Ordinal) || (step is not ("inlining" or "unfusing") && !e.Message.Contains("model.onnx", StringComparison.Ordinal)))
+                if (thrown.Message.Contains('\n', StringComparison.Ordinal) || (step is not ("inlining" or "unfusing") && !thrown.Message.Contains("model.onnx", StringComparison.Ordinal)))
                 {
-                    Problem ??= $"{step}: is refused by '{e.Message}'";
+                    Problem ??= $"{step}: is refused by '{thrown.Message}'";
                 }
             }
-#pragma warning disable CA1031 // whatever is thrown is what the test is about
-            catch (Exception e)
-#pragma warning restore CA1031
+            else if (thrown is not null)
             {
-                Problem ??= $"{step}: {e.GetType().Name} {e.Message} {e.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("OnnxDistill", StringComparison.Ordinal))}";
+                Problem ??= $"{step}: {thrown.GetType().Name} {thrown.Message} {thrown.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("OnnxDistill", StringComparison.Ordinal))}";
             }
 
-            return default;
+            return made;
         }
     }
 }
