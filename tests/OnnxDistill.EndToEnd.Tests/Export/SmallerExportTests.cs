@@ -16,7 +16,7 @@ public sealed class SmallerExportTests : IDisposable
     [Theory]
     [InlineData("student.layers=2", "student.hidden=48", "student.intermediate=96", "student.heads=4")]
     [InlineData("student.kind=mobilebert", "student.layers=2", "student.hidden=48", "student.bottleneck=12", "student.heads=3", "student.intermediate=16", "student.embedding=16", Traits = ["Category", "Slow"])]
-    [InlineData("student.kind=bilstm", "student.embedding=24", "student.lstm_hidden=20", "student.fc=16")]
+    [InlineData("student.kind=bilstm", "student.embedding=24", "student.lstm_hidden=20", "student.fc=16", Traits = ["Category", "Slow"])]
     public void Int8_and_fp16_files_lie_beside_the_whole_one_and_keep_its_metric(params string[] settings)
     {
         Train(["max_steps=60", "learning_rate=3e-3", .. settings]);

@@ -11,10 +11,10 @@ public sealed class ImitatingRecipesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("bert-pkd", "logits,hidden:2,4@cls")]
+    [InlineData("bert-pkd", "logits,hidden:2,4@cls", Traits = ["Category", "Slow"])]
     [InlineData("distilbert", "logits,hidden:6")]
     [InlineData("tinybert", "logits,hidden:0,2,4,6,scores:1,3,5")]
-    [InlineData("minilm", "logits,scores:5,values:5")]
+    [InlineData("minilm", "logits,scores:5,values:5", Traits = ["Category", "Slow"])]
     [InlineData("minilm-v2", "logits,qkv:5")]
     [InlineData("mobilebert", "logits,hidden:1-6,scores:0-5")]
     public void A_recipe_trains_from_the_cache_that_is_made_for_it(string recipe, string capture)
